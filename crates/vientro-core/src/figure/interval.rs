@@ -1,0 +1,504 @@
+//! Intervals with open, closed and missing ends.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Bound;
+
+use rust_decimal::Decimal;
+
+use super::{FigureError, Quantity};
+use crate::verdict::{Doubt, Verdict};
+
+/// All values between two ends, each of which belongs to it, does not, or is missing. Never empty.
+///
+/// Prints as `[18, 19)`; a missing end prints as an infinity sign.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "Parts<T>",
+        into = "Parts<T>",
+        bound(
+            serialize = "T: serde::Serialize + Clone",
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + fmt::Debug"
+        )
+    )
+)]
+pub struct Interval<T = Decimal> {
+    low: Bound<T>,
+    high: Bound<T>,
+}
+
+impl<T: PartialOrd + fmt::Debug> Interval<T> {
+    /// Builds an interval from its ends.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::EmptyInterval`] if no value lies between the ends, [`FigureError::NotComparable`] if the
+    /// ends cannot be compared.
+    pub fn try_new(low: Bound<T>, high: Bound<T>) -> Result<Self, FigureError> {
+        let fail = |low: &T, high: &T, comparable: bool| {
+            let (low, high) = (format!("{low:?}"), format!("{high:?}"));
+            Err(if comparable {
+                FigureError::EmptyInterval { low, high }
+            } else {
+                FigureError::NotComparable { low, high }
+            })
+        };
+        match (&low, &high) {
+            (Bound::Unbounded, _) | (_, Bound::Unbounded) => {}
+            (Bound::Included(a), Bound::Included(b)) => match a.partial_cmp(b) {
+                Some(Ordering::Less | Ordering::Equal) => {}
+                order => return fail(a, b, order.is_some()),
+            },
+            (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => {
+                match a.partial_cmp(b) {
+                    Some(Ordering::Less) => {}
+                    order => return fail(a, b, order.is_some()),
+                }
+            }
+        }
+        Ok(Self { low, high })
+    }
+}
+
+impl<T> Interval<T> {
+    /// Every value.
+    pub const fn unbounded() -> Self {
+        Self { low: Bound::Unbounded, high: Bound::Unbounded }
+    }
+
+    /// From `low` upward, `low` included.
+    pub const fn at_least(low: T) -> Self {
+        Self { low: Bound::Included(low), high: Bound::Unbounded }
+    }
+
+    /// Up to `high`, `high` included.
+    pub const fn at_most(high: T) -> Self {
+        Self { low: Bound::Unbounded, high: Bound::Included(high) }
+    }
+
+    /// Lower end.
+    pub const fn low(&self) -> &Bound<T> {
+        &self.low
+    }
+
+    /// Upper end.
+    pub const fn high(&self) -> &Bound<T> {
+        &self.high
+    }
+
+    /// Applies `f` to both ends; `f` must keep their order.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `f`.
+    pub fn try_map<U, E>(&self, mut f: impl FnMut(&T) -> Result<U, E>) -> Result<Interval<U>, E> {
+        let mut end = |bound: &Bound<T>| {
+            Ok(match bound {
+                Bound::Included(value) => Bound::Included(f(value)?),
+                Bound::Excluded(value) => Bound::Excluded(f(value)?),
+                Bound::Unbounded => Bound::Unbounded,
+            })
+        };
+        Ok(Interval { low: end(&self.low)?, high: end(&self.high)? })
+    }
+}
+
+impl<T: PartialOrd> Interval<T> {
+    /// Just this value.
+    pub fn exactly(value: T) -> Self
+    where
+        T: Clone,
+    {
+        Self { low: Bound::Included(value.clone()), high: Bound::Included(value) }
+    }
+
+    /// The value, if the interval holds only one.
+    pub fn exact(&self) -> Option<&T> {
+        match (&self.low, &self.high) {
+            (Bound::Included(low), Bound::Included(high)) if low == high => Some(low),
+            _ => None,
+        }
+    }
+
+    /// Does `value` lie in the interval?
+    pub fn contains(&self, value: &T) -> bool {
+        let above = match &self.low {
+            Bound::Included(low) => low <= value,
+            Bound::Excluded(low) => low < value,
+            Bound::Unbounded => true,
+        };
+        let below = match &self.high {
+            Bound::Included(high) => value <= high,
+            Bound::Excluded(high) => value < high,
+            Bound::Unbounded => true,
+        };
+        above && below
+    }
+
+    /// The values in both intervals; `None` if there are none.
+    #[must_use]
+    pub fn intersect(&self, other: &Self) -> Option<Self>
+    where
+        T: Clone + fmt::Debug,
+    {
+        let low = tighter(&self.low, &other.low, Ordering::Greater);
+        let high = tighter(&self.high, &other.high, Ordering::Less);
+        Self::try_new(low, high).ok()
+    }
+
+    /// Is every value of this interval below every value of `other`?
+    pub fn is_below(&self, other: &Self) -> Verdict {
+        if precedes(&self.high, &other.low) {
+            Verdict::Yes
+        } else if reaches(&other.high, &self.low) {
+            Verdict::No
+        } else {
+            Verdict::CannotTell(Doubt::Overlap)
+        }
+    }
+
+    /// Are the two surely the same value?
+    pub fn equals(&self, other: &Self) -> Verdict {
+        match (self.exact(), other.exact()) {
+            (Some(left), Some(right)) => Verdict::from_bool(left == right),
+            _ if precedes(&self.high, &other.low) || precedes(&other.high, &self.low) => Verdict::No,
+            _ => Verdict::CannotTell(Doubt::Overlap),
+        }
+    }
+}
+
+/// Every value up to `high` is smaller than every value from `low` on.
+fn precedes<T: PartialOrd>(high: &Bound<T>, low: &Bound<T>) -> bool {
+    match (high, low) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
+        (Bound::Included(high), Bound::Included(low)) => high < low,
+        (Bound::Included(high) | Bound::Excluded(high), Bound::Included(low) | Bound::Excluded(low)) => {
+            high <= low
+        }
+    }
+}
+
+/// Every value up to `high` is at most every value from `low` on, so that "below" is false for all.
+fn reaches<T: PartialOrd>(high: &Bound<T>, low: &Bound<T>) -> bool {
+    match (high, low) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
+        (Bound::Included(high) | Bound::Excluded(high), Bound::Included(low) | Bound::Excluded(low)) => {
+            high <= low
+        }
+    }
+}
+
+/// The end that leaves fewer values; at the same value the open one.
+fn tighter<T: PartialOrd + Clone>(a: &Bound<T>, b: &Bound<T>, wins: Ordering) -> Bound<T> {
+    match (a, b) {
+        (Bound::Unbounded, end) | (end, Bound::Unbounded) => end.clone(),
+        (Bound::Included(x) | Bound::Excluded(x), Bound::Included(y) | Bound::Excluded(y)) => {
+            match x.partial_cmp(y) {
+                Some(Ordering::Equal) => {
+                    if matches!(a, Bound::Excluded(_)) {
+                        a.clone()
+                    } else {
+                        b.clone()
+                    }
+                }
+                Some(order) if order == wins => a.clone(),
+                _ => b.clone(),
+            }
+        }
+    }
+}
+
+impl<T: Quantity> Interval<T> {
+    /// All sums of a value of this interval and one of `other`.
+    ///
+    /// # Errors
+    ///
+    /// What `T` refuses.
+    pub fn checked_add(&self, other: &Self) -> Result<Self, T::Error> {
+        Ok(Self {
+            low: both(&self.low, &other.low, T::checked_plus)?,
+            high: both(&self.high, &other.high, T::checked_plus)?,
+        })
+    }
+
+    /// All differences of a value of this interval and one of `other`.
+    ///
+    /// # Errors
+    ///
+    /// What `T` refuses.
+    pub fn checked_sub(&self, other: &Self) -> Result<Self, T::Error> {
+        Ok(Self {
+            low: both(&self.low, &other.high, T::checked_minus)?,
+            high: both(&self.high, &other.low, T::checked_minus)?,
+        })
+    }
+}
+
+fn both<T, E>(left: &Bound<T>, right: &Bound<T>, f: impl Fn(&T, &T) -> Result<T, E>) -> Result<Bound<T>, E> {
+    Ok(match (left, right) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => Bound::Unbounded,
+        (Bound::Included(x), Bound::Included(y)) => Bound::Included(f(x, y)?),
+        (Bound::Included(x) | Bound::Excluded(x), Bound::Included(y) | Bound::Excluded(y)) => {
+            Bound::Excluded(f(x, y)?)
+        }
+    })
+}
+
+impl Interval<Decimal> {
+    /// All products of a value of this interval and one of `other`.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::Overflow`] if an end leaves the range of a decimal.
+    pub fn checked_mul(&self, other: &Self) -> Result<Self, FigureError> {
+        self.corners(other, End::mul)
+    }
+
+    /// All quotients of a value of this interval and one of `other`, ends rounded to 28 significant digits.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::DivisionByZero`] if `other` contains zero or has values on both sides of it,
+    /// [`FigureError::Overflow`] if an end leaves the range of a decimal.
+    pub fn checked_div(&self, other: &Self) -> Result<Self, FigureError> {
+        let zero = Self::exactly(Decimal::ZERO);
+        let one_side = zero.is_below(other).is_yes() || other.is_below(&zero).is_yes();
+        if !one_side {
+            return Err(FigureError::DivisionByZero { divisor: other.to_string() });
+        }
+        let positive = zero.is_below(other).is_yes();
+        self.corners(other, |a, b| a.div(b, positive))
+    }
+
+    fn corners(
+        &self,
+        other: &Self,
+        f: impl Fn(End, End) -> Result<Option<End>, FigureError>,
+    ) -> Result<Self, FigureError> {
+        let (mut low, mut high) = (None, None);
+        for a in [End::low(&self.low), End::high(&self.high)] {
+            for b in [End::low(&other.low), End::high(&other.high)] {
+                let Some(corner) = f(a, b)? else { continue };
+                low = Some(low.map_or(corner, |end: End| end.outer(corner, Ordering::Less)));
+                high = Some(high.map_or(corner, |end: End| end.outer(corner, Ordering::Greater)));
+            }
+        }
+        let bound = |end: Option<End>| end.map_or(Bound::Unbounded, End::bound);
+        Self::try_new(bound(low), bound(high))
+    }
+}
+
+/// One end of a decimal interval on the line extended by both infinities.
+#[derive(Clone, Copy)]
+enum End {
+    MinusInfinity,
+    At { value: Decimal, attained: bool },
+    PlusInfinity,
+}
+
+impl End {
+    fn low(bound: &Bound<Decimal>) -> Self {
+        Self::from_bound(bound, Self::MinusInfinity)
+    }
+
+    fn high(bound: &Bound<Decimal>) -> Self {
+        Self::from_bound(bound, Self::PlusInfinity)
+    }
+
+    fn from_bound(bound: &Bound<Decimal>, missing: Self) -> Self {
+        match bound {
+            Bound::Included(value) => Self::At { value: *value, attained: true },
+            Bound::Excluded(value) => Self::At { value: *value, attained: false },
+            Bound::Unbounded => missing,
+        }
+    }
+
+    fn bound(self) -> Bound<Decimal> {
+        match self {
+            Self::At { value, attained: true } => Bound::Included(value.normalize()),
+            Self::At { value, attained: false } => Bound::Excluded(value.normalize()),
+            Self::MinusInfinity | Self::PlusInfinity => Bound::Unbounded,
+        }
+    }
+
+    fn sign(self) -> Ordering {
+        match self {
+            Self::MinusInfinity => Ordering::Less,
+            Self::At { value, .. } => value.cmp(&Decimal::ZERO),
+            Self::PlusInfinity => Ordering::Greater,
+        }
+    }
+
+    /// An infinity with the sign of a product of the two signs; `None` for a zero factor.
+    fn infinity(a: Ordering, b: Ordering) -> Option<Self> {
+        match (a, b) {
+            (Ordering::Equal, _) | (_, Ordering::Equal) => None,
+            (a, b) if a == b => Some(Self::PlusInfinity),
+            _ => Some(Self::MinusInfinity),
+        }
+    }
+
+    fn mul(self, other: Self) -> Result<Option<Self>, FigureError> {
+        if let (Self::At { value: x, attained: x_attained }, Self::At { value: y, attained: y_attained }) =
+            (self, other)
+        {
+            let value = x.checked_mul(y).ok_or(FigureError::Overflow { operation: "multiply" })?;
+            let zero_attained = (x_attained && x.is_zero()) || (y_attained && y.is_zero());
+            let attained = (x_attained && y_attained) || zero_attained;
+            return Ok(Some(Self::At { value, attained }));
+        }
+        // zero times an infinite end stays zero, attained if the zero is
+        let zero = |end: Self| match end {
+            Self::At { value, attained } if value.is_zero() => Some(Self::At { value, attained }),
+            _ => None,
+        };
+        Ok(zero(self).or_else(|| zero(other)).or_else(|| Self::infinity(self.sign(), other.sign())))
+    }
+
+    /// Quotient of two ends; `other` lies on one side of zero and `positive` says on which.
+    /// `None` where the corner is indeterminate and the other corners bound the result.
+    fn div(self, other: Self, positive: bool) -> Result<Option<Self>, FigureError> {
+        let side = if positive { Ordering::Greater } else { Ordering::Less };
+        Ok(match (self, other) {
+            (Self::At { value: x, attained: ax }, Self::At { value: y, attained: ay }) => {
+                if y.is_zero() {
+                    // an open zero end: the quotient grows without bound, unless the dividend is zero
+                    if x.is_zero() {
+                        Some(Self::At { value: x, attained: ax })
+                    } else {
+                        Self::infinity(self.sign(), side)
+                    }
+                } else {
+                    let value = x.checked_div(y).ok_or(FigureError::Overflow { operation: "divide" })?;
+                    Some(Self::At { value, attained: ax && (ay || x.is_zero()) })
+                }
+            }
+            (Self::At { value: x, attained }, _) => {
+                Some(Self::At { value: Decimal::ZERO, attained: attained && x.is_zero() })
+            }
+            (_, Self::At { .. }) => Self::infinity(self.sign(), side),
+            _ => None,
+        })
+    }
+
+    /// The one further out in direction `wins`; at the same value the attained one.
+    fn outer(self, other: Self, wins: Ordering) -> Self {
+        let order = match (self, other) {
+            (Self::At { value: x, attained: ax }, Self::At { value: y, .. }) => match x.cmp(&y) {
+                Ordering::Equal => return if ax { self } else { other },
+                order => order,
+            },
+            (Self::MinusInfinity, Self::MinusInfinity) | (Self::PlusInfinity, Self::PlusInfinity) => {
+                return self;
+            }
+            (Self::MinusInfinity, _) | (_, Self::PlusInfinity) => Ordering::Less,
+            (Self::PlusInfinity, _) | (_, Self::MinusInfinity) => Ordering::Greater,
+        };
+        if order == wins { self } else { other }
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Interval<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.low {
+            Bound::Included(low) => write!(f, "[{low}, ")?,
+            Bound::Excluded(low) => write!(f, "({low}, ")?,
+            Bound::Unbounded => write!(f, "(-∞, ")?,
+        }
+        match &self.high {
+            Bound::Included(high) => write!(f, "{high}]"),
+            Bound::Excluded(high) => write!(f, "{high})"),
+            Bound::Unbounded => write!(f, "∞)"),
+        }
+    }
+}
+
+/// The serialised form of an interval.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts<T> {
+    low: Option<T>,
+    low_included: bool,
+    high: Option<T>,
+    high_included: bool,
+}
+
+#[cfg(feature = "serde")]
+impl<T> From<Interval<T>> for Parts<T> {
+    fn from(interval: Interval<T>) -> Self {
+        let split = |bound| match bound {
+            Bound::Included(value) => (Some(value), true),
+            Bound::Excluded(value) => (Some(value), false),
+            Bound::Unbounded => (None, false),
+        };
+        let (low, low_included) = split(interval.low);
+        let (high, high_included) = split(interval.high);
+        Self { low, low_included, high, high_included }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<T: PartialOrd + fmt::Debug> TryFrom<Parts<T>> for Interval<T> {
+    type Error = FigureError;
+
+    fn try_from(parts: Parts<T>) -> Result<Self, FigureError> {
+        let join = |value: Option<T>, included| match value {
+            Some(value) if included => Bound::Included(value),
+            Some(value) => Bound::Excluded(value),
+            None => Bound::Unbounded,
+        };
+        Self::try_new(join(parts.low, parts.low_included), join(parts.high, parts.high_included))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(low: i64, high: i64) -> Interval {
+        Interval::try_new(Bound::Included(Decimal::from(low)), Bound::Excluded(Decimal::from(high))).unwrap()
+    }
+
+    #[test]
+    fn empty_intervals_cannot_be_built() {
+        let five = || Decimal::from(5);
+        assert!(Interval::try_new(Bound::Included(five()), Bound::Excluded(five())).is_err());
+        assert!(Interval::try_new(Bound::Included(five()), Bound::Included(Decimal::from(4))).is_err());
+        assert_eq!(Interval::exactly(five()).exact(), Some(&five()));
+    }
+
+    #[test]
+    fn intersection_takes_the_tighter_ends() {
+        let both = at(1, 10).intersect(&Interval::at_least(Decimal::from(3))).unwrap();
+        assert_eq!(both.to_string(), "[3, 10)");
+        assert_eq!(at(1, 3).intersect(&at(3, 9)), None);
+    }
+
+    #[test]
+    fn products_across_zero_and_infinity() {
+        let around = at(-2, 3);
+        assert_eq!(around.checked_mul(&around).unwrap().to_string(), "(-6, 9)");
+        let up = Interval::at_least(Decimal::from(2));
+        assert_eq!(up.checked_mul(&up).unwrap().to_string(), "[4, ∞)");
+        assert_eq!(around.checked_mul(&up).unwrap().to_string(), "(-∞, ∞)");
+        assert_eq!(up.checked_mul(&Interval::exactly(Decimal::ZERO)).unwrap().to_string(), "[0, 0]");
+    }
+
+    #[test]
+    fn quotients_with_open_and_missing_ends() {
+        let up = Interval::at_least(Decimal::from(4));
+        assert_eq!(Interval::exactly(Decimal::from(8)).checked_div(&up).unwrap().to_string(), "(0, 2]");
+        assert_eq!(up.checked_div(&up).unwrap().to_string(), "(0, ∞)");
+        let positive =
+            Interval::try_new(Bound::Excluded(Decimal::ZERO), Bound::Included(Decimal::TWO)).unwrap();
+        assert_eq!(Interval::exactly(Decimal::ONE).checked_div(&positive).unwrap().to_string(), "[0.5, ∞)");
+        let negative =
+            Interval::try_new(Bound::Included(Decimal::from(-2)), Bound::Excluded(Decimal::ZERO)).unwrap();
+        assert_eq!(Interval::exactly(Decimal::ONE).checked_div(&negative).unwrap().to_string(), "(-∞, -0.5]");
+        assert!(up.checked_div(&at(-1, 1)).is_err());
+    }
+}

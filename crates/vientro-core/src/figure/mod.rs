@@ -1,0 +1,466 @@
+//! Figures that are known, hedged or unknown, and the arithmetic that never forgets which.
+
+mod hedge;
+mod interval;
+mod quantity;
+mod total;
+
+pub use hedge::{
+    About, Hedge, HedgeConvention, MoreThan, Plain, Precision, Printed, place_of_last_nonzero_digit,
+};
+pub use interval::Interval;
+pub use quantity::Quantity;
+pub use total::Total;
+
+use std::ops::Bound;
+
+use rust_decimal::Decimal;
+
+use crate::verdict::{Doubt, Verdict};
+
+/// What arithmetic on figures can run into.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FigureError {
+    /// The divisor is zero, or its interval contains zero.
+    #[error("cannot divide by `{divisor}`: it is or may be zero")]
+    DivisionByZero {
+        /// The divisor, printed.
+        divisor: String,
+    },
+    /// No value lies in the interval.
+    #[error("the interval from `{low}` to `{high}` is empty")]
+    EmptyInterval {
+        /// Lower end, printed.
+        low: String,
+        /// Upper end, printed.
+        high: String,
+    },
+    /// The printed figure cannot carry the hedge: a range without its upper end, or a negative place value.
+    #[error("`{printed}` cannot be read as an interval: {reason}")]
+    Hedge {
+        /// The printed value.
+        printed: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The two ends cannot be compared, for example two currencies.
+    #[error("`{low}` and `{high}` cannot be compared")]
+    NotComparable {
+        /// Lower end, printed.
+        low: String,
+        /// Upper end, printed.
+        high: String,
+    },
+    /// The result has more than 28 significant digits or leaves the range of a decimal.
+    #[error("the result of `{operation}` is outside the range of a 96-bit decimal")]
+    Overflow {
+        /// Name of the operation.
+        operation: &'static str,
+    },
+}
+
+/// A figure that is known exactly, known within bounds, or not known.
+///
+/// Unknown is not zero, and a hedge is never dropped: every operation keeps the weakest knowledge of its inputs.
+///
+/// ```
+/// use rust_decimal::Decimal;
+/// use vientro_core::{Figure, Hedge, HedgeConvention, Printed, Verdict};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // "hơn 18 tỷ đồng" against a plan of 12 billion
+/// let convention = HedgeConvention::default();
+/// let disbursed = convention.figure(&Printed::new(Decimal::from(18_000_000_000_i64)).hedged(Hedge::MoreThan))?;
+/// let plan = Figure::Known(Decimal::from(12_000_000_000_i64));
+/// assert_eq!(disbursed.is_more_than(&plan), Verdict::Yes);
+/// assert_eq!(disbursed.checked_add(&Figure::Unknown)?, Figure::Unknown);
+/// # Ok(()) }
+/// ```
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "known, hedged or unknown is complete; callers match on all three"
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        rename_all = "kebab-case",
+        bound(
+            serialize = "T: serde::Serialize + Clone",
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+        )
+    )
+)]
+pub enum Figure<T = Decimal> {
+    /// Somewhere in an interval.
+    Hedged(Hedged<T>),
+    /// Exactly this.
+    Known(T),
+    /// Not known; not zero.
+    Unknown,
+}
+
+/// A figure within bounds, with its printed form if it was read from print.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        bound(
+            serialize = "T: serde::Serialize + Clone",
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+        )
+    )
+)]
+pub struct Hedged<T = Decimal> {
+    interval: Interval<T>,
+    #[cfg_attr(feature = "serde", serde(default = "none", skip_serializing_if = "Option::is_none"))]
+    printed: Option<Printed<T>>,
+}
+
+#[cfg(feature = "serde")]
+fn none<T>() -> Option<Printed<T>> {
+    None
+}
+
+impl<T> Hedged<T> {
+    /// Bounds that come from a calculation.
+    pub fn new(interval: Interval<T>) -> Self {
+        Self { interval, printed: None }
+    }
+
+    /// Bounds that come from a printed figure.
+    pub fn from_print(interval: Interval<T>, printed: Printed<T>) -> Self {
+        Self { interval, printed: Some(printed) }
+    }
+
+    /// The bounds.
+    pub fn interval(&self) -> &Interval<T> {
+        &self.interval
+    }
+
+    /// The printed form; a calculated figure has none.
+    pub fn printed(&self) -> Option<&Printed<T>> {
+        self.printed.as_ref()
+    }
+
+    /// The hedge word's meaning, if the figure was printed with one.
+    pub fn hedge(&self) -> Option<Hedge> {
+        self.printed.as_ref().and_then(Printed::hedge)
+    }
+}
+
+impl<T> Figure<T> {
+    /// True for [`Figure::Unknown`].
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// The exact value, if there is one.
+    pub const fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Hedged(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The hedge of the printed form, if there is one.
+    pub fn hedge(&self) -> Option<Hedge> {
+        match self {
+            Self::Hedged(hedged) => hedged.hedge(),
+            Self::Known(_) | Self::Unknown => None,
+        }
+    }
+
+    /// Applies `f` to every value the figure is made of; `f` must keep their order.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `f`.
+    pub fn try_map<U, E>(&self, mut f: impl FnMut(&T) -> Result<U, E>) -> Result<Figure<U>, E> {
+        Ok(match self {
+            Self::Known(value) => Figure::Known(f(value)?),
+            Self::Hedged(hedged) => Figure::Hedged(Hedged {
+                interval: hedged.interval.try_map(&mut f)?,
+                printed: hedged.printed.as_ref().map(|printed| printed.try_map(&mut f)).transpose()?,
+            }),
+            Self::Unknown => Figure::Unknown,
+        })
+    }
+}
+
+impl<T: PartialOrd + Clone> Figure<T> {
+    /// A figure from bounds: known if both ends are the same closed value.
+    pub fn within(interval: Interval<T>) -> Self {
+        match interval.exact() {
+            Some(value) => Self::Known(value.clone()),
+            None => Self::Hedged(Hedged::new(interval)),
+        }
+    }
+
+    /// The bounds; a known value bounds itself, an unknown one has none.
+    pub fn interval(&self) -> Option<Interval<T>> {
+        match self {
+            Self::Known(value) => Some(Interval::exactly(value.clone())),
+            Self::Hedged(hedged) => Some(hedged.interval.clone()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The smallest value the figure can have or come near to, if it is bounded below.
+    pub fn low(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Hedged(hedged) => match hedged.interval.low() {
+                Bound::Included(value) | Bound::Excluded(value) => Some(value),
+                Bound::Unbounded => None,
+            },
+            Self::Unknown => None,
+        }
+    }
+
+    /// The largest value the figure can have or come near to, if it is bounded above.
+    pub fn high(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Hedged(hedged) => match hedged.interval.high() {
+                Bound::Included(value) | Bound::Excluded(value) => Some(value),
+                Bound::Unbounded => None,
+            },
+            Self::Unknown => None,
+        }
+    }
+
+    /// Is this figure more than `other`, for every value both can have?
+    pub fn is_more_than(&self, other: &Self) -> Verdict {
+        other.is_less_than(self)
+    }
+
+    /// Is this figure less than `other`, for every value both can have?
+    pub fn is_less_than(&self, other: &Self) -> Verdict {
+        self.compare(other, Interval::is_below)
+    }
+
+    /// Is this figure the same as `other`?
+    ///
+    /// Two hedged figures are never surely equal: overlapping bounds give "cannot tell".
+    pub fn equals(&self, other: &Self) -> Verdict {
+        self.compare(other, Interval::equals)
+    }
+
+    /// Can `value` be what this figure says?
+    ///
+    /// Yes and no are answers of a known or hedged figure; an unknown one cannot tell. This is the check of a
+    /// recount against a printed figure.
+    pub fn allows(&self, value: &T) -> Verdict {
+        self.interval().map_or(Verdict::CannotTell(Doubt::Unknown), |interval| {
+            Verdict::from_bool(interval.contains(value))
+        })
+    }
+
+    fn compare(&self, other: &Self, question: impl Fn(&Interval<T>, &Interval<T>) -> Verdict) -> Verdict {
+        match (self.interval(), other.interval()) {
+            (Some(left), Some(right)) => question(&left, &right),
+            _ => Verdict::CannotTell(Doubt::Unknown),
+        }
+    }
+}
+
+impl<T: Quantity> Figure<T> {
+    /// Sum of two figures; unknown if one is.
+    ///
+    /// # Errors
+    ///
+    /// What `T` refuses: overflow, two currencies.
+    pub fn checked_add(&self, other: &Self) -> Result<Self, T::Error> {
+        match (self, other) {
+            (Self::Known(left), Self::Known(right)) => Ok(Self::Known(left.checked_plus(right)?)),
+            _ => self.combine(other, Interval::checked_add),
+        }
+    }
+
+    /// Difference of two figures; unknown if one is.
+    ///
+    /// # Errors
+    ///
+    /// What `T` refuses: overflow, two currencies.
+    pub fn checked_sub(&self, other: &Self) -> Result<Self, T::Error> {
+        match (self, other) {
+            (Self::Known(left), Self::Known(right)) => Ok(Self::Known(left.checked_minus(right)?)),
+            _ => self.combine(other, Interval::checked_sub),
+        }
+    }
+}
+
+impl<T: PartialOrd + Clone> Figure<T> {
+    fn combine<E>(
+        &self,
+        other: &Self,
+        operation: impl Fn(&Interval<T>, &Interval<T>) -> Result<Interval<T>, E>,
+    ) -> Result<Self, E> {
+        match (self.interval(), other.interval()) {
+            (Some(left), Some(right)) => Ok(Self::within(operation(&left, &right)?)),
+            _ => Ok(Self::Unknown),
+        }
+    }
+}
+
+impl Figure<Decimal> {
+    /// Product of two figures; unknown if one is.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::Overflow`] if an end of the product leaves the range of a decimal.
+    pub fn checked_mul(&self, other: &Self) -> Result<Self, FigureError> {
+        self.combine(other, Interval::checked_mul)
+    }
+
+    /// Quotient of two figures; unknown if one is. Quotients are rounded to 28 significant digits.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::DivisionByZero`] if `other` is or may be zero, [`FigureError::Overflow`] if an end leaves
+    /// the range of a decimal.
+    pub fn checked_div(&self, other: &Self) -> Result<Self, FigureError> {
+        self.combine(other, Interval::checked_div)
+    }
+
+    /// Change from `base` to this figure, in percent of `base`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Figure::checked_div`].
+    pub fn percent_change_from(&self, base: &Self) -> Result<Self, FigureError> {
+        let hundred = Self::Known(Decimal::ONE_HUNDRED);
+        self.checked_div(base)?.checked_mul(&hundred)?.checked_sub(&hundred)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str_exact(text).unwrap()
+    }
+
+    fn more_than(value: i64) -> Figure {
+        HedgeConvention::default()
+            .figure(&Printed::new(Decimal::from(value)).hedged(Hedge::MoreThan))
+            .unwrap()
+    }
+
+    #[test]
+    fn unknown_absorbs() {
+        let known = Figure::Known(Decimal::TEN);
+        assert_eq!(known.checked_add(&Figure::Unknown), Ok(Figure::Unknown));
+        assert_eq!(Figure::Unknown.checked_mul(&known), Ok(Figure::Unknown));
+        assert_eq!(Figure::<Decimal>::Unknown.is_more_than(&known), Verdict::CannotTell(Doubt::Unknown));
+        assert_eq!(Figure::<Decimal>::Unknown.allows(&Decimal::ZERO), Verdict::CannotTell(Doubt::Unknown));
+    }
+
+    #[test]
+    fn hedged_against_known() {
+        let about_eighteen = more_than(18);
+        assert_eq!(about_eighteen.is_more_than(&Figure::Known(decimal("17.999"))), Verdict::Yes);
+        assert_eq!(about_eighteen.is_less_than(&Figure::Known(decimal("18"))), Verdict::No);
+        assert_eq!(about_eighteen.is_less_than(&Figure::Known(decimal("19"))), Verdict::Yes);
+        assert_eq!(
+            about_eighteen.is_more_than(&Figure::Known(decimal("18.5"))),
+            Verdict::CannotTell(Doubt::Overlap)
+        );
+        assert_eq!(about_eighteen.allows(&decimal("18.048")), Verdict::Yes);
+        assert_eq!(about_eighteen.allows(&decimal("19")), Verdict::No);
+    }
+
+    #[test]
+    fn percent_change_keeps_the_band() {
+        let growth = Figure::Known(Decimal::from(20)).percent_change_from(&more_than(18)).unwrap();
+        assert_eq!(growth.allows(&decimal("11")), Verdict::Yes);
+        assert_eq!(growth.allows(&decimal("11.12")), Verdict::No);
+        assert_eq!(growth.allows(&decimal("5")), Verdict::No);
+    }
+
+    #[test]
+    fn dividing_by_what_may_be_zero_is_refused() {
+        let around_zero = Figure::within(
+            Interval::try_new(Bound::Included(Decimal::NEGATIVE_ONE), Bound::Included(Decimal::ONE)).unwrap(),
+        );
+        assert!(matches!(
+            Figure::Known(Decimal::ONE).checked_div(&around_zero),
+            Err(FigureError::DivisionByZero { .. })
+        ));
+        assert!(matches!(
+            Figure::Known(Decimal::ONE).checked_div(&Figure::Known(Decimal::ZERO)),
+            Err(FigureError::DivisionByZero { .. })
+        ));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_goes_through_the_checks() {
+        for figure in [Figure::Known(decimal("4.22")), more_than(18), Figure::Unknown] {
+            let text = serde_json::to_string(&figure).unwrap();
+            assert_eq!(serde_json::from_str::<Figure>(&text).unwrap(), figure, "{text}");
+        }
+        let empty =
+            r#"{"hedged":{"interval":{"low":"5","low_included":true,"high":"4","high_included":true}}}"#;
+        assert!(serde_json::from_str::<Figure>(empty).unwrap_err().to_string().contains("is empty"));
+    }
+
+    proptest! {
+        /// Whatever values the inputs have inside their bounds, the result's bounds hold the result.
+        #[test]
+        fn arithmetic_contains_every_pointwise_result(
+            (a, b, c, d) in (-9999i64..9999, 0i64..999, 1i64..9999, 0i64..999),
+            (x, y) in (0i64..=1000, 0i64..=1000),
+            open in any::<[bool; 2]>(),
+        ) {
+            let left = interval(a, b, open[0]);
+            let right = interval(c, d, open[1]);
+            // points inside: low + t * width, kept off the open end
+            let inside = |low: i64, width: i64, t: i64, open: bool| {
+                let t = if open { t.min(999) } else { t };
+                Decimal::from(low) + Decimal::from(width) * Decimal::from(t) / Decimal::from(1000)
+            };
+            let (p, q) = (inside(a, b, x, open[0]), inside(c, d, y, open[1]));
+            prop_assume!(left.contains(&p) && right.contains(&q));
+            let (l, r) = (Figure::within(left), Figure::within(right));
+            prop_assert_eq!(l.checked_add(&r).unwrap().allows(&(p + q)), Verdict::Yes);
+            prop_assert_eq!(l.checked_sub(&r).unwrap().allows(&(p - q)), Verdict::Yes);
+            prop_assert_eq!(l.checked_mul(&r).unwrap().allows(&(p * q)), Verdict::Yes);
+            let quotient = l.checked_div(&r).unwrap();
+            let slack = decimal("0.000000000000001");
+            let exact = p / q;
+            prop_assert!(quotient.low().is_none_or(|low| *low <= exact + slack));
+            prop_assert!(quotient.high().is_none_or(|high| *high >= exact - slack));
+        }
+
+        /// A verdict of yes or no about bounds is true for every pair of values in them.
+        #[test]
+        fn verdicts_hold_pointwise((a, b, c, d) in (-99i64..99, 0i64..50, -99i64..99, 0i64..50)) {
+            let (left, right) = (interval(a, b, false), interval(c, d, false));
+            let verdict = Figure::within(left).is_less_than(&Figure::within(right));
+            let (mut some, mut all) = (false, true);
+            for x in a..=a + b {
+                for y in c..=c + d {
+                    some |= x < y;
+                    all &= x < y;
+                }
+            }
+            let expected = if all { Verdict::Yes } else if some { Verdict::CannotTell(Doubt::Overlap) } else { Verdict::No };
+            prop_assert_eq!(verdict, expected);
+        }
+    }
+
+    fn interval(low: i64, width: i64, open: bool) -> Interval<Decimal> {
+        let (low, high) = (Decimal::from(low), Decimal::from(low + width));
+        let high = if open && width > 0 { Bound::Excluded(high) } else { Bound::Included(high) };
+        Interval::try_new(Bound::Included(low), high).unwrap()
+    }
+}

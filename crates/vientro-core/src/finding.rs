@@ -1,0 +1,352 @@
+//! Findings: what a reader or a check noticed, with its place, its rule and a message in two languages.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::language::{Bilingual, Language};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[expect(clippy::exhaustive_enums, reason = "three levels; callers match on all of them")]
+pub enum Severity {
+    /// Worth knowing; the figures stand.
+    Note,
+    /// A person should look; the figures stand as read.
+    Warning,
+    /// Something was refused or cannot be true.
+    Error,
+}
+
+impl Severity {
+    /// The level as a word.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Note, Language::Vi) => "ghi chú",
+            (Self::Note, Language::En) => "note",
+            (Self::Warning, Language::Vi) => "cảnh báo",
+            (Self::Warning, Language::En) => "warning",
+            (Self::Error, Language::Vi) => "lỗi",
+            (Self::Error, Language::En) => "error",
+        }
+    }
+}
+
+/// Stable code of a kind of finding, such as `not-a-number`: lower case words joined by hyphens.
+///
+/// Programs match on it; it never changes its meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct FindingCode(Cow<'static, str>);
+
+impl FindingCode {
+    /// A code known when the program is written.
+    pub const fn new(code: &'static str) -> Self {
+        Self(Cow::Borrowed(code))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where something was found: as much of file, sheet, cell, line and record as is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Location {
+    file: Option<String>,
+    sheet: Option<String>,
+    cell: Option<String>,
+    line: Option<u32>,
+    record: Option<String>,
+}
+
+impl Location {
+    /// Nowhere in particular: a finding about the whole.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// In a file, by the name its reader knows it under.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// In a sheet of a workbook.
+    #[must_use]
+    pub fn in_sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.sheet = Some(sheet.into());
+        self
+    }
+
+    /// At a cell, A1 style.
+    #[must_use]
+    pub fn at_cell(mut self, cell: impl Into<String>) -> Self {
+        self.cell = Some(cell.into());
+        self
+    }
+
+    /// At a line of a text file, counted from one.
+    #[must_use]
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// About a record, by its id.
+    #[must_use]
+    pub fn about(mut self, record: impl Into<String>) -> Self {
+        self.record = Some(record.into());
+        self
+    }
+
+    /// Name of the file.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// Name of the sheet.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// Cell, A1 style.
+    pub fn cell(&self) -> Option<&str> {
+        self.cell.as_deref()
+    }
+
+    /// Line, counted from one.
+    pub fn line(&self) -> Option<u32> {
+        self.line
+    }
+
+    /// Id of the record.
+    pub fn record(&self) -> Option<&str> {
+        self.record.as_deref()
+    }
+
+    /// True when nothing is known of the place.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        let parts = [
+            self.file.clone(),
+            self.sheet.as_ref().map(|sheet| format!("[{sheet}]")),
+            self.cell.clone(),
+            self.line.map(|line| format!("#{line}")),
+            self.record.as_ref().map(|record| format!("<{record}>")),
+        ];
+        for part in parts.into_iter().flatten() {
+            write!(f, "{separator}{part}")?;
+            separator = " ";
+        }
+        Ok(())
+    }
+}
+
+/// What a reader or a check noticed.
+///
+/// Reading foreign input and checking books never fail at the first fault: they return what is good together
+/// with findings. A finding says what was found, what was expected, which rule says so and, where it can, what
+/// to write instead.
+///
+/// ```
+/// use vientro_core::{Bilingual, Finding, FindingCode, Language, Location, Severity};
+///
+/// let finding = Finding::new(
+///     FindingCode::new("unknown-date"),
+///     Severity::Error,
+///     Bilingual::new("ngày không có trong lịch", "no such day in the calendar"),
+/// )
+/// .at(Location::new().in_file("vien-tro-2025.xlsx").in_sheet("Giải ngân").at_cell("A17"))
+/// .found("31/02/2025")
+/// .expected("dd/mm/yyyy");
+/// assert_eq!(
+///     finding.line(Language::En),
+///     "error unknown-date vien-tro-2025.xlsx [Giải ngân] A17: no such day in the calendar; found `31/02/2025`, expected `dd/mm/yyyy`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Finding {
+    code: FindingCode,
+    severity: Severity,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Location::is_empty"))]
+    location: Location,
+    message: Bilingual,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    found: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    expected: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    suggestion: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    source: Option<String>,
+}
+
+impl Finding {
+    /// A finding of a kind, with its message.
+    pub fn new(code: FindingCode, severity: Severity, message: Bilingual) -> Self {
+        Self {
+            code,
+            severity,
+            location: Location::new(),
+            message,
+            found: None,
+            expected: None,
+            suggestion: None,
+            source: None,
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = location;
+        self
+    }
+
+    /// Quotes what was found.
+    #[must_use]
+    pub fn found(mut self, found: impl Into<String>) -> Self {
+        self.found = Some(found.into());
+        self
+    }
+
+    /// Says what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Proposes what to write instead; nothing is ever replaced by itself.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// Names the rule's source: instrument and article, or whose decision it is.
+    #[must_use]
+    pub fn by_rule(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &FindingCode {
+        &self.code
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Where it was found.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// The sentence for people.
+    pub fn message(&self) -> &Bilingual {
+        &self.message
+    }
+
+    /// What was found, as written.
+    pub fn found_text(&self) -> Option<&str> {
+        self.found.as_deref()
+    }
+
+    /// What was expected.
+    pub fn expected_text(&self) -> Option<&str> {
+        self.expected.as_deref()
+    }
+
+    /// What could be written instead.
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+
+    /// Source of the rule.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// One line for a terminal or a log.
+    pub fn line(&self, language: Language) -> String {
+        let (found, expected, hint) = match language {
+            Language::Vi => ("có", "cần", "gợi ý"),
+            Language::En => ("found", "expected", "try"),
+        };
+        let mut line = format!("{} {}", self.severity.text(language), self.code);
+        if !self.location.is_empty() {
+            line = format!("{line} {}", self.location);
+        }
+        line = format!("{line}: {}", self.message.text(language));
+        let details = [(found, &self.found), (expected, &self.expected), (hint, &self.suggestion)];
+        let details: Vec<String> = details
+            .into_iter()
+            .filter_map(|(word, value)| value.as_ref().map(|value| format!("{word} `{value}`")))
+            .collect();
+        if !details.is_empty() {
+            line = format!("{line}; {}", details.join(", "));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_ordered() {
+        assert!(Severity::Note < Severity::Warning && Severity::Warning < Severity::Error);
+    }
+
+    #[test]
+    fn location_prints_what_is_known() {
+        assert_eq!(Location::new().to_string(), "");
+        assert_eq!(Location::new().in_file("a.csv").at_line(7).to_string(), "a.csv #7");
+        assert_eq!(
+            Location::new().in_file("a.xlsx").in_sheet("S 1").at_cell("F12").about("AG-01").to_string(),
+            "a.xlsx [S 1] F12 <AG-01>"
+        );
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_round_trip() {
+        let finding = Finding::new(
+            FindingCode::new("duplicate"),
+            Severity::Warning,
+            Bilingual::new("trùng", "duplicate"),
+        )
+        .at(Location::new().in_file("a.csv").at_line(3))
+        .found("20 căn nhà")
+        .by_rule("joint items are counted once");
+        let text = serde_json::to_string(&finding).unwrap();
+        assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), finding);
+        assert!(serde_json::from_str::<Finding>(&text.replace("warning", "grave")).is_err());
+    }
+}
