@@ -8,6 +8,7 @@ pub mod finding;
 pub mod history;
 pub mod language;
 pub mod period;
+pub mod row;
 pub mod share;
 pub mod verdict;
 
@@ -16,5 +17,6 @@ pub use finding::{Finding, FindingCode, Location, Severity};
 pub use history::{History, HistoryError, Version};
 pub use language::{Bilingual, Language};
 pub use period::{Comparability, Ending, Period, PeriodError, PeriodKind, PeriodWarning, When};
+pub use row::{RowId, RowIdError};
 pub use share::{Apportioning, Share, ShareError, apportion, percentages};
 pub use verdict::{Doubt, Verdict};

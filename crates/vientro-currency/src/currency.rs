@@ -1,0 +1,153 @@
+//! Currencies of ISO 4217.
+
+use std::fmt;
+use std::str::FromStr;
+
+use iso_currency::Currency as Iso;
+
+/// A currency of ISO 4217, with the number of decimals of its minor unit.
+///
+/// ```
+/// use vientro_currency::Currency;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let won: Currency = "KRW".parse()?;
+/// assert_eq!((won.code(), won.decimals()), ("KRW", 0));
+/// assert_eq!(Currency::VND.decimals(), 0);
+/// assert_eq!(Currency::USD.decimals(), 2);
+/// # Ok(()) }
+/// ```
+///
+/// Authorities disagree on a few minor units; ISO 4217 stands here: the kip (LAK) has 2 decimals, where CLDR has none.
+/// A code that ISO gives no minor unit (XDR, XAU) is refused when money is made of it.
+///
+/// # Source
+///
+/// ISO 4217, list one, as kept by the crate `iso_currency`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+pub struct Currency(Iso);
+
+impl Currency {
+    /// Euro.
+    pub const EUR: Self = Self(Iso::EUR);
+    /// Pound sterling.
+    pub const GBP: Self = Self(Iso::GBP);
+    /// Yen.
+    pub const JPY: Self = Self(Iso::JPY);
+    /// Won of the Republic of Korea.
+    pub const KRW: Self = Self(Iso::KRW);
+    /// United States dollar.
+    pub const USD: Self = Self(Iso::USD);
+    /// Đồng.
+    pub const VND: Self = Self(Iso::VND);
+
+    /// The three letters of ISO 4217.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Decimals of the minor unit: 0 for the đồng, 2 for the dollar. A code without a minor unit answers 0 and
+    /// [`Currency::has_minor_unit`] false.
+    pub fn decimals(self) -> u32 {
+        self.0.exponent().map_or(0, u32::from)
+    }
+
+    /// False for the codes ISO gives no minor unit: special drawing rights, precious metals, test codes.
+    pub fn has_minor_unit(self) -> bool {
+        self.0.exponent().is_some()
+    }
+
+    /// The English name of ISO 4217.
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+impl PartialOrd for Currency {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Currency {
+    /// By code.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.code().cmp(other.code())
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The text is no code of ISO 4217.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown currency `{found}`, expected a code of ISO 4217 such as `VND`")]
+#[non_exhaustive]
+pub struct CurrencyError {
+    /// The text as given.
+    pub found: String,
+}
+
+impl FromStr for Currency {
+    type Err = CurrencyError;
+
+    /// Reads a code in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`CurrencyError`] if ISO 4217 has no such code.
+    fn from_str(code: &str) -> Result<Self, CurrencyError> {
+        // no code has another length; this also bounds the work on foreign text
+        let found = (code.len() == 3).then(|| Iso::from_code(&code.to_ascii_uppercase())).flatten();
+        found.map(Self).ok_or_else(|| CurrencyError { found: code.chars().take(40).collect() })
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = CurrencyError;
+
+    fn try_from(code: String) -> Result<Self, CurrencyError> {
+        code.parse()
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minor_units_are_those_of_iso() {
+        for (code, decimals) in
+            [("VND", 0), ("KRW", 0), ("JPY", 0), ("USD", 2), ("LAK", 2), ("KWD", 3), ("CLF", 4)]
+        {
+            assert_eq!(code.parse::<Currency>().unwrap().decimals(), decimals, "{code}");
+        }
+        let drawing_rights: Currency = "XDR".parse().unwrap();
+        assert!(!drawing_rights.has_minor_unit());
+    }
+
+    #[test]
+    fn codes_are_read_in_any_case_and_nothing_else() {
+        assert_eq!("vnd".parse(), Ok(Currency::VND));
+        for wrong in ["", "VN", "VNDD", "đồng", "ABC", "V D"] {
+            assert!(wrong.parse::<Currency>().is_err(), "{wrong}");
+        }
+    }
+}
