@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod source;
+mod union;
+mod write;
+
+pub use error::TestkitError;
+pub use source::{Cell, Format, Row, Sheet, Source};
+pub use union::{UnionFile, union_files};
