@@ -124,31 +124,21 @@ impl Source {
                 match word {
                     "csv" => {
                         let delimiter = rest.chars().next().ok_or_else(|| wrong("a delimiter"))?;
-                        format = Format::Csv {
-                            delimiter,
-                            bom: rest.ends_with("bom"),
-                        };
+                        format = Format::Csv { delimiter, bom: rest.ends_with("bom") };
                         sheets.push(Sheet::default());
                         continue;
                     }
                     "sheet" => {
-                        sheets.push(Sheet {
-                            name: rest.to_owned(),
-                            ..Sheet::default()
-                        });
+                        sheets.push(Sheet { name: rest.to_owned(), ..Sheet::default() });
                         continue;
                     }
                     _ => {}
                 }
-                let sheet = sheets
-                    .last_mut()
-                    .ok_or_else(|| wrong("`% sheet` or `% csv` first"))?;
+                let sheet = sheets.last_mut().ok_or_else(|| wrong("`% sheet` or `% csv` first"))?;
                 match word {
                     "empty" => sheet.rows.push(Row::default()),
                     "hidden" => hidden = true,
-                    "merge" => sheet
-                        .merges
-                        .push(range(rest).ok_or_else(|| wrong("a range such as A1:Q1"))?),
+                    "merge" => sheet.merges.push(range(rest).ok_or_else(|| wrong("a range such as A1:Q1"))?),
                     "nfd" => decomposed = true,
                     "widths" => {
                         let widths: Result<_, _> = rest.split(' ').map(str::parse).collect();
@@ -158,13 +148,9 @@ impl Source {
                 }
                 continue;
             }
-            let sheet = sheets
-                .last_mut()
-                .ok_or_else(|| wrong("`% sheet` or `% csv` first"))?;
-            let cells: Option<Vec<_>> = line
-                .split('|')
-                .map(|cell| Cell::parse(cell.trim(), decomposed))
-                .collect();
+            let sheet = sheets.last_mut().ok_or_else(|| wrong("`% sheet` or `% csv` first"))?;
+            let cells: Option<Vec<_>> =
+                line.split('|').map(|cell| Cell::parse(cell.trim(), decomposed)).collect();
             let cells = cells.ok_or_else(|| wrong("cells parted by ` | `"))?;
             sheet.rows.push(Row { cells, hidden });
             (hidden, decomposed) = (false, false);
@@ -179,10 +165,7 @@ impl Cell {
             return Some(Self::Empty);
         }
         if let Some(number) = text.strip_prefix('#') {
-            return number
-                .parse::<f64>()
-                .is_ok()
-                .then(|| Self::Number(number.to_owned()));
+            return number.parse::<f64>().is_ok().then(|| Self::Number(number.to_owned()));
         }
         if let Some(date) = text.strip_prefix('@') {
             let mut parts = date.split('-');
@@ -199,11 +182,7 @@ impl Cell {
                 value: (!value.is_empty()).then(|| value.to_owned()),
             });
         }
-        Some(Self::Text(if decomposed {
-            text.nfd().collect()
-        } else {
-            text.to_owned()
-        }))
+        Some(Self::Text(if decomposed { text.nfd().collect() } else { text.to_owned() }))
     }
 }
 
@@ -230,28 +209,15 @@ mod tests {
         let text = "// remark\n% sheet Tên\n% widths 5 6\n% merge A1:B1\n#1 | @2025-03-05 | =SUM(A1) := 2 | =B1 := |  | 001\n% empty\n% hidden\n% nfd\ngạo\n";
         let source = Source::parse("x.xlsx", text).unwrap();
         let sheet = &source.sheets[0];
-        assert_eq!(
-            (sheet.name.as_str(), sheet.widths.as_slice()),
-            ("Tên", [5, 6].as_slice())
-        );
+        assert_eq!((sheet.name.as_str(), sheet.widths.as_slice()), ("Tên", [5, 6].as_slice()));
         assert_eq!(sheet.merges, [((0, 0), (0, 1))]);
         assert_eq!(
             sheet.rows[0].cells,
             [
                 Cell::Number("1".into()),
-                Cell::Date {
-                    year: 2025,
-                    month: 3,
-                    day: 5
-                },
-                Cell::Formula {
-                    formula: "=SUM(A1)".into(),
-                    value: Some("2".into())
-                },
-                Cell::Formula {
-                    formula: "=B1".into(),
-                    value: None
-                },
+                Cell::Date { year: 2025, month: 3, day: 5 },
+                Cell::Formula { formula: "=SUM(A1)".into(), value: Some("2".into()) },
+                Cell::Formula { formula: "=B1".into(), value: None },
                 Cell::Empty,
                 Cell::Text("001".into()),
             ]

@@ -22,10 +22,7 @@ pub fn union_files() -> Result<Vec<UnionFile>, TestkitError> {
         .iter()
         .map(|&(path, text)| {
             let source = Source::parse(path, text)?;
-            Ok(UnionFile {
-                path,
-                bytes: write::to_bytes(path, &source)?,
-            })
+            Ok(UnionFile { path, bytes: write::to_bytes(path, &source)? })
         })
         .collect()
 }

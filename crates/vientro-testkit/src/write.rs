@@ -70,17 +70,13 @@ fn write_sheet(path: &'static str, page: &mut Worksheet, sheet: &Sheet) -> Resul
     for (column, width) in (0u16..).zip(&sheet.widths) {
         page.set_column_width(column, *width).map_err(wrap)?;
     }
-    let heading = Style::new()
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_text_wrap();
+    let heading = Style::new().set_bold().set_align(FormatAlign::Center).set_text_wrap();
     for &((row, column), (row_last, column_last)) in &sheet.merges {
         let text = match sheet.cell(row, column) {
             Some(Cell::Text(text)) => text.as_str(),
             _ => "",
         };
-        page.merge_range(row, column, row_last, column_last, text, &heading)
-            .map_err(wrap)?;
+        page.merge_range(row, column, row_last, column_last, text, &heading).map_err(wrap)?;
     }
     if u32::try_from(sheet.rows.len()).is_err() {
         return Err(TestkitError::Size { path });
@@ -114,9 +110,7 @@ fn write_row(page: &mut Worksheet, index: u32, row: &Row, sheet: &Sheet) -> Resu
             Cell::Number(number) => {
                 // A cell of a workbook holds a binary float; whole đồng and cents of this size are exact in it or
                 // print back the same.
-                let number: f64 = number
-                    .parse()
-                    .map_err(|_| XlsxError::ParameterError(number.clone()))?;
+                let number: f64 = number.parse().map_err(|_| XlsxError::ParameterError(number.clone()))?;
                 if number.abs() >= GROUPED_MIN {
                     page.write_number_with_format(index, column, number, &grouped)?;
                 } else {
@@ -133,10 +127,7 @@ fn write_row(page: &mut Worksheet, index: u32, row: &Row, sheet: &Sheet) -> Resu
 
 impl Sheet {
     fn cell(&self, row: u32, column: u16) -> Option<&Cell> {
-        self.rows
-            .get(usize::try_from(row).ok()?)?
-            .cells
-            .get(usize::from(column))
+        self.rows.get(usize::try_from(row).ok()?)?.cells.get(usize::from(column))
     }
 
     fn is_merged(&self, row: u32, column: u16) -> bool {

@@ -15,20 +15,13 @@ fn committed_files_are_what_the_texts_make() {
     let mut made = BTreeSet::new();
     for file in &files {
         let committed = fs::read(root(FOLDER).join(file.path)).unwrap();
-        assert!(
-            committed == file.bytes,
-            "{} differs: run `cargo run -p vientro-testkit`",
-            file.path
-        );
+        assert!(committed == file.bytes, "{} differs: run `cargo run -p vientro-testkit`", file.path);
         made.insert(file.path.to_owned());
     }
     let mut found = BTreeSet::new();
     for union in ["an-giang", "hai-phong", "nghe-an"] {
         for entry in fs::read_dir(root(FOLDER).join(union)).unwrap() {
-            found.insert(format!(
-                "{union}/{}",
-                entry.unwrap().file_name().into_string().unwrap()
-            ));
+            found.insert(format!("{union}/{}", entry.unwrap().file_name().into_string().unwrap()));
         }
     }
     assert_eq!(found, made);
@@ -39,9 +32,7 @@ fn every_listed_mess_stands_in_its_cell() {
     let messes = table("testdata/intake/an-giang-messes.csv");
     assert!(messes.len() > 50);
     for mess in &messes {
-        let [file, sheet, cell, what, code] = mess.as_slice() else {
-            panic!("five columns")
-        };
+        let [file, sheet, cell, what, code] = mess.as_slice() else { panic!("five columns") };
         let found = cell_text(file, sheet, cell);
         let blank = what.starts_with("an empty line") || code == "formula-without-value";
         assert_eq!(found.is_empty(), blank, "{file} {sheet} {cell}: `{found}`");
@@ -49,20 +40,14 @@ fn every_listed_mess_stands_in_its_cell() {
             assert_eq!(found, quoted, "{file} {sheet} {cell}");
         }
         let composed: String = found.nfc().collect();
-        assert_eq!(
-            composed != found,
-            code == "nfd-normalised",
-            "{file} {sheet} {cell}"
-        );
+        assert_eq!(composed != found, code == "nfd-normalised", "{file} {sheet} {cell}");
     }
 }
 
 #[test]
 fn every_finding_the_contract_names_is_planted() {
-    let codes: BTreeSet<_> = table("testdata/intake/an-giang-messes.csv")
-        .into_iter()
-        .map(|mess| mess[4].clone())
-        .collect();
+    let codes: BTreeSet<_> =
+        table("testdata/intake/an-giang-messes.csv").into_iter().map(|mess| mess[4].clone()).collect();
     for code in [
         "currency-in-cell",
         "duplicate",
@@ -80,32 +65,19 @@ fn every_finding_the_contract_names_is_planted() {
     ] {
         assert!(codes.contains(code), "{code}");
     }
-    assert_eq!(
-        codes.len(),
-        14,
-        "with the empty one for what is read without a finding: {codes:?}"
-    );
+    assert_eq!(codes.len(), 14, "with the empty one for what is read without a finding: {codes:?}");
 }
 
 #[test]
 fn the_readme_lists_the_same_messes() {
     let readme = text("examples/data/union-2025/README.md");
-    let (_, section) = readme
-        .split_once("| file | sheet | cell | mess | finding |\n")
-        .unwrap();
-    let listed: Vec<_> = section
-        .lines()
-        .skip(1)
-        .take_while(|line| line.starts_with('|'))
-        .collect();
+    let (_, section) = readme.split_once("| file | sheet | cell | mess | finding |\n").unwrap();
+    let listed: Vec<_> = section.lines().skip(1).take_while(|line| line.starts_with('|')).collect();
     let contract: Vec<_> = table("testdata/intake/an-giang-messes.csv")
         .into_iter()
         .map(|mess| {
             let file = mess[0].trim_start_matches("an-giang/");
-            format!(
-                "| {file} | {} | {} | {} | {} |",
-                mess[1], mess[2], mess[3], mess[4]
-            )
+            format!("| {file} | {} | {} | {} | {} |", mess[1], mess[2], mess[3], mess[4])
         })
         .collect();
     assert_eq!(listed, contract);
@@ -115,11 +87,8 @@ fn the_readme_lists_the_same_messes() {
 fn only_one_row_is_hidden_and_it_is_listed() {
     let source = text("crates/vientro-testkit/sheets/an-giang/qua-tang-hoi-thanh-vien.txt");
     let source = vientro_testkit::Source::parse("qua-tang-hoi-thanh-vien.xlsx", &source).unwrap();
-    let hidden: Vec<_> = (1..)
-        .zip(&source.sheets[0].rows)
-        .filter(|(_, row)| row.hidden)
-        .map(|(row, _)| row)
-        .collect();
+    let hidden: Vec<_> =
+        (1..).zip(&source.sheets[0].rows).filter(|(_, row)| row.hidden).map(|(row, _)| row).collect();
     assert_eq!(hidden, [14]);
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod contract;
+mod tables;
 mod totals;
 
 use std::{fs, path::PathBuf};
@@ -21,10 +22,7 @@ fn root(path: &str) -> PathBuf {
 /// The rows of a `.csv` with a header, as texts.
 fn table(path: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_path(root(path)).unwrap();
-    reader
-        .records()
-        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
-        .collect()
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
 /// The text of a committed file.

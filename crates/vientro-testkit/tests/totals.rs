@@ -11,9 +11,7 @@ const SCALE: i128 = 10_000;
 
 /// `15750.5` → 157,505,000 ten-thousandths.
 fn scaled(number: &str) -> i128 {
-    let (sign, number) = number
-        .strip_prefix('-')
-        .map_or((1, number), |number| (-1, number));
+    let (sign, number) = number.strip_prefix('-').map_or((1, number), |number| (-1, number));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     assert!(fraction.len() <= 4, "{number}");
     sign * format!("{whole}{fraction:0<4}").parse::<i128>().unwrap()
@@ -69,15 +67,10 @@ fn disbursements() -> Vec<Vec<String>> {
 /// Total in whole đồng and how many amounts are unknown.
 fn disbursed(from: &str, to: &str) -> (i128, usize) {
     let rates = Rates::read();
-    let inside: Vec<_> = disbursements()
-        .into_iter()
-        .filter(|row| (from..=to).contains(&row[2].as_str()))
-        .collect();
-    let total = inside
-        .iter()
-        .filter(|row| !row[4].is_empty())
-        .map(|row| rates.vnd(&row[4], &row[3], &row[2]))
-        .sum();
+    let inside: Vec<_> =
+        disbursements().into_iter().filter(|row| (from..=to).contains(&row[2].as_str())).collect();
+    let total =
+        inside.iter().filter(|row| !row[4].is_empty()).map(|row| rates.vnd(&row[4], &row[3], &row[2])).sum();
     (total, inside.iter().filter(|row| row[4].is_empty()).count())
 }
 
@@ -100,10 +93,7 @@ fn written(cell: &Cell) -> Option<i128> {
         Some((_, cents)) if cents.len() == 2 => number.replace(',', ""),
         _ => number.replace('.', "").replace(',', "."),
     };
-    plain
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
-        .then(|| scaled(&plain) * unit)
+    plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| scaled(&plain) * unit)
 }
 
 fn source(stem: &'static str) -> Source {
@@ -123,11 +113,7 @@ fn an_giang_disbursed_150_4_percent_of_the_plan() {
     assert!((18_042_000_000..=18_053_999_999).contains(&total), "{total}");
     assert_eq!((total, unknown), (18_046_096_930, 1));
     let plan = 12_000_000_000;
-    assert_eq!(
-        rounded(total * 1000, plan),
-        1504,
-        "S2-029: vượt 50,4% kế hoạch năm"
-    );
+    assert_eq!(rounded(total * 1000, plan), 1504, "S2-029: vượt 50,4% kế hoạch năm");
 }
 
 #[test]
@@ -138,10 +124,7 @@ fn the_administrative_year_gives_another_total() {
 
 #[test]
 fn the_refund_does_not_decide_the_attainment() {
-    let refund: Vec<_> = disbursements()
-        .into_iter()
-        .filter(|row| row[6] == "refund")
-        .collect();
+    let refund: Vec<_> = disbursements().into_iter().filter(|row| row[6] == "refund").collect();
     assert_eq!(refund.len(), 1);
     let gross = disbursed("2025-01-01", "2025-12-31").0 - scaled(&refund[0][4]) / SCALE;
     assert_eq!(rounded(gross * 1000, 12_000_000_000), 1504);
@@ -156,41 +139,26 @@ fn the_disbursement_sheet_says_what_must_be_read() {
     for row in disbursements() {
         let cells = &sheet.rows[row[0].parse::<usize>().unwrap() - 1].cells;
         assert_eq!(string(cells.get(1)), row[1]);
-        assert_eq!(
-            written(&cells[3]),
-            (!row[4].is_empty()).then(|| scaled(&row[4])),
-            "row {}",
-            row[0]
-        );
+        assert_eq!(written(&cells[3]), (!row[4].is_empty()).then(|| scaled(&row[4])), "row {}", row[0]);
         if let Cell::Date { year, month, day } = cells[0] {
             assert_eq!(format!("{year}-{month:02}-{day:02}"), row[2]);
         }
         assert_eq!(string(cells.get(5)) == "x", row[5] == "in-kind");
         read += 1;
     }
-    let dated = sheet
-        .rows
-        .iter()
-        .filter(|row| string(row.cells.get(6)).contains(['U', 'B']))
-        .count();
+    let dated = sheet.rows.iter().filter(|row| string(row.cells.get(6)).contains(['U', 'B'])).count();
     assert_eq!(read, dated, "no row of the sheet is missing from the list");
 }
 
 #[test]
 fn the_register_agrees_with_the_disbursements() {
     let mut paid: BTreeMap<String, i128> = BTreeMap::new();
-    for row in disbursements()
-        .into_iter()
-        .filter(|row| row[2].starts_with("2025") && !row[4].is_empty())
-    {
+    for row in disbursements().into_iter().filter(|row| row[2].starts_with("2025") && !row[4].is_empty()) {
         *paid.entry(row[1].clone()).or_default() += scaled(&row[4]);
     }
     let source = source("an-giang/vien-tro-2025");
-    let items: Vec<_> = source.sheets[0]
-        .rows
-        .iter()
-        .filter(|row| string(row.cells.get(1)).starts_with('0'))
-        .collect();
+    let items: Vec<_> =
+        source.sheets[0].rows.iter().filter(|row| string(row.cells.get(1)).starts_with('0')).collect();
     assert_eq!(items.len(), 29, "S2-025: 29 khoản viện trợ");
     let (mut dong, mut dollars, mut won) = (0, 0, 0);
     for item in items {
@@ -211,11 +179,8 @@ fn members_gifts_are_over_16_5_billion() {
     let gifts = table("testdata/intake/an-giang-gifts.csv");
     assert_eq!(gifts.len(), 37);
     let total: i128 = gifts.iter().map(|gift| scaled(&gift[4]) / SCALE).sum();
-    let undated: i128 = gifts
-        .iter()
-        .filter(|gift| gift[2].is_empty())
-        .map(|gift| scaled(&gift[4]) / SCALE)
-        .sum();
+    let undated: i128 =
+        gifts.iter().filter(|gift| gift[2].is_empty()).map(|gift| scaled(&gift[4]) / SCALE).sum();
     assert_eq!((total, undated), (16_552_000_000, 12_500_000));
     for gift in &gifts {
         let stem = if gift[0].ends_with("csv") {
@@ -224,37 +189,20 @@ fn members_gifts_are_over_16_5_billion() {
             "an-giang/qua-tang-hoi-thanh-vien"
         };
         let cells = &source(stem).sheets[0].rows[gift[1].parse::<usize>().unwrap() - 1].cells;
-        assert_eq!(
-            written(&cells[4]),
-            Some(scaled(&gift[4])),
-            "{} {}",
-            gift[0],
-            gift[1]
-        );
+        assert_eq!(written(&cells[4]), Some(scaled(&gift[4])), "{} {}", gift[0], gift[1]);
     }
     let sheet = source("an-giang/qua-tang-hoi-thanh-vien");
-    let stated = sheet.sheets[0]
-        .rows
-        .last()
-        .and_then(|row| written(&row.cells[4]))
-        .unwrap()
-        / SCALE;
-    let workbook: i128 = gifts
-        .iter()
-        .filter(|gift| gift[0].ends_with("xlsx"))
-        .map(|gift| scaled(&gift[4]) / SCALE)
-        .sum();
+    let stated = sheet.sheets[0].rows.last().and_then(|row| written(&row.cells[4])).unwrap() / SCALE;
+    let workbook: i128 =
+        gifts.iter().filter(|gift| gift[0].ends_with("xlsx")).map(|gift| scaled(&gift[4]) / SCALE).sum();
     assert_eq!(stated - workbook, 10_000_000, "the planted wrong total");
 }
 
 #[test]
 fn hai_phong_disbursed_over_457_800_dollars() {
     let source = source("hai-phong/vien-tro-2025");
-    let projects: Vec<_> = source.sheets[0]
-        .rows
-        .iter()
-        .filter(|row| string(row.cells.get(8)) == "31")
-        .collect();
+    let projects: Vec<_> =
+        source.sheets[0].rows.iter().filter(|row| string(row.cells.get(8)) == "31").collect();
     let donors: BTreeSet<_> = projects.iter().map(|row| string(row.cells.get(3))).collect();
     assert_eq!((projects.len(), donors.len()), (10, 6));
     let register: i128 = projects.iter().map(|row| written(&row.cells[14]).unwrap()).sum();
@@ -270,11 +218,8 @@ fn hai_phong_disbursed_over_457_800_dollars() {
 #[test]
 fn nghe_an_mobilised_nearly_5_billion() {
     let source = source("nghe-an/vien-tro-2025");
-    let projects: Vec<_> = source.sheets[0]
-        .rows
-        .iter()
-        .filter(|row| string(row.cells.get(8)) == "40")
-        .collect();
+    let projects: Vec<_> =
+        source.sheets[0].rows.iter().filter(|row| string(row.cells.get(8)) == "40").collect();
     assert_eq!(projects.len(), 3);
     let before: i128 = projects.iter().map(|row| written(&row.cells[13]).unwrap()).sum();
     assert_eq!(before, 4_100_000_000 * SCALE);

@@ -3,9 +3,8 @@
 use std::{error::Error, fs, io::Write as _, path::PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("examples/data/union-2025"), PathBuf::from);
+    let folder =
+        std::env::args_os().nth(1).map_or_else(|| PathBuf::from("examples/data/union-2025"), PathBuf::from);
     let mut out = std::io::stdout().lock();
     for file in vientro_testkit::union_files()? {
         let path = folder.join(file.path);
