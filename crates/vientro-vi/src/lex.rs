@@ -1,0 +1,193 @@
+//! One token forward or one token back from a place in the text, without reading the rest of it.
+//!
+//! The readers look a fixed number of tokens to each side of a number, so a text is never copied into a list of
+//! tokens, and reading it stays linear.
+
+use std::borrow::Cow;
+
+use unicode_normalization::char::decompose_canonical;
+
+use crate::text;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Digits,
+    Symbol(char),
+    Word,
+}
+
+/// White space between two tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    None,
+    Space,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Between the place asked from and this token.
+    pub(crate) gap: Gap,
+}
+
+impl Token<'_> {
+    pub(crate) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    pub(crate) fn is_symbol(&self, symbol: char) -> bool {
+        self.kind == Kind::Symbol(symbol)
+    }
+
+    pub(crate) fn starts_upper(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Letter,
+    Other,
+    Space,
+}
+
+fn class(c: char) -> Class {
+    if c.is_ascii_digit() {
+        Class::Digit
+    } else if c.is_alphabetic() || is_mark(c) {
+        Class::Letter
+    } else if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
+        Class::Space
+    } else {
+        Class::Other
+    }
+}
+
+/// Combining marks of the block Vietnamese texts in NFD use.
+pub(crate) fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// The first token at or after byte `at`.
+pub(crate) fn next(text: &str, at: usize) -> Option<Token<'_>> {
+    let rest = text.get(at..)?;
+    let body = rest.trim_start_matches(|c| class(c) == Class::Space);
+    let start = text.len() - body.len();
+    let first = body.chars().next()?;
+    let kind = class(first);
+    let length = match kind {
+        Class::Other | Class::Space => first.len_utf8(),
+        Class::Digit | Class::Letter => body.find(|c| class(c) != kind).unwrap_or(body.len()),
+    };
+    let end = start + length;
+    let gap = if start == at { Gap::None } else { Gap::Space };
+    Some(Token { kind: token_kind(kind, first), text: text.get(start..end)?, start, end, gap })
+}
+
+/// The last token that ends at or before byte `at`.
+pub(crate) fn prev(text: &str, at: usize) -> Option<Token<'_>> {
+    let head = text.get(..at)?;
+    let body = head.trim_end_matches(|c| class(c) == Class::Space);
+    let end = body.len();
+    let last = body.chars().next_back()?;
+    let kind = class(last);
+    let start = match kind {
+        Class::Other | Class::Space => end - last.len_utf8(),
+        Class::Digit | Class::Letter => body.trim_end_matches(|c| class(c) == kind).len(),
+    };
+    let gap = if end == at { Gap::None } else { Gap::Space };
+    Some(Token { kind: token_kind(kind, last), text: text.get(start..end)?, start, end, gap })
+}
+
+fn token_kind(class: Class, c: char) -> Kind {
+    match class {
+        Class::Digit => Kind::Digits,
+        Class::Letter => Kind::Word,
+        Class::Other | Class::Space => Kind::Symbol(c),
+    }
+}
+
+/// A word in the form vocabularies are compared in: NFC, lower case, tone marks in their traditional place.
+///
+/// A word longer than any of the vocabulary gives an empty key, so that hostile input costs nothing.
+pub(crate) fn key(word: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 64;
+    if word.len() > LONGEST {
+        return Cow::Borrowed("");
+    }
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(text::match_form(word))
+}
+
+/// Does `key` say `pattern`? In a text written without marks, the marks of `pattern` do not count.
+pub(crate) fn same(key: &str, pattern: &str, unmarked: bool) -> bool {
+    key == pattern || (unmarked && key.chars().eq(pattern.chars().map(base)))
+}
+
+/// A Vietnamese letter without its marks.
+pub(crate) fn base(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    match c {
+        'đ' => 'd',
+        'Đ' => 'D',
+        _ => {
+            let mut first = None;
+            decompose_canonical(c, |part| {
+                first.get_or_insert(part);
+            });
+            first.unwrap_or(c)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forward(text: &str) -> Vec<&str> {
+        let mut at = 0;
+        let mut all = Vec::new();
+        while let Some(token) = next(text, at) {
+            all.push(token.text);
+            at = token.end;
+        }
+        all
+    }
+
+    fn backward(text: &str) -> Vec<&str> {
+        let mut at = text.len();
+        let mut all = Vec::new();
+        while let Some(token) = prev(text, at) {
+            all.push(token.text);
+            at = token.start;
+        }
+        all.reverse();
+        all
+    }
+
+    #[test]
+    fn both_directions_agree() {
+        for text in ["hơn 457.800 USD, gần 12 tỷ", "6.770km²", "", "  a\u{303}b 1", "đ₫đ"] {
+            assert_eq!(forward(text), backward(text), "{text}");
+        }
+        assert_eq!(forward("hơn 6.770km²"), ["hơn", "6", ".", "770", "km", "²"]);
+    }
+
+    #[test]
+    fn keys() {
+        assert_eq!(key("HƠN"), "hơn");
+        assert_eq!(key("tri\u{0065}\u{0323}\u{0302}u"), "triệu");
+        assert!(same("ty", "tỷ", true));
+        assert!(!same("ty", "tỷ", false));
+        assert!(same("dong", "đồng", true));
+        assert_eq!(base('ữ'), 'u');
+    }
+}

@@ -1,0 +1,539 @@
+//! Reading one printed figure.
+
+use std::fmt;
+use std::ops::{Bound, Range};
+
+use rust_decimal::Decimal;
+use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval, Language, Printed};
+
+use crate::lex::{self, Kind};
+use crate::scan::{self, Line, Mode, Rejection};
+use crate::unit::Unit;
+
+/// Reads the one figure in `text`: `hơn 457.800 USD`, `594,5 tỷ đồng`, `gần 1/4`, `50,4%`, `6.770km²`, `03 dự án`.
+///
+/// Words around the figure are allowed; a second figure is not.
+///
+/// # Errors
+///
+/// [`ReadError`] says what stands there instead of a figure.
+///
+/// ```
+/// use rust_decimal::Decimal;
+/// use vientro_core::Hedge;
+/// use vientro_vi::{Unit, read};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let disbursed = read("giải ngân hơn 457.800 USD")?;
+/// assert_eq!(disbursed.value(), Decimal::from(457_800));
+/// assert_eq!(disbursed.unit(), Some(&Unit::Currency("USD")));
+/// assert_eq!(disbursed.printed().hedge(), Some(Hedge::MoreThan));
+/// assert!(read("Chiều 16.1").is_err()); // a day, not a number
+/// # Ok(()) }
+/// ```
+pub fn read(text: &str) -> Result<Reading, ReadError> {
+    read_with(text, &ReadOptions::default())
+}
+
+/// Reads the one figure in `text` with options: the style of a sheet, the unit and scale of its column.
+///
+/// # Errors
+///
+/// [`ReadError`] says what stands there instead of a figure.
+pub fn read_with(text: &str, options: &ReadOptions) -> Result<Reading, ReadError> {
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let line = Line::of(text);
+    let mut at = 0;
+    let mut reading: Option<Reading> = None;
+    let mut rejected: Option<(Rejection, Range<usize>)> = None;
+    while let Some(start) = scan::next_digit(text, at) {
+        match scan::figure_at(&line, start, at, Mode::Whole, options) {
+            Ok(found) => {
+                if reading.is_some() {
+                    return Err(ReadError::Several { found: clip(text) });
+                }
+                at = found.span.end.max(start + 1);
+                reading = Some(found);
+            }
+            Err((rejection, end)) => {
+                let end = end.max(start + 1);
+                // a figure with a date beside it is still one figure
+                rejected.get_or_insert((rejection, start..end));
+                at = end;
+            }
+        }
+    }
+    match (reading, rejected) {
+        (Some(reading), _) => {
+            let outside = |range: Range<usize>| {
+                text.get(range).is_some_and(|part| part.contains(|c: char| !c.is_whitespace()))
+            };
+            if options.strict && (outside(0..reading.span.start) || outside(reading.span.end..text.len())) {
+                return Err(ReadError::Surrounded { found: clip(text) });
+            }
+            Ok(reading)
+        }
+        (None, Some((rejection, span))) => {
+            Err(rejection.into_error(clip(text.get(span).unwrap_or(text)), clip(text)))
+        }
+        (None, None) => Err(ReadError::NoNumber { found: clip(text) }),
+    }
+}
+
+/// How [`read_with`] reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// How groups and decimals are printed.
+    pub style: Style,
+    /// The unit of a figure that names none: the unit of a column.
+    pub unit: Option<Unit>,
+    /// The scale of a figure that names none, such as 1 000 000 for a column in "triệu đồng". Must be positive.
+    pub scale: Option<Decimal>,
+    /// Refuses any word that belongs to no part of the figure.
+    pub strict: bool,
+    /// Reads `(1.234)` as a negative number, as bookkeepers write it.
+    pub parentheses_negative: bool,
+}
+
+impl ReadOptions {
+    /// With the unit of a figure that names none.
+    #[must_use]
+    pub fn with_unit(mut self, unit: Unit) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// With the scale of a figure that names none.
+    #[must_use]
+    pub fn with_scale(mut self, scale: Decimal) -> Self {
+        self.scale = Some(scale);
+        self
+    }
+
+    /// With a style of groups and decimals.
+    #[must_use]
+    pub fn with_style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// Refusing words that are no part of the figure.
+    #[must_use]
+    pub fn strictly(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Reading `(1.234)` as negative.
+    #[must_use]
+    pub fn with_parentheses_negative(mut self) -> Self {
+        self.parentheses_negative = true;
+        self
+    }
+}
+
+/// How groups and decimals are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Style {
+    /// Either; doubtful figures keep both readings.
+    #[default]
+    Any,
+    /// Comma groups and a decimal dot: `1,234,567.5`.
+    English,
+    /// Dot groups and a decimal comma: `1.234.567,5`.
+    Vietnamese,
+}
+
+/// A figure as read from print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Reading {
+    pub(crate) printed: Printed,
+    pub(crate) hedge_word: Option<&'static str>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) per: Option<String>,
+    pub(crate) span: Range<usize>,
+    pub(crate) alternatives: Vec<Alternative>,
+    pub(crate) note: Option<Ambiguity>,
+    pub(crate) fraction: bool,
+}
+
+impl Reading {
+    /// Value in whole units, place of the last printed digit, hedge, and the end of a range.
+    pub fn printed(&self) -> &Printed {
+        &self.printed
+    }
+
+    /// The printed value in whole units: đồng, dollars, percent, items.
+    pub fn value(&self) -> Decimal {
+        *self.printed.value()
+    }
+
+    /// What the hedge means, if one is printed.
+    pub fn hedge(&self) -> Option<Hedge> {
+        self.printed.hedge()
+    }
+
+    /// The hedge as its dictionary word (`hơn`, `trên`, `ước`), if one is printed.
+    pub fn hedge_word(&self) -> Option<&str> {
+        self.hedge_word
+    }
+
+    /// The unit, if one is printed or given as default.
+    pub fn unit(&self) -> Option<&Unit> {
+        self.unit.as_ref()
+    }
+
+    /// What the figure is for each of: `suất` in `500.000 đồng/suất`.
+    pub fn per(&self) -> Option<&str> {
+        self.per.as_deref()
+    }
+
+    /// Bytes of the text the figure takes, from its hedge to its unit.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Other ways to read the same print.
+    pub fn alternatives(&self) -> &[Alternative] {
+        &self.alternatives
+    }
+
+    /// What about the print is doubtful, if anything.
+    pub fn note(&self) -> Option<Ambiguity> {
+        self.note
+    }
+
+    /// Was the figure printed as a fraction, such as 1/4?
+    pub fn is_fraction(&self) -> bool {
+        self.fraction
+    }
+
+    /// The figure this print stands for.
+    ///
+    /// A fraction has no last printed digit: "gần 1/4" is anything below, "hơn 1/4" anything above, and "khoảng 1/n"
+    /// reaches half way to 1/(n+1) on both sides.
+    ///
+    /// # Errors
+    ///
+    /// As [`HedgeConvention::figure`].
+    pub fn figure(&self, convention: &HedgeConvention) -> Result<Figure, FigureError> {
+        let x = self.value();
+        let (true, Some(hedge)) = (self.fraction, self.printed.hedge()) else {
+            return convention.figure(&self.printed);
+        };
+        let interval = match hedge {
+            Hedge::MoreThan => Interval::try_new(Bound::Included(x), Bound::Unbounded)?,
+            Hedge::Nearly if convention.nearly_reaches => Interval::at_most(x),
+            Hedge::Nearly => Interval::try_new(Bound::Unbounded, Bound::Excluded(x))?,
+            Hedge::About | Hedge::Estimated => {
+                let reach = self.printed.place().and_then(|place| place.checked_div(Decimal::TWO));
+                let reach = reach.unwrap_or(Decimal::ZERO);
+                let end = |sum: Option<Decimal>| sum.ok_or(FigureError::Overflow { operation: "add" });
+                Interval::try_new(
+                    Bound::Included(end(x.checked_sub(reach))?),
+                    Bound::Included(end(x.checked_add(reach))?),
+                )?
+            }
+            _ => convention.interval(&self.printed)?,
+        };
+        Ok(Figure::Hedged(Hedged::from_print(interval, self.printed.clone())))
+    }
+}
+
+/// Another way to read a printed figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Alternative {
+    pub(crate) value: Decimal,
+    pub(crate) why: Ambiguity,
+}
+
+impl Alternative {
+    /// The other value, in whole units.
+    pub fn value(&self) -> Decimal {
+        self.value
+    }
+
+    /// Why the print can be read so.
+    pub fn why(&self) -> Ambiguity {
+        self.why
+    }
+}
+
+/// What about a print is doubtful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Ambiguity {
+    /// One comma with three digits after it and nothing that decides: `1,086 triệu`.
+    LoneComma,
+    /// One dot with three digits after it and nothing that decides: `423.387 triệu đồng`.
+    LoneDot,
+    /// Text without marks, as in a web address: a comma may have been lost.
+    LostComma,
+    /// A scale word without a currency: `hơn 500 triệu`.
+    MissingUnit,
+    /// `trên` before a number of fields or places may mean "on".
+    Preposition,
+}
+
+impl Ambiguity {
+    /// One sentence on what is doubtful.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::LoneComma, Language::Vi) => {
+                "một dấu phẩy trước ba chữ số: có thể là phần thập phân hoặc phân nhóm"
+            }
+            (Self::LoneComma, Language::En) => {
+                "one comma before three digits: a decimal sign or a group sign"
+            }
+            (Self::LoneDot, Language::Vi) => {
+                "một dấu chấm trước ba chữ số: có thể là phân nhóm hoặc phần thập phân"
+            }
+            (Self::LoneDot, Language::En) => "one dot before three digits: a group sign or a decimal sign",
+            (Self::LostComma, Language::Vi) => "chữ không dấu: dấu phẩy thập phân có thể đã mất",
+            (Self::LostComma, Language::En) => "text without marks: a decimal comma may have been lost",
+            (Self::MissingUnit, Language::Vi) => "có triệu hoặc tỷ mà không có đơn vị",
+            (Self::MissingUnit, Language::En) => "a scale word without a unit",
+            (Self::Preposition, Language::Vi) => "“trên” có thể là giới từ",
+            (Self::Preposition, Language::En) => "“trên” may be a preposition",
+        }
+    }
+}
+
+impl fmt::Display for Ambiguity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text(Language::En))
+    }
+}
+
+/// Why a text is not read as one figure.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// A document number, a label, a code, a time of day or an ordinal.
+    #[error("`{found}` in `{text}` is a code or a label, expected a figure")]
+    Code {
+        /// The part that looks like a number.
+        found: String,
+        /// The text.
+        text: String,
+    },
+    /// A day, month or period.
+    #[error("`{found}` in `{text}` is a date or a period, expected a figure")]
+    Date {
+        /// The part that looks like a number.
+        found: String,
+        /// The text.
+        text: String,
+    },
+    /// No text.
+    #[error("the text is empty, expected a figure")]
+    Empty,
+    /// Text without marks in which a comma was lost, as in a web address.
+    #[error("`{found}` in `{text}` stands in text without marks: its decimal comma may be lost")]
+    LostMarks {
+        /// The part that looks like a number.
+        found: String,
+        /// The text.
+        text: String,
+    },
+    /// No digit.
+    #[error("no number in `{found}`")]
+    NoNumber {
+        /// The text.
+        found: String,
+    },
+    /// Dots and commas that fit no style, or not the style asked for.
+    #[error("the dots and commas of `{found}` fit no number, expected `1.234.567,5` or `1,234,567.5`")]
+    Separators {
+        /// The part that looks like a number.
+        found: String,
+    },
+    /// More than one figure.
+    #[error("more than one figure in `{found}`, expected one")]
+    Several {
+        /// The text.
+        found: String,
+    },
+    /// Words beside the figure, in strict reading.
+    #[error("words beside the figure in `{found}`, expected the figure alone")]
+    Surrounded {
+        /// The text.
+        found: String,
+    },
+    /// More than 28 digits, or a value out of range.
+    #[error("`{found}` has more digits than the 28 a decimal holds")]
+    TooLong {
+        /// The part that looks like a number.
+        found: String,
+    },
+}
+
+/// At most 80 characters of a text, for messages.
+pub(crate) fn clip(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut chars = text.chars();
+    let mut clipped: String = chars.by_ref().take(LONGEST).collect();
+    if chars.next().is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+/// Digits with dots and commas, before it is known which of them group.
+#[derive(Clone, Debug)]
+pub(crate) struct Numeral {
+    pub(crate) shape: Shape,
+    pub(crate) end: usize,
+    /// Without any separator.
+    pub(crate) plain: bool,
+    /// Digits before the first separator.
+    pub(crate) head: usize,
+    /// Starts with a zero that is not the whole part.
+    pub(crate) leading_zero: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    Fixed(Digits),
+    /// One separator and three digits after it.
+    Lone {
+        separator: char,
+        grouped: Digits,
+        decimal: Digits,
+    },
+}
+
+/// A value and how many of its digits are behind the decimal sign.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digits {
+    pub(crate) value: Decimal,
+    pub(crate) decimals: u32,
+}
+
+impl Digits {
+    pub(crate) fn place(self) -> Decimal {
+        Decimal::new(1, self.decimals.min(28))
+    }
+}
+
+/// Most groups of a number that can still be a decimal: 28 digits in groups of one to three.
+const PARTS_MAX: usize = 29;
+
+/// The number that starts at byte `start`, which is a digit.
+pub(crate) fn numeral(text: &str, start: usize, style: Style) -> Result<Numeral, (Rejection, usize)> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut separators: Vec<char> = Vec::new();
+    let mut count = 0_usize;
+    let mut end = start;
+    while let Some(token) =
+        lex::next(text, end).filter(|token| token.kind == Kind::Digits && (token.gap == lex::Gap::None))
+    {
+        count += 1;
+        if parts.len() < PARTS_MAX {
+            parts.push(token.text);
+        }
+        end = token.end;
+        let Some(separator) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        let step = match separator {
+            // the spaces are those that do not break
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{2009}' => separator.len_utf8(),
+            _ => break,
+        };
+        let follows = lex::next(text, end + step)
+            .is_some_and(|next| next.kind == Kind::Digits && next.gap == lex::Gap::None);
+        if !follows {
+            break;
+        }
+        let space = !matches!(separator, '.' | ',');
+        if space && lex::next(text, end + step).is_none_or(|next| next.text.len() != 3) {
+            break;
+        }
+        if separators.len() < PARTS_MAX {
+            separators.push(if space { ' ' } else { separator });
+        }
+        end += step;
+    }
+    if count > PARTS_MAX {
+        return Err((Rejection::TooLong, end));
+    }
+    let head = parts.first().map_or(0, |part| part.len());
+    let leading_zero = parts.first().is_some_and(|part| part.len() > 1 && part.starts_with('0'));
+    let whole = |parts: &[&str]| digits(&parts.concat(), "");
+    let grouped = |parts: &[&str]| {
+        (1..=3).contains(&head) && !leading_zero && parts.iter().skip(1).all(|part| part.len() == 3)
+    };
+    let bad = (Rejection::Separators, end);
+    let too_long = (Rejection::TooLong, end);
+    let shape = match (separators.as_slice(), parts.as_slice()) {
+        ([], [only]) => Shape::Fixed(digits(only, "").ok_or(too_long)?),
+        ([separator @ ('.' | ',')], [before, after]) => {
+            let decimal = digits(before, after).ok_or(too_long)?;
+            let can_group = grouped(&parts) && *before != "0";
+            let groups = match (style, separator) {
+                (Style::Vietnamese, '.') | (Style::English, ',') => Some(true),
+                (Style::Vietnamese | Style::English, _) => Some(false),
+                (Style::Any, _) => None,
+            };
+            match (groups, can_group) {
+                (Some(true), true) => Shape::Fixed(whole(&parts).ok_or(too_long)?),
+                (Some(true), false) => return Err(bad),
+                (Some(false), _) | (None, false) => Shape::Fixed(decimal),
+                (None, true) => {
+                    Shape::Lone { separator: *separator, grouped: whole(&parts).ok_or(too_long)?, decimal }
+                }
+            }
+        }
+        ([first, middle @ .., last], [groups @ .., after]) => {
+            let all_same = middle.iter().all(|separator| separator == first);
+            let fits = |group: char| {
+                matches!(
+                    (style, group),
+                    (Style::Any, _) | (_, ' ') | (Style::Vietnamese, '.') | (Style::English, ',')
+                )
+            };
+            if !all_same || !fits(*first) {
+                return Err(bad);
+            }
+            if last == first {
+                if !grouped(&parts) {
+                    return Err(bad);
+                }
+                Shape::Fixed(whole(&parts).ok_or(too_long)?)
+            } else {
+                if !grouped(groups) || *last == ' ' {
+                    return Err(bad);
+                }
+                Shape::Fixed(digits(&groups.concat(), after).ok_or(too_long)?)
+            }
+        }
+        ([_], _) if grouped(&parts) => Shape::Fixed(whole(&parts).ok_or(too_long)?),
+        _ => return Err(bad),
+    };
+    Ok(Numeral { shape, end, plain: separators.is_empty(), head, leading_zero })
+}
+
+fn digits(whole: &str, fraction: &str) -> Option<Digits> {
+    let whole = whole.trim_start_matches('0');
+    if whole.len() + fraction.len() > 28 {
+        return None;
+    }
+    let decimals = u32::try_from(fraction.len()).ok()?;
+    let value = if fraction.is_empty() {
+        Decimal::from_str_exact(if whole.is_empty() { "0" } else { whole })
+    } else {
+        Decimal::from_str_exact(&format!("{}.{fraction}", if whole.is_empty() { "0" } else { whole }))
+    };
+    Some(Digits { value: value.ok()?, decimals })
+}

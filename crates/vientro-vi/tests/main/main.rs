@@ -1,0 +1,3 @@
+//! The readers and writers of `vientro-vi` through its public functions.
+
+mod corpus;
