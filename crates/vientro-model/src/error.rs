@@ -1,0 +1,251 @@
+//! Why a fact is refused.
+
+use chrono::NaiveDate;
+use vientro_core::{Bilingual, FigureError, HistoryError, PeriodError, ShareError};
+use vientro_currency::{Currency, MoneyError};
+
+use crate::place::PlaceError;
+
+/// Why a fact is refused. Every message says what was found and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// An amendment begins with another value than the one in force.
+    #[error(
+        "the amendment of `{item}` starts from `{before}`, but since {since} the commitment is `{in_force}`; amend from the value in force"
+    )]
+    AmendmentBefore {
+        /// The item.
+        item: String,
+        /// The value the amendment starts from.
+        before: String,
+        /// The value in force.
+        in_force: String,
+        /// The day the value in force was recorded.
+        since: NaiveDate,
+    },
+    /// The years between the two ends are not the years stated.
+    #[error("from {from} to {to} are {counted} years, not `{stated}`")]
+    Anniversary {
+        /// First year.
+        from: i32,
+        /// Last year.
+        to: i32,
+        /// Years between them.
+        counted: i32,
+        /// Years stated.
+        stated: i32,
+    },
+    /// A code the list does not have.
+    #[error("unknown {what} `{found}`, expected one of {expected}")]
+    Code {
+        /// What kind of code.
+        what: &'static str,
+        /// The code as given, cut to 40 characters.
+        found: String,
+        /// The codes there are, in backticks.
+        expected: &'static str,
+    },
+    /// A second commitment for an item that has one.
+    #[error("`{item}` already has a commitment; record an amendment with before, after and reason instead")]
+    Committed {
+        /// The item.
+        item: String,
+    },
+    /// No two letters.
+    #[error("`{found}` is no country code, expected two letters of ISO 3166 such as `JP`")]
+    Country {
+        /// The code as given, cut to 40 characters.
+        found: String,
+    },
+    /// A commitment changes its currency.
+    #[error(
+        "the commitment of `{item}` is in `{committed}`, the amendment in `{amended}`; an amendment keeps the currency"
+    )]
+    Currency {
+        /// The item.
+        item: String,
+        /// Currency of the commitment.
+        committed: Currency,
+        /// Currency of the amendment.
+        amended: Currency,
+    },
+    /// An id that is already taken.
+    #[error("the {kind} `{id}` is already taken; a changed fact is amended or reversed, never added again")]
+    Duplicate {
+        /// What kind of record.
+        kind: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// A figure cannot be made.
+    #[error("the figure cannot be made")]
+    Figure(#[from] FigureError),
+    /// A version cannot be recorded.
+    #[error("the version cannot be recorded")]
+    History(#[from] HistoryError),
+    /// The text is no identifier.
+    #[error("`{found}` cannot be an {kind}: expected 1 to 200 characters, none of them a control character")]
+    Id {
+        /// What kind of identifier.
+        kind: &'static str,
+        /// The text as given, cut to 40 characters.
+        found: String,
+    },
+    /// A joint claim that names no group, one claimant only, or a lead who does not claim.
+    #[error("the joint claim `{group}` cannot stand: {reason}")]
+    JointClaim {
+        /// The group.
+        group: String,
+        /// What is wrong.
+        reason: JointClaimFault,
+    },
+    /// Money cannot be made or combined.
+    #[error("the money cannot be made")]
+    Money(#[from] MoneyError),
+    /// An amount below zero.
+    #[error(
+        "the amount of `{record}` is `{amount}`; amounts are not negative, money that went back is a flow of kind `refund`"
+    )]
+    NegativeAmount {
+        /// The record.
+        record: String,
+        /// The amount or its lower end.
+        amount: String,
+    },
+    /// An amendment of an item without a commitment.
+    #[error("`{item}` has no commitment to amend; record the commitment as approved first")]
+    NoCommitment {
+        /// The item.
+        item: String,
+    },
+    /// No rule for the question.
+    #[error("no rule for the report `{report}` in {year}: the oldest rule known holds from {known_from}")]
+    NoRule {
+        /// The kind of report.
+        report: &'static str,
+        /// The year asked for.
+        year: i32,
+        /// The first year with a rule.
+        known_from: i32,
+    },
+    /// The end lies before the beginning.
+    #[error("{what} ends in `{to}`, before it begins in `{from}`")]
+    Order {
+        /// What has the two ends.
+        what: &'static str,
+        /// The beginning.
+        from: String,
+        /// The end.
+        to: String,
+    },
+    /// The sum leaves the range of a decimal.
+    #[error("the sum of `{what}` is outside the range of a decimal")]
+    Overflow {
+        /// What was summed.
+        what: String,
+    },
+    /// A period cannot be made.
+    #[error("the period cannot be made")]
+    Period(#[from] PeriodError),
+    /// A place is not found.
+    #[error("the place is not found")]
+    Place(#[from] PlaceError),
+    /// Shares cannot be made.
+    #[error("the shares cannot be made")]
+    Share(#[from] ShareError),
+    /// A text that must say something is blank.
+    #[error("the {field} of `{record}` is blank")]
+    Text {
+        /// The field.
+        field: &'static str,
+        /// The record.
+        record: String,
+    },
+    /// Not two digits.
+    #[error("`{found}` is no unit code, expected two digits from `01` to `99`")]
+    UnitCode {
+        /// The code as given, cut to 40 characters.
+        found: String,
+    },
+}
+
+coded! {
+    /// What is wrong with a joint claim.
+    #[non_exhaustive]
+    JointClaimFault "joint claim fault" {
+        /// Fewer than two claimants.
+        Alone = "alone", "cần ít nhất hai bên cùng báo cáo", "it needs at least two different claimants";
+        /// The lead is none of the claimants.
+        LeadElsewhere = "lead-elsewhere", "bên chủ trì không nằm trong các bên báo cáo", "its lead is none of its claimants";
+        /// No group.
+        NoGroup = "no-group", "thiếu tên nhóm", "its group is blank";
+        /// Not one share a claimant, or not one in sum.
+        Shares = "shares", "cần mỗi bên một tỷ lệ và tổng bằng 1", "it needs one share a claimant, with the sum 1";
+    }
+}
+
+impl ModelError {
+    /// The refusal in Vietnamese and in English, its cause included.
+    pub fn message(&self) -> Bilingual {
+        let cause = std::error::Error::source(self).map(|cause| format!(": {cause}")).unwrap_or_default();
+        let vi = match self {
+            Self::AmendmentBefore { item, before, in_force, since } => format!(
+                "điều chỉnh của `{item}` bắt đầu từ `{before}`, nhưng từ {since} cam kết là `{in_force}`; hãy điều chỉnh từ giá trị đang có hiệu lực"
+            ),
+            Self::Anniversary { from, to, counted, stated } => {
+                format!("từ {from} đến {to} là {counted} năm, không phải `{stated}`")
+            }
+            Self::Code { found, expected, .. } => {
+                format!("không có mã `{found}`, cần một trong các mã {expected}")
+            }
+            Self::Committed { item } => {
+                format!("`{item}` đã có cam kết; hãy ghi điều chỉnh với giá trị trước, giá trị sau và lý do")
+            }
+            Self::Country { found } => {
+                format!("`{found}` không phải mã nước, cần hai chữ cái theo ISO 3166 như `JP`")
+            }
+            Self::Currency { item, committed, amended } => format!(
+                "cam kết của `{item}` bằng `{committed}`, điều chỉnh bằng `{amended}`; điều chỉnh phải giữ nguyên đồng tiền"
+            ),
+            Self::Duplicate { id, .. } => {
+                format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")
+            }
+            Self::Figure(_) => format!("không lập được số liệu{cause}"),
+            Self::History(_) => format!("không ghi được phiên bản{cause}"),
+            Self::Id { found, .. } => {
+                format!("`{found}` không thể làm mã: cần 1 đến 200 ký tự, không có ký tự điều khiển")
+            }
+            Self::JointClaim { group, reason } => format!(
+                "khoản cùng báo cáo `{group}` chưa hợp lệ: {}",
+                reason.text(vientro_core::Language::Vi)
+            ),
+            Self::Money(_) => format!("không lập được số tiền{cause}"),
+            Self::NegativeAmount { record, amount } => format!(
+                "số tiền của `{record}` là `{amount}`; số tiền không được âm, tiền hoàn trả ghi là dòng `refund`"
+            ),
+            Self::NoCommitment { item } => {
+                format!("`{item}` chưa có cam kết để điều chỉnh; hãy ghi cam kết được phê duyệt trước")
+            }
+            Self::NoRule { report, year, known_from } => {
+                format!(
+                    "không có quy định cho báo cáo `{report}` năm {year}: quy định cũ nhất có từ năm {known_from}"
+                )
+            }
+            Self::Order { from, to, .. } => format!("kết thúc `{to}` trước khi bắt đầu `{from}`"),
+            Self::Overflow { what } => format!("tổng của `{what}` vượt phạm vi số thập phân"),
+            Self::Period(_) => format!("không lập được kỳ{cause}"),
+            Self::Place(place) => place.message().vi().to_owned(),
+            Self::Share(_) => format!("không lập được tỷ lệ{cause}"),
+            Self::Text { record, .. } => format!("nội dung của `{record}` bỏ trống"),
+            Self::UnitCode { found } => {
+                format!("`{found}` không phải mã đơn vị hành chính, cần hai chữ số từ `01` đến `99`")
+            }
+        };
+        let en = match self {
+            Self::Place(place) => place.message().en().to_owned(),
+            _ => format!("{self}{cause}"),
+        };
+        Bilingual::new(vi, en)
+    }
+}

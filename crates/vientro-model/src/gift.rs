@@ -1,0 +1,176 @@
+//! Gifts recorded from member associations and branches, told beside the Union's own aid.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use vientro_core::{Figure, RowId};
+use vientro_currency::Money;
+
+use crate::item::not_negative;
+use crate::macros::Checked;
+use crate::{Direction, Flow, FlowId, FlowKind, GiftId, Modality, ModelError, SourceClass, Standing};
+
+/// How much of something: a figure with the unit as written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "QuantityParts", into = "QuantityParts"))]
+pub struct Quantity {
+    amount: Figure<Decimal>,
+    unit: String,
+}
+
+impl Quantity {
+    /// `amount` of `unit`.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`], and [`ModelError::Text`] for a blank unit.
+    pub fn try_new(amount: Figure<Decimal>, unit: impl Into<String>) -> Result<Self, ModelError> {
+        let unit: String = unit.into();
+        if unit.trim().is_empty() {
+            return Err(ModelError::Text { field: "unit", record: "quantity".to_owned() });
+        }
+        count_not_negative(&unit, &amount)?;
+        Ok(Self { amount, unit })
+    }
+
+    /// How much.
+    pub fn amount(&self) -> &Figure<Decimal> {
+        &self.amount
+    }
+
+    /// Of what, as written.
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuantityParts {
+    amount: Figure<Decimal>,
+    unit: String,
+}
+
+#[cfg(feature = "serde")]
+impl From<Quantity> for QuantityParts {
+    fn from(Quantity { amount, unit }: Quantity) -> Self {
+        Self { amount, unit }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<QuantityParts> for Quantity {
+    type Error = ModelError;
+
+    fn try_from(parts: QuantityParts) -> Result<Self, ModelError> {
+        Self::try_new(parts.amount, parts.unit)
+    }
+}
+
+/// Refuses a count that is, or may be, below zero.
+pub(crate) fn count_not_negative(record: &str, figure: &Figure<Decimal>) -> Result<(), ModelError> {
+    match figure.low() {
+        Some(low) if low.is_sign_negative() && !low.is_zero() => {
+            Err(ModelError::NegativeAmount { record: record.to_owned(), amount: low.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+record! {
+    /// A gift that a member association or branch gave and the Union recorded.
+    ///
+    /// # Source
+    ///
+    /// Invariant 8 of the model: totals of member associations live in memo lines outside the plan's attainment.
+    Gift
+    need { id: GiftId, content: String, value: Figure<Money>, }
+    text {
+        /// The association or branch that reports it, as written.
+        branch with_branch,
+        /// The donor as written.
+        donor with_donor,
+        /// Anything else to know.
+        note with_note,
+        /// The place as written.
+        place with_place,
+        /// How the value of goods was found, as written.
+        valuation with_valuation,
+    }
+    copy {
+        /// The day it was given.
+        date with_date: NaiveDate,
+        /// Where it went, if said.
+        direction with_direction: Direction,
+        /// In what it was given.
+        modality with_modality: Modality,
+    }
+    maybe {
+        /// How much of what.
+        quantity with_quantity: Quantity,
+    }
+    list {
+        /// The rows it was read from.
+        rows with_rows: RowId,
+    }
+}
+
+impl Gift {
+    /// A gift with its content and value; an unknown value is [`Figure::Unknown`], not zero.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`].
+    pub fn try_new(id: GiftId, content: impl Into<String>, value: Figure<Money>) -> Result<Self, ModelError> {
+        let gift = Self::bare(id, content.into(), value);
+        gift.check()?;
+        Ok(gift)
+    }
+
+    /// The identifier.
+    pub fn id(&self) -> &GiftId {
+        &self.id
+    }
+
+    /// What was given, as written.
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// Its value in money.
+    pub fn value(&self) -> &Figure<Money> {
+        &self.value
+    }
+
+    /// The gift as a flow: recorded, from a member association, memo, and inside Viet Nam unless said otherwise. Its
+    /// id is that of the gift.
+    ///
+    /// # Errors
+    ///
+    /// None that a gift could cause; the flow asks its own checks again.
+    pub fn to_flow(&self) -> Result<Flow, ModelError> {
+        let mut flow = Flow::try_new(
+            FlowId::try_new(self.id.as_str())?,
+            FlowKind::Recording,
+            self.value.clone(),
+            self.direction.unwrap_or(Direction::Domestic),
+            SourceClass::MemberAssociation,
+        )?
+        .with_standing(Standing::Memo)
+        .with_rows(self.rows.iter().cloned());
+        if let Some(date) = self.date {
+            flow = flow.with_date(date);
+        }
+        if let Some(modality) = self.modality {
+            flow = flow.with_modality(modality);
+        }
+        Ok(flow)
+    }
+}
+
+impl Checked for Gift {
+    fn check(&self) -> Result<(), ModelError> {
+        not_negative(self.id.as_str(), &self.value)
+    }
+}

@@ -1,0 +1,103 @@
+//! Sectors of aid: the core list of six, with a wider list mapped onto it.
+
+use vientro_core::Language;
+
+use crate::text::fold;
+
+coded! {
+    /// A sector of the core list.
+    ///
+    /// # Source
+    ///
+    /// The six of the working session of COMINGO and PACCOM with Cao Bằng, August 2025; older and local lists are
+    /// mapped onto them.
+    #[non_exhaustive]
+    Sector "sector" {
+        /// Economic and social development.
+        Development = "development", "phát triển kinh tế - xã hội", "economic and social development";
+        /// Education and training.
+        Education = "education", "giáo dục và đào tạo", "education and training";
+        /// Natural resources and environment.
+        Environment = "environment", "tài nguyên - môi trường", "natural resources and environment";
+        /// Health.
+        Health = "health", "y tế", "health";
+        /// Other sectors.
+        Other = "other", "các lĩnh vực khác", "other sectors";
+        /// Social matters.
+        Social = "social", "giải quyết các vấn đề xã hội", "social matters";
+    }
+}
+
+/// Labels in use and their sector. Target groups stand here only where papers print them as sectors.
+const LABELS: &[(&str, Sector)] = &[
+    ("an sinh xã hội", Sector::Social),
+    ("bảo trợ xã hội", Sector::Social),
+    ("biến đổi khí hậu", Sector::Environment),
+    ("chăm sóc sức khỏe cộng đồng", Sector::Health),
+    ("cứu trợ khẩn cấp", Sector::Social),
+    ("cứu trợ thiên tai", Sector::Social),
+    ("dạy nghề", Sector::Education),
+    ("đối tượng yếu thế", Sector::Social),
+    ("giải quyết vấn đề xã hội", Sector::Social),
+    ("giáo dục", Sector::Education),
+    ("hỗ trợ tư pháp", Sector::Other),
+    ("khắc phục hậu quả chiến tranh", Sector::Social),
+    ("môi trường", Sector::Environment),
+    ("nông nghiệp", Sector::Development),
+    ("nông nghiệp và phát triển nông thôn", Sector::Development),
+    ("nghiên cứu y sinh học", Sector::Health),
+    ("nước sạch và vệ sinh", Sector::Health),
+    ("phát triển cộng đồng", Sector::Development),
+    ("phát triển kinh tế xã hội", Sector::Development),
+    ("sinh kế", Sector::Development),
+    ("tài nguyên và môi trường", Sector::Environment),
+    ("văn hóa thể thao", Sector::Other),
+    ("xã hội", Sector::Social),
+    ("xây dựng năng lực tổ chức", Sector::Other),
+];
+
+impl Sector {
+    /// The sector of a label as written, marks, case and punctuation aside; `None` for a label the list does not
+    /// have. The label is kept beside the sector, for the mapping is a reading.
+    ///
+    /// ```
+    /// use vientro_model::Sector;
+    ///
+    /// assert_eq!(Sector::of_label("Y tế"), Some(Sector::Health));
+    /// assert_eq!(Sector::of_label("chăm sóc sức khoẻ cộng đồng"), Some(Sector::Health));
+    /// assert_eq!(Sector::of_label("hòa bình"), None);
+    /// ```
+    pub fn of_label(label: &str) -> Option<Self> {
+        let key = fold(label);
+        let named = Self::ALL.iter().find(|sector| {
+            sector.as_str() == key
+                || [Language::Vi, Language::En].iter().any(|it| fold(sector.text(*it)) == key)
+        });
+        named
+            .copied()
+            .or_else(|| LABELS.iter().find(|(known, _)| fold(known) == key).map(|(_, sector)| *sector))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_sorted_out_once() {
+        let mut keys: Vec<String> = LABELS.iter().map(|(label, _)| fold(label)).collect();
+        let count = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+    }
+
+    #[test]
+    fn a_code_and_both_names_are_labels() {
+        for sector in Sector::ALL {
+            for label in [sector.as_str(), sector.text(Language::Vi), sector.text(Language::En)] {
+                assert_eq!(Sector::of_label(label), Some(*sector), "{label}");
+            }
+        }
+    }
+}
