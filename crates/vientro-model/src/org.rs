@@ -3,7 +3,7 @@
 use vientro_core::Language;
 
 use crate::macros::Checked;
-use crate::text::{fold, similarity};
+use crate::text::words;
 use crate::{ModelError, OrgId, Validity};
 
 /// A country by the two letters of ISO 3166-1.
@@ -223,14 +223,14 @@ impl Organisation {
 
     /// Is `text` one of its names, marks, case and punctuation aside?
     pub fn is_named(&self, text: &str) -> bool {
-        let key = fold(text);
-        !key.is_empty() && self.all_names().any(|name| fold(name) == key)
+        let key = words(text);
+        !key.is_empty() && self.all_names().any(|name| words(name) == key)
     }
 
     /// How alike `text` is to its nearest name, 0 to 1. A likeness is a suggestion for a person, never a match.
     pub fn likeness(&self, text: &str) -> rust_decimal::Decimal {
-        let key = fold(text);
-        self.all_names().map(|name| similarity(&key, &fold(name))).max().unwrap_or_default()
+        let key = words(text);
+        self.all_names().map(|name| vientro_vi::similarity(&key, &words(name))).max().unwrap_or_default()
     }
 
     fn all_names(&self) -> impl Iterator<Item = &str> {

@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use vientro_core::Bilingual;
 
 use crate::ModelError;
-use crate::text::{fold, similarity};
+use crate::text::words;
 
 /// The first day of the 34 provinces and cities.
 ///
@@ -531,7 +531,7 @@ fn unit(code: &UnitCode, name: &str, valid_from: Option<NaiveDate>, valid_to: Op
 
 /// What two spellings of one name share: folded, without the kind of unit and without spaces.
 fn name_key(name: &str) -> String {
-    let folded = fold(name);
+    let folded = words(name);
     let rest = ["thanh pho ", "tinh ", "tp "]
         .iter()
         .find_map(|kind| folded.strip_prefix(kind))
@@ -546,9 +546,9 @@ fn name_key(name: &str) -> String {
 /// Likeness of a key with a name, and with the short name of the city that has one.
 fn likeness(key: &str, name: &str) -> Decimal {
     let full = name_key(name);
-    let mut best = similarity(key, &full);
+    let mut best = vientro_vi::similarity(key, &full);
     if full == "hochiminh" {
-        best = best.max(similarity(key, "tphcm")).max(similarity(key, "hcm"));
+        best = best.max(vientro_vi::similarity(key, "tphcm")).max(vientro_vi::similarity(key, "hcm"));
     }
     best.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }

@@ -2,7 +2,7 @@
 
 use vientro_core::Language;
 
-use crate::text::fold;
+use crate::text::words;
 
 coded! {
     /// A sector of the core list.
@@ -68,14 +68,14 @@ impl Sector {
     /// assert_eq!(Sector::of_label("hòa bình"), None);
     /// ```
     pub fn of_label(label: &str) -> Option<Self> {
-        let key = fold(label);
+        let key = words(label);
         let named = Self::ALL.iter().find(|sector| {
             sector.as_str() == key
-                || [Language::Vi, Language::En].iter().any(|it| fold(sector.text(*it)) == key)
+                || [Language::Vi, Language::En].iter().any(|it| words(sector.text(*it)) == key)
         });
         named
             .copied()
-            .or_else(|| LABELS.iter().find(|(known, _)| fold(known) == key).map(|(_, sector)| *sector))
+            .or_else(|| LABELS.iter().find(|(known, _)| words(known) == key).map(|(_, sector)| *sector))
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn labels_are_sorted_out_once() {
-        let mut keys: Vec<String> = LABELS.iter().map(|(label, _)| fold(label)).collect();
+        let mut keys: Vec<String> = LABELS.iter().map(|(label, _)| words(label)).collect();
         let count = keys.len();
         keys.sort();
         keys.dedup();
