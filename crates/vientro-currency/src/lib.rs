@@ -4,11 +4,26 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod amount;
+mod book;
+mod conversion;
 mod currency;
+mod error;
+mod exact;
+mod kind;
 mod money;
+mod policy;
+mod rate;
 mod rounding;
+mod sheet;
+mod text;
 
 pub use amount::Amount;
+pub use book::RateBook;
+pub use conversion::{Conversion, Direction, Step};
 pub use currency::{Currency, CurrencyError};
+pub use error::{MissingRate, RateError};
+pub use kind::{RateKind, RateKindError};
 pub use money::{Money, MoneyError};
+pub use policy::{Choice, DateRule, Fallback, Policy};
+pub use rate::{Rate, RateBuilder, RateId};
 pub use rounding::Rounding;

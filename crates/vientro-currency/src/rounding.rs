@@ -1,6 +1,7 @@
 //! Rounding modes by name.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use vientro_core::Language;
 
 /// How a value between two units is brought to one of them. Every rounding names its mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,6 +29,24 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// The mode as a phrase.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Ceiling, Language::Vi) => "làm tròn lên",
+            (Self::Ceiling, Language::En) => "rounded up to the next unit",
+            (Self::Down, Language::Vi) => "bỏ phần lẻ",
+            (Self::Down, Language::En) => "rounded toward zero",
+            (Self::Floor, Language::Vi) => "làm tròn xuống",
+            (Self::Floor, Language::En) => "rounded down to the unit below",
+            (Self::HalfEven, Language::Vi) => "làm tròn, nửa đơn vị về số chẵn",
+            (Self::HalfEven, Language::En) => "rounded, halves to even",
+            (Self::HalfUp, Language::Vi) => "làm tròn, từ nửa đơn vị trở lên thêm một",
+            (Self::HalfUp, Language::En) => "rounded half up",
+            (Self::Up, Language::Vi) => "làm tròn ra xa số không",
+            (Self::Up, Language::En) => "rounded away from zero",
+        }
+    }
+
     /// `value` to `decimals` decimals.
     pub fn round(self, value: Decimal, decimals: u32) -> Decimal {
         let strategy = match self {

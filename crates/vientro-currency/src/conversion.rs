@@ -1,0 +1,705 @@
+//! Conversions that keep the rates they were made with and explain themselves.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::Bound;
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use vientro_core::{Figure, Interval, Language, Period};
+
+use crate::book::{Found, Target};
+use crate::error::MissingRate;
+use crate::exact::Exact;
+use crate::text::{format_money_plain, format_number};
+use crate::{
+    Amount, Choice, Currency, DateRule, Fallback, Money, Policy, Rate, RateBook, RateError, Rounding,
+};
+
+/// Which way a rate is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[expect(clippy::exhaustive_enums, reason = "a rate is used as published or the other way")]
+pub enum Direction {
+    /// As published: multiply.
+    Direct,
+    /// The other way: divide.
+    Inverse,
+}
+
+/// One leg of a conversion: the rate it used, or the rates it took the mean of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StepParts", into = "StepParts"))]
+pub struct Step {
+    direction: Direction,
+    // one rate for nearly every step; no list is allocated for it
+    first: Rate,
+    others: Vec<Rate>,
+    days_away: i64,
+}
+
+#[derive(Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct StepParts {
+    direction: Direction,
+    rates: Vec<Rate>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    days_away: i64,
+}
+
+impl Step {
+    fn one(found: Found<'_>, direction: Direction) -> Self {
+        let Found { rate, days_away } = found;
+        Self { direction, first: rate.clone(), others: Vec::new(), days_away }
+    }
+
+    fn mean(rates: &[&Rate], direction: Direction) -> Option<Self> {
+        let (first, others) = rates.split_first()?;
+        let others = others.iter().map(|rate| (*rate).clone()).collect();
+        Some(Self { direction, first: (*first).clone(), others, days_away: 0 })
+    }
+
+    /// As published or the other way.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The rate, or the first of those the mean was taken of.
+    pub fn rate(&self) -> &Rate {
+        &self.first
+    }
+
+    /// Every rate it was made with, in order of days.
+    pub fn rates(&self) -> impl Iterator<Item = &Rate> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// True if it is the mean of several rates.
+    pub fn is_mean(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// Days between the rate's days and the day asked for: negative before, 0 where it holds for that day.
+    pub fn days_away(&self) -> i64 {
+        self.days_away
+    }
+
+    /// The currency converted from.
+    pub fn from(&self) -> Currency {
+        match self.direction {
+            Direction::Direct => self.first.base(),
+            Direction::Inverse => self.first.quote(),
+        }
+    }
+
+    /// The currency converted to.
+    pub fn to(&self) -> Currency {
+        match self.direction {
+            Direction::Direct => self.first.quote(),
+            Direction::Inverse => self.first.base(),
+        }
+    }
+
+    /// The figure used, in the direction published; a mean is given to 28 digits but used exactly.
+    pub fn value(&self) -> Decimal {
+        let Some((sum, count)) = self.sum() else { return self.first.value() };
+        let mean = Exact::new(sum).div(count).and_then(Exact::to_decimal);
+        if self.is_mean() { mean.unwrap_or(sum) } else { self.first.value() }
+    }
+
+    fn sum(&self) -> Option<(Decimal, Decimal)> {
+        let sum =
+            self.others.iter().try_fold(self.first.value(), |sum, rate| sum.checked_add(rate.value()))?;
+        Some((sum, Decimal::from(self.others.len().saturating_add(1))))
+    }
+
+    fn apply(&self, amount: Exact) -> Option<Exact> {
+        let (sum, count) = self.sum()?;
+        match self.direction {
+            Direction::Direct => amount.mul(sum)?.div(count),
+            Direction::Inverse => amount.mul(count)?.div(sum),
+        }
+    }
+
+    fn text(&self, language: Language) -> String {
+        let sign = match self.direction {
+            Direction::Direct => '×',
+            Direction::Inverse => '÷',
+        };
+        let (base, quote) = (self.first.base(), self.first.quote());
+        let unit = match language {
+            Language::Vi => format!("{quote}/{base}"),
+            Language::En => format!("{quote} per {base}"),
+        };
+        let value = if self.is_mean() { shortened(self.value(), 6) } else { self.value() };
+        format!("{sign} {} {unit} ({})", format_number(value, language), self.papers(language))
+    }
+
+    /// The papers of the rate or of all the rates of a mean.
+    fn papers(&self, language: Language) -> String {
+        let mut text = self.first.papers_text(language);
+        if self.is_mean() {
+            let count = self.others.len().saturating_add(1);
+            text = match language {
+                Language::Vi => format!("bình quân {count} tỷ giá: "),
+                Language::En => format!("mean of {count} rates: "),
+            };
+            for (position, rate) in self.rates().enumerate() {
+                let separator = if position == 0 { "" } else { "; " };
+                let value = format_number(rate.value(), language);
+                let papers =
+                    if position == 0 { rate.papers_text(language) } else { rate.days_text(language) };
+                // writing to a string cannot fail
+                let _ = write!(text, "{separator}{value} {papers}");
+            }
+        }
+        let days = self.days_away.unsigned_abs();
+        match (self.days_away.signum(), language) {
+            (-1, Language::Vi) => format!("{text}; gần nhất, trước {days} ngày"),
+            (-1, Language::En) => format!("{text}; the nearest, {days} days before"),
+            (1, Language::Vi) => format!("{text}; gần nhất, sau {days} ngày"),
+            (1, Language::En) => format!("{text}; the nearest, {days} days after"),
+            _ => text,
+        }
+    }
+}
+
+impl From<Step> for StepParts {
+    fn from(step: Step) -> Self {
+        let rates = step.rates().cloned().collect();
+        Self { direction: step.direction, rates, days_away: step.days_away }
+    }
+}
+
+impl TryFrom<StepParts> for Step {
+    type Error = RateError;
+
+    fn try_from(parts: StepParts) -> Result<Self, RateError> {
+        let mut rates = parts.rates.into_iter();
+        let first = rates.next().ok_or(RateError::Tampered { field: "rates" })?;
+        let others: Vec<Rate> = rates.collect();
+        if others.iter().any(|rate| rate.base() != first.base() || rate.quote() != first.quote()) {
+            return Err(RateError::Tampered { field: "rates" });
+        }
+        Ok(Self { direction: parts.direction, first, others, days_away: parts.days_away })
+    }
+}
+
+/// An amount, what it was converted to, and everything that led there.
+///
+/// Both amounts are authoritative; the ratio follows from them, never the other way. A conversion cannot be built by hand:
+/// [`RateBook::convert`] makes it, and reading it back recomputes it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
+pub struct Conversion {
+    from: Money,
+    to: Money,
+    steps: Vec<Step>,
+    policy: String,
+    date: NaiveDate,
+    rounding: Rounding,
+}
+
+/// The serialised form: what is computed is written for readers and checked when read.
+#[derive(Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Parts {
+    from: Money,
+    to: Money,
+    date: NaiveDate,
+    policy: String,
+    rounding: Rounding,
+    steps: Vec<Step>,
+    unrounded: Amount,
+    loss: Amount,
+}
+
+impl Conversion {
+    fn try_new(
+        from: Money,
+        to: Currency,
+        steps: Vec<Step>,
+        policy: &Policy,
+        date: NaiveDate,
+    ) -> Result<Self, RateError> {
+        let rounding = policy.rounding();
+        let to = run(&from, to, &steps, rounding)?;
+        Ok(Self { from, to, steps, policy: policy.id().to_owned(), date, rounding })
+    }
+
+    /// The amount converted.
+    pub fn from(&self) -> &Money {
+        &self.from
+    }
+
+    /// The result, rounded to its minor unit.
+    pub fn to(&self) -> &Money {
+        &self.to
+    }
+
+    /// The legs in the order used; none for a conversion into the same currency.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Every rate used, in order.
+    pub fn rates(&self) -> impl Iterator<Item = &Rate> {
+        self.steps.iter().flat_map(Step::rates)
+    }
+
+    /// Name of the policy.
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// The date asked for.
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// How the result was rounded, once, at the end.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
+    /// The result before it was rounded, to 28 digits.
+    pub fn unrounded(&self) -> Amount {
+        let exact = chain(&self.from, &self.steps).and_then(Exact::to_decimal);
+        // more than 256 bits of decimals: the rounded result is as near as a decimal comes
+        Amount::new(exact.unwrap_or_else(|| self.to.amount()), self.to.currency())
+    }
+
+    /// What rounding added: the result minus the unrounded amount.
+    pub fn loss(&self) -> Amount {
+        let unrounded = self.unrounded().value();
+        // the two are less than a minor unit apart
+        let loss = self.to.amount().checked_sub(unrounded).unwrap_or_default();
+        Amount::new(loss.normalize(), self.to.currency())
+    }
+
+    /// The currencies passed through: `KRW > GBP > USD > VND`.
+    pub fn path(&self) -> String {
+        let mut path = self.from.currency().code().to_owned();
+        for step in &self.steps {
+            path = format!("{path} > {}", step.to());
+        }
+        path
+    }
+
+    /// One sentence that names every rate: `12.500 USD × 25.120 VND/USD (tỷ giá hạch toán, …) = 314.000.000 VND`.
+    pub fn explain(&self, language: Language) -> String {
+        let mut text = format_money_plain(&self.from, language);
+        for step in &self.steps {
+            let _ = write!(text, " {}", step.text(language));
+        }
+        let _ = write!(text, " = {}", format_money_plain(&self.to, language));
+        let loss = self.loss();
+        if !loss.value().is_zero() {
+            let decimals = self.to.currency().decimals().saturating_add(4);
+            let value = format_number(shortened(loss.value(), decimals), language);
+            let sign = if loss.value().is_sign_positive() { "+" } else { "" };
+            let words = self.rounding.text(language);
+            let _ = write!(text, "; {words} ({sign}{value} {})", loss.currency());
+        }
+        text
+    }
+
+    /// The rates in short, for a note under a table: `25.120 VND/USD, tỷ giá hạch toán, Kho bạc Nhà nước, tháng 11/2025`.
+    pub fn footnote(&self, language: Language) -> String {
+        let steps: Vec<String> = self
+            .steps
+            .iter()
+            .map(|step| {
+                let value = if step.is_mean() { shortened(step.value(), 6) } else { step.value() };
+                let per = if language == Language::Vi { "/" } else { " per " };
+                let (quote, base) = (step.first.quote(), step.first.base());
+                format!("{} {quote}{per}{base}, {}", format_number(value, language), step.papers(language))
+            })
+            .collect();
+        match (steps.is_empty(), language) {
+            (true, Language::Vi) => "không quy đổi".to_owned(),
+            (true, Language::En) => "not converted".to_owned(),
+            (false, _) => steps.join("; "),
+        }
+    }
+}
+
+impl From<Conversion> for Parts {
+    fn from(conversion: Conversion) -> Self {
+        let (unrounded, loss) = (conversion.unrounded(), conversion.loss());
+        let Conversion { from, to, steps, policy, date, rounding } = conversion;
+        Self { from, to, date, policy, rounding, steps, unrounded, loss }
+    }
+}
+
+impl TryFrom<Parts> for Conversion {
+    type Error = RateError;
+
+    /// Recomputes the result from the amount and the rates.
+    fn try_from(parts: Parts) -> Result<Self, RateError> {
+        let Parts { from, to, date, policy, rounding, steps, unrounded, loss } = parts;
+        let mut currency = from.currency();
+        for step in &steps {
+            if step.from() != currency {
+                return Err(RateError::Tampered { field: "steps" });
+            }
+            currency = step.to();
+        }
+        if currency != to.currency() {
+            return Err(RateError::Tampered { field: "steps" });
+        }
+        if run(&from, currency, &steps, rounding)? != to {
+            return Err(RateError::Tampered { field: "to" });
+        }
+        let conversion = Self { from, to, steps, policy, date, rounding };
+        if conversion.unrounded() != unrounded {
+            return Err(RateError::Tampered { field: "unrounded" });
+        }
+        if conversion.loss() != loss {
+            return Err(RateError::Tampered { field: "loss" });
+        }
+        Ok(conversion)
+    }
+}
+
+impl RateBook {
+    /// Converts `amount` into `to` by the rates that `policy` takes for `date`.
+    ///
+    /// A quote in the other direction is divided by; a cross goes through the bridges of the policy by the shortest
+    /// path, at the same length by the bridge listed first. On each leg an accepted kind with a rate for the day comes
+    /// before one that needs the fallback; a direct quote comes before one in the other direction that is as near. The result is
+    /// rounded once. An amount already in `to` comes back as it is, without a rate.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Missing`] names the nearest rates of the leg that has none; [`RateError::Ambiguous`],
+    /// [`RateError::Overflow`], [`RateError::Money`].
+    pub fn convert(
+        &self,
+        amount: &Money,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<Conversion, RateError> {
+        let steps = self.path(amount.currency(), to, date, policy)?;
+        Conversion::try_new(*amount, to, steps, policy, date)
+    }
+
+    /// Converts a figure: a known amount as [`RateBook::convert`] does, both ends of a hedged one outward to whole
+    /// minor units, so that the result is never more certain than the input; an unknown amount stays unknown and needs
+    /// no rate.
+    ///
+    /// * Returns the figure, without the printed form of the input, and every rate used.
+    ///
+    /// # Errors
+    ///
+    /// As [`RateBook::convert`].
+    pub fn convert_figure(
+        &self,
+        figure: &Figure<Money>,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<(Figure<Money>, Vec<Rate>), RateError> {
+        match figure {
+            Figure::Unknown => Ok((Figure::Unknown, Vec::new())),
+            Figure::Known(amount) => {
+                let conversion = self.convert(amount, to, date, policy)?;
+                let rates = conversion.rates().cloned().collect();
+                Ok((Figure::Known(*conversion.to()), rates))
+            }
+            Figure::Hedged(hedged) => {
+                let (low, high) = (hedged.interval().low(), hedged.interval().high());
+                let currency = [low, high].into_iter().find_map(|end| match end {
+                    Bound::Included(amount) | Bound::Excluded(amount) => Some(amount.currency()),
+                    Bound::Unbounded => None,
+                });
+                let Some(currency) = currency else { return Ok((figure.clone(), Vec::new())) };
+                if currency == to {
+                    return Ok((figure.clone(), Vec::new()));
+                }
+                let steps = self.path(currency, to, date, policy)?;
+                let end = |bound: &Bound<Money>, rounding| {
+                    Ok::<_, RateError>(match bound {
+                        Bound::Included(amount) => Bound::Included(run(amount, to, &steps, rounding)?),
+                        Bound::Excluded(amount) => Bound::Excluded(run(amount, to, &steps, rounding)?),
+                        Bound::Unbounded => Bound::Unbounded,
+                    })
+                };
+                let interval = Interval::try_new(end(low, Rounding::Floor)?, end(high, Rounding::Ceiling)?)?;
+                let rates = steps.iter().flat_map(Step::rates).cloned().collect();
+                Ok((Figure::within(interval), rates))
+            }
+        }
+    }
+
+    /// The steps from one currency to the other.
+    pub(crate) fn path(
+        &self,
+        from: Currency,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<Vec<Step>, RateError> {
+        if from == to {
+            return Ok(Vec::new());
+        }
+        if let Some(step) = self.leg(from, to, date, policy)? {
+            return Ok(vec![step]);
+        }
+        // breadth first: paths are tried by length, and at one length in the order the bridges are listed
+        let mut tried = vec![(from, to)];
+        let mut seen = BTreeSet::from([from, to]);
+        let mut level: Vec<(Currency, Vec<Step>)> = vec![(from, Vec::new())];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (node, steps) in &level {
+                for bridge in policy.bridges() {
+                    if seen.contains(bridge) {
+                        continue;
+                    }
+                    if let Some(step) = self.leg(*node, *bridge, date, policy)? {
+                        seen.insert(*bridge);
+                        let mut steps = steps.clone();
+                        steps.push(step);
+                        next.push((*bridge, steps));
+                    } else {
+                        tried.push((*node, *bridge));
+                    }
+                }
+            }
+            for (node, steps) in &mut next {
+                if let Some(step) = self.leg(*node, to, date, policy)? {
+                    steps.push(step);
+                    return Ok(std::mem::take(steps));
+                }
+                tried.push((*node, to));
+            }
+            level = next;
+        }
+        Err(self.missing(&tried, date, policy))
+    }
+
+    /// One leg, if there is a rate for it.
+    fn leg(
+        &self,
+        from: Currency,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<Option<Step>, RateError> {
+        let choices = policy.choices().iter().filter(|choice| choice.accepts(from, to));
+        match policy.date_rule() {
+            DateRule::MonthAverage => {
+                let target = Target::month(date.year(), date.month())?;
+                for choice in choices {
+                    for (base, quote, direction) in both_ways(from, to) {
+                        let rates = self.starting_in(base, quote, choice, target)?;
+                        if let Some(step) = Step::mean(&rates, direction) {
+                            return Ok(Some(step));
+                        }
+                    }
+                }
+                Ok(None)
+            }
+            DateRule::YearAverageOfMonths => {
+                for choice in choices {
+                    for (base, quote, direction) in both_ways(from, to) {
+                        let mut rates = Vec::with_capacity(12);
+                        for month in 1..=12 {
+                            let target = Target::month(date.year(), month)?;
+                            let (kind, publisher) = (choice.kind(), choice.publisher());
+                            let found = self.find(base, quote, kind, publisher, target, Fallback::None)?;
+                            let Some(found) = found else { break };
+                            rates.push(found.rate);
+                        }
+                        if rates.len() == 12
+                            && let Some(step) = Step::mean(&rates, direction)
+                        {
+                            return Ok(Some(step));
+                        }
+                    }
+                }
+                Ok(None)
+            }
+            rule => {
+                let target = target(rule, date)?;
+                let fallbacks = match policy.fallback() {
+                    Fallback::None => [Some(Fallback::None), None],
+                    fallback => [Some(Fallback::None), Some(fallback)],
+                };
+                for fallback in fallbacks.into_iter().flatten() {
+                    for choice in choices.clone() {
+                        if let Some(step) = self.nearest(from, to, choice, target, fallback)? {
+                            return Ok(Some(step));
+                        }
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// The nearer of the quotes in both directions; at the same distance the direct one.
+    fn nearest(
+        &self,
+        from: Currency,
+        to: Currency,
+        choice: &Choice,
+        target: Target,
+        fallback: Fallback,
+    ) -> Result<Option<Step>, RateError> {
+        let (kind, publisher) = (choice.kind(), choice.publisher());
+        let direct = self.find(from, to, kind, publisher, target, fallback)?;
+        if let Some(found) = direct
+            && found.days_away == 0
+        {
+            return Ok(Some(Step::one(found, Direction::Direct)));
+        }
+        let inverse = self.find(to, from, kind, publisher, target, fallback)?;
+        Ok(match (direct, inverse) {
+            (Some(direct), Some(inverse))
+                if inverse.days_away.unsigned_abs() < direct.days_away.unsigned_abs() =>
+            {
+                Some(Step::one(inverse, Direction::Inverse))
+            }
+            (Some(direct), _) => Some(Step::one(direct, Direction::Direct)),
+            (None, Some(inverse)) => Some(Step::one(inverse, Direction::Inverse)),
+            (None, None) => None,
+        })
+    }
+
+    /// The error for a path that was not found: the first pair tried that has any rate, with the nearest ones.
+    fn missing(&self, tried: &[(Currency, Currency)], date: NaiveDate, policy: &Policy) -> RateError {
+        let target = match policy.date_rule() {
+            DateRule::MonthAverage => Target::month(date.year(), date.month()),
+            DateRule::YearAverageOfMonths => self.first_missing_month(tried, date, policy),
+            rule => target(rule, date),
+        };
+        let target = match target {
+            Ok(target) => target,
+            Err(error) => return error,
+        };
+        let mut answer = None;
+        for (from, to) in tried {
+            let mut missing = MissingRate {
+                base: *from,
+                quote: *to,
+                kinds: Vec::new(),
+                publisher: None,
+                from: target.from,
+                to: target.to,
+                within_days: match policy.fallback() {
+                    Fallback::NearestWithin { days } | Fallback::PreviousWithin { days } => days,
+                    Fallback::None => 0,
+                },
+                before: None,
+                after: None,
+            };
+            let (mut before, mut after) = (None, None);
+            for choice in policy.choices().iter().filter(|choice| choice.accepts(*from, *to)) {
+                let (kind, publisher) = (choice.kind(), choice.publisher());
+                missing.kinds.push(kind);
+                missing.publisher = missing.publisher.or_else(|| publisher.map(str::to_owned));
+                for (base, quote, _) in both_ways(*from, *to) {
+                    let near = self.neighbours(base, quote, kind, publisher, target);
+                    before = nearer(before, near.0);
+                    after = nearer(after, near.1);
+                }
+            }
+            missing.before = before.map(|found| found.rate.clone());
+            missing.after = after.map(|found| found.rate.clone());
+            let informative = missing.before.is_some() || missing.after.is_some();
+            if informative || answer.is_none() {
+                answer = Some(missing);
+            }
+            if informative {
+                break;
+            }
+        }
+        answer.map_or(RateError::Policy { reason: "no pair was tried" }, |missing| {
+            RateError::Missing(Box::new(missing))
+        })
+    }
+
+    /// The first month of the year without a rate, for the pair asked for.
+    fn first_missing_month(
+        &self,
+        tried: &[(Currency, Currency)],
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<Target, RateError> {
+        for month in 1..=12 {
+            let target = Target::month(date.year(), month)?;
+            for (from, to) in tried {
+                let mut found = false;
+                for choice in policy.choices().iter().filter(|choice| choice.accepts(*from, *to)) {
+                    found |= self.nearest(*from, *to, choice, target, Fallback::None)?.is_some();
+                }
+                if !found {
+                    return Ok(target);
+                }
+            }
+        }
+        Target::month(date.year(), 1)
+    }
+}
+
+fn nearer<'a>(one: Option<Found<'a>>, other: Option<Found<'a>>) -> Option<Found<'a>> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.days_away.unsigned_abs() < one.days_away.unsigned_abs() => {
+            Some(other)
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+fn both_ways(from: Currency, to: Currency) -> [(Currency, Currency, Direction); 2] {
+    [(from, to, Direction::Direct), (to, from, Direction::Inverse)]
+}
+
+/// The days a rate has to hold for.
+fn target(rule: DateRule, date: NaiveDate) -> Result<Target, RateError> {
+    match rule {
+        DateRule::ClosingDay(day) => Ok(Target { from: day, to: day }),
+        DateRule::MonthOf | DateRule::MonthAverage | DateRule::YearAverageOfMonths => {
+            Target::month(date.year(), date.month())
+        }
+        DateRule::NamedMonth { month, year } => Target::month(year.unwrap_or(date.year()), month),
+        DateRule::TransactionDay => Ok(Target { from: date, to: date }),
+    }
+}
+
+impl Target {
+    fn month(year: i32, month: u32) -> Result<Self, RateError> {
+        let period = Period::month(year, month)
+            .map_err(|_| RateError::Policy { reason: "the month is not in the calendar" })?;
+        Ok(Self { from: period.from(), to: period.last() })
+    }
+}
+
+fn chain(amount: &Money, steps: &[Step]) -> Option<Exact> {
+    steps.iter().try_fold(Exact::new(amount.amount()), |amount, step| step.apply(amount))
+}
+
+/// The amount through all steps, rounded once.
+fn run(amount: &Money, to: Currency, steps: &[Step], rounding: Rounding) -> Result<Money, RateError> {
+    if steps.is_empty() {
+        return Ok(*amount);
+    }
+    let overflow = RateError::Overflow { currency: to };
+    let exact = chain(amount, steps).ok_or(overflow.clone())?;
+    let value = exact.round(to.decimals(), rounding).ok_or(overflow)?;
+    Ok(Money::try_new(value, to)?)
+}
+
+/// At most `decimals` decimals, for people; never zero where the value is not.
+fn shortened(value: Decimal, decimals: u32) -> Decimal {
+    let short = Rounding::HalfUp.round(value, decimals).normalize();
+    if short.is_zero() { value.normalize() } else { short }
+}

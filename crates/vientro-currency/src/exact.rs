@@ -1,0 +1,201 @@
+//! Products and quotients of decimals without loss, rounded once.
+
+use ethnum::U256;
+use rust_decimal::Decimal;
+
+use crate::Rounding;
+
+/// An exact ratio: `numerator / denominator × 10^exponent`, with a sign.
+///
+/// A decimal rounds a quotient to 28 digits; rounding that again to cents can go the wrong way, and a product of an
+/// amount with two rates can leave the range before the result does. 256 bits hold any amount times two rates.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exact {
+    negative: bool,
+    numerator: U256,
+    denominator: U256,
+    exponent: i32,
+}
+
+impl Exact {
+    pub(crate) fn new(value: Decimal) -> Self {
+        let (mantissa, exponent) = parts(value);
+        Self {
+            negative: value.is_sign_negative() && !value.is_zero(),
+            numerator: mantissa,
+            denominator: U256::ONE,
+            exponent,
+        }
+    }
+
+    /// `self × factor`; the factor is positive. `None` past 256 bits.
+    pub(crate) fn mul(self, factor: Decimal) -> Option<Self> {
+        let (mantissa, exponent) = parts(factor);
+        Some(Self {
+            numerator: self.numerator.checked_mul(mantissa)?,
+            exponent: self.exponent.checked_add(exponent)?,
+            ..self
+        })
+    }
+
+    /// `self ÷ divisor`; the divisor is positive. `None` past 256 bits or for a divisor of zero.
+    pub(crate) fn div(self, divisor: Decimal) -> Option<Self> {
+        let (mantissa, exponent) = parts(divisor);
+        if mantissa == U256::ZERO {
+            return None;
+        }
+        Some(Self {
+            denominator: self.denominator.checked_mul(mantissa)?,
+            exponent: self.exponent.checked_sub(exponent)?,
+            ..self
+        })
+    }
+
+    /// Rounded once, to `decimals` decimals. `None` if the result leaves the range of a decimal.
+    pub(crate) fn round(self, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+        let (numerator, denominator) = self.scaled(i32::try_from(decimals).ok()?)?;
+        let (whole, rest) = divide(numerator, denominator)?;
+        let twice = rest.checked_mul(U256::new(2));
+        // a rest so large that its double overflows is more than half of a denominator of 256 bits
+        let half = twice.map_or(std::cmp::Ordering::Greater, |twice| twice.cmp(&denominator));
+        let odd = whole & U256::ONE == U256::ONE;
+        let exact = rest == U256::ZERO;
+        let up = !exact
+            && match rounding {
+                Rounding::Ceiling => !self.negative,
+                Rounding::Floor => self.negative,
+                Rounding::Down => false,
+                Rounding::Up => true,
+                Rounding::HalfUp => half.is_ge(),
+                Rounding::HalfEven => half.is_gt() || (half.is_eq() && odd),
+            };
+        let whole = if up { whole.checked_add(U256::ONE)? } else { whole };
+        self.decimal(whole, decimals)
+    }
+
+    /// As a decimal of up to 28 digits: exact where it fits, else its last digit is rounded half to even.
+    pub(crate) fn to_decimal(self) -> Option<Decimal> {
+        let (numerator, denominator) = self.scaled(0)?;
+        let (mut whole, mut rest) = divide(numerator, denominator)?;
+        let limit = U256::from(Decimal::MAX.mantissa().unsigned_abs());
+        if whole > limit {
+            return None;
+        }
+        let ten = U256::new(10);
+        let mut scale = 0;
+        while rest != U256::ZERO && scale < Decimal::MAX_SCALE {
+            // a denominator of nearly 256 bits leaves no room for another digit
+            let Some(next) = rest.checked_mul(ten) else { break };
+            let (digit, next_rest) = divide(next, denominator)?;
+            let longer = whole.checked_mul(ten)?.checked_add(digit)?;
+            if longer > limit {
+                break;
+            }
+            (whole, rest) = (longer, next_rest);
+            scale = scale.saturating_add(1);
+        }
+        let twice = rest.checked_mul(U256::new(2));
+        let half = twice.map_or(std::cmp::Ordering::Greater, |twice| twice.cmp(&denominator));
+        let odd = whole & U256::ONE == U256::ONE;
+        if (half.is_gt() || (half.is_eq() && odd)) && whole < limit {
+            whole = whole.checked_add(U256::ONE)?;
+        }
+        self.decimal(whole, scale).map(|value| value.normalize())
+    }
+
+    /// Numerator and denominator of the value times `10^decimals`.
+    fn scaled(self, decimals: i32) -> Option<(U256, U256)> {
+        let exponent = self.exponent.checked_add(decimals)?;
+        let power = power_of_ten(exponent.unsigned_abs())?;
+        if exponent >= 0 {
+            Some((self.numerator.checked_mul(power)?, self.denominator))
+        } else {
+            Some((self.numerator, self.denominator.checked_mul(power)?))
+        }
+    }
+
+    fn decimal(self, mantissa: U256, scale: u32) -> Option<Decimal> {
+        let mantissa = i128::try_from(mantissa).ok()?;
+        let mantissa = if self.negative { mantissa.checked_neg()? } else { mantissa };
+        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+    }
+}
+
+/// Mantissa without its sign and without trailing zeros, and its power of ten.
+fn parts(value: Decimal) -> (U256, i32) {
+    let mut mantissa = value.mantissa().unsigned_abs();
+    let mut exponent = i32::try_from(value.scale()).map_or(0, i32::saturating_neg);
+    // trailing zeros would only eat into the 256 bits
+    while mantissa != 0 && mantissa.checked_rem(10) == Some(0) {
+        mantissa = mantissa.checked_div(10).unwrap_or(mantissa);
+        exponent = exponent.saturating_add(1);
+    }
+    (U256::from(mantissa), exponent)
+}
+
+fn divide(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
+    Some((numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?))
+}
+
+fn power_of_ten(exponent: u32) -> Option<U256> {
+    U256::new(10).checked_pow(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str_exact(text).unwrap()
+    }
+
+    #[test]
+    fn an_inverse_is_not_rounded_twice() {
+        // 594.5 billion đồng in dollars moves by 276.70 USD with an inverse of 8 places
+        let exact = Exact::new(decimal("594500000000")).div(decimal("22865")).unwrap();
+        assert_eq!(exact.round(2, Rounding::HalfUp), Some(decimal("26000437.35")));
+        // 0.005 exactly only after the division: 1 / 200
+        let half = Exact::new(Decimal::ONE).div(decimal("200")).unwrap();
+        assert_eq!(half.round(2, Rounding::HalfUp), Some(decimal("0.01")));
+        assert_eq!(half.round(2, Rounding::HalfEven), Some(decimal("0.00")));
+    }
+
+    #[test]
+    fn overflow_is_an_answer() {
+        let huge = Exact::new(Decimal::MAX).mul(Decimal::MAX).unwrap();
+        assert!(huge.round(0, Rounding::Down).is_none());
+        assert!(huge.div(Decimal::MAX).unwrap().round(0, Rounding::Down).is_some());
+        assert!(huge.mul(Decimal::MAX).is_none());
+        assert!(huge.div(Decimal::ZERO).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_decimals_where_they_are_exact(a in -1_000_000_000i64..1_000_000_000, scale in 0u32..6, b in 1i64..100_000, decimals in 0u32..6) {
+            let (a, b) = (Decimal::new(a, scale), Decimal::new(b, 3));
+            for rounding in [Rounding::Ceiling, Rounding::Down, Rounding::Floor, Rounding::HalfEven, Rounding::HalfUp, Rounding::Up] {
+                let exact = Exact::new(a).mul(b).unwrap().round(decimals, rounding).unwrap();
+                prop_assert_eq!(exact, rounding.round(a * b, decimals), "{:?}", rounding);
+            }
+            prop_assert_eq!(Exact::new(a).mul(b).unwrap().to_decimal(), Some(a * b));
+        }
+
+        #[test]
+        fn dividing_and_multiplying_back_is_the_same(a in -1_000_000_000_000i64..1_000_000_000_000, b in 1i64..1_000_000) {
+            let (a, b) = (Decimal::new(a, 2), Decimal::new(b, 4));
+            let back = Exact::new(a).div(b).unwrap().mul(b).unwrap();
+            prop_assert_eq!(back.to_decimal(), Some(a));
+        }
+
+        #[test]
+        fn a_quotient_is_within_one_unit_of_its_last_digit(a in 1i64..1_000_000_000, b in 1i64..1_000_000_000) {
+            let (a, b) = (Decimal::from(a), Decimal::from(b));
+            let quotient = Exact::new(a).div(b).unwrap().to_decimal().unwrap();
+            let other = a / b;
+            let unit = Decimal::new(1, quotient.scale().min(other.scale()));
+            prop_assert!((quotient - other).abs() <= unit, "{} {}", quotient, other);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The whole way through the public API: rate files to conversions, against figures that others published.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+
+mod conversions;
+mod files;
+mod support;

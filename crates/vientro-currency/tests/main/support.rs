@@ -1,0 +1,49 @@
+//! Shared by the tests: dates, decimals and the rate files of the repository.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
+
+pub(crate) fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+pub(crate) fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap()
+}
+
+pub(crate) fn money(amount: &str, code: &str) -> Money {
+    Money::try_new(decimal(amount), code.parse().unwrap()).unwrap()
+}
+
+/// A rate of one publisher for some days.
+pub(crate) fn rate(pair: &str, value: &str, kind: RateKind, from: NaiveDate, to: NaiveDate) -> Rate {
+    let (base, quote) = pair.split_once('/').unwrap();
+    let (base, quote): (Currency, Currency) = (base.parse().unwrap(), quote.parse().unwrap());
+    Rate::builder(base, quote, decimal(value), kind).publisher("P").days(from, to).build().unwrap()
+}
+
+/// A file of `examples/data/rates`; `None` with a printed reason where the package is tested outside its repository.
+pub(crate) fn rate_file(name: &str) -> Option<Vec<u8>> {
+    let path = format!("{}/../../examples/data/rates/{name}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(&path).ok();
+    if bytes.is_none() {
+        println!("skipped: {path} is not there");
+    }
+    bytes
+}
+
+/// A book of all rate files of the repository.
+pub(crate) fn whole_book() -> Option<RateBook> {
+    let mut book = RateBook::new();
+    for name in [
+        "sbv_central.csv",
+        "bank_quotes.csv",
+        "treasury_accounting.csv",
+        "imf_month_end.csv",
+        "hmrc_monthly.csv",
+    ] {
+        book.read_csv(rate_file(name)?.as_slice(), name);
+    }
+    Some(book)
+}
