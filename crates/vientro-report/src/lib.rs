@@ -1,2 +1,36 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
+mod block;
+mod cell;
+mod chart;
+mod csv;
+mod error;
+mod form;
+#[cfg(feature = "html")]
+mod html;
+mod json;
+mod markdown;
+mod outline;
+mod print;
+mod report;
+mod row;
+mod svg;
+mod table;
+mod text;
+
+pub use block::{Block, Card, Paragraph, RowTable, Run};
+pub use cell::{Cell, CellValue, MissingReason, Unit};
+pub use chart::{Chart, ChartKind, Series};
+pub use csv::csv;
+pub use error::ReportError;
+pub use form::{AdministrativeForm, Authority, FormProfile, Signature};
+#[cfg(feature = "html")]
+pub use html::{HtmlOptions, html};
+pub use json::json;
+pub use markdown::markdown;
+pub use report::{Input, Provenance, Report, ReportBuilder, SourceNote};
+pub use row::SourceRow;
+pub use svg::svg;
+pub use table::{Align, Column, RowGroup, Spanner, Table, TableRow};

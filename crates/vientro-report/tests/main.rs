@@ -1,0 +1,13 @@
+//! The renderers from outside: every figure comes back from every format, nothing foreign acts, nothing is lost, and
+//! the same report gives the same bytes. Each module says how.
+
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod read_back;
+#[cfg(test)]
+mod sample;

@@ -1,0 +1,298 @@
+//! Every figure of the sample is read back from CSV, JSON and HTML by small readers that know nothing of the writers,
+//! and compared with the report cell by cell.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+use vientro_core::{Figure, Language};
+use vientro_report::{Block, Cell, CellValue, MissingReason, Report, Run, Table, csv, json};
+
+use crate::sample;
+
+const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap_or_else(|error| panic!("`{text}`: {error}"))
+}
+
+/// All cells in reading order.
+fn cells(report: &Report) -> Vec<Cell> {
+    let of_table = |table: &Table| table.body_rows().flat_map(|row| row.cells().to_vec()).collect::<Vec<_>>();
+    let of_runs = |runs: &[Run]| {
+        let cells = runs.iter().filter_map(|run| match run {
+            Run::Cell(cell) => Some(cell.clone()),
+            _ => None,
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let of_block = |block: &Block| match block {
+        Block::Cards(cards) => cards.iter().map(|card| card.cell().clone()).collect(),
+        Block::Chart(chart) => of_table(&chart.table()),
+        Block::List { items, .. } => items.iter().flat_map(|item| of_runs(item.runs())).collect(),
+        Block::Paragraph(paragraph) => of_runs(paragraph.runs()),
+        Block::Table(table) => of_table(table),
+        _ => Vec::new(),
+    };
+    report.blocks().iter().flat_map(of_block).collect()
+}
+
+/// RFC 4180, nothing more.
+pub(crate) fn parse_csv(text: &str) -> Vec<Vec<String>> {
+    let (mut lines, mut line, mut field) = (Vec::new(), Vec::new(), String::new());
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match (quoted, c) {
+            (true, '"') if characters.peek() == Some(&'"') => field.push(characters.next().unwrap()),
+            (true, '"') => quoted = false,
+            (false, '"') => quoted = true,
+            (false, ',') => line.push(std::mem::take(&mut field)),
+            (false, '\r') => {
+                assert_eq!(characters.next(), Some('\n'));
+                line.push(std::mem::take(&mut field));
+                lines.push(std::mem::take(&mut line));
+            }
+            (_, c) => field.push(c),
+        }
+    }
+    assert!(field.is_empty() && line.is_empty() && !quoted);
+    lines
+}
+
+#[test]
+fn from_csv() {
+    let table = sample::table();
+    for language in LANGUAGES {
+        let lines = parse_csv(&csv(&table, language));
+        assert_eq!(lines.len(), table.body_rows().count() + 1);
+        assert!(lines.iter().all(|line| line.len() == lines[0].len()));
+        let mut compared = 0;
+        for (row, line) in table.body_rows().zip(&lines[1..]) {
+            assert_eq!(line[2], row.label().text(language));
+            // kind, group, stub; the third column is followed by its bounds
+            for (cell, at) in row.cells().iter().zip([3, 4, 5, 8, 9]) {
+                match (cell.number(), cell.missing_reason(), cell.as_figure()) {
+                    (Some(number), ..) => assert_eq!(decimal(&line[at]), number),
+                    (_, Some(reason), _) => assert_eq!(line[at], reason.mark(language)),
+                    (_, _, Some(figure)) => {
+                        assert_eq!(Some(&decimal(&line[at + 1])), figure.low());
+                        assert_eq!(Some(&decimal(&line[at + 2])), figure.high());
+                        assert!(["hơn 18 tỷ", "more than 18 billion"].contains(&line[at].as_str()));
+                    }
+                    _ => continue,
+                }
+                compared += 1;
+            }
+            let ids: Vec<&str> =
+                row.cells().iter().flat_map(Cell::source_rows).map(vientro_core::RowId::as_str).collect();
+            let read: Vec<&str> = line[10].split(" | ").filter(|id| !id.is_empty()).collect();
+            assert!(read.iter().all(|id| ids.contains(id)) && ids.iter().all(|id| read.contains(id)));
+        }
+        assert_eq!(compared, 22);
+        assert_eq!(lines.iter().filter(|line| line[0] == "row").count(), 4);
+        assert_eq!(
+            lines.iter().filter(|line| ["subtotal", "total", "memo"].contains(&line[0].as_str())).count(),
+            3
+        );
+    }
+}
+
+/// Every object with a `kind` of cell, in document order.
+fn json_cells<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| json_cells(value, found)),
+        Value::Object(fields) => {
+            let is_cell = fields.contains_key("kind") && fields.contains_key("value");
+            if is_cell {
+                found.push(value);
+            }
+            fields.values().for_each(|value| json_cells(value, found));
+        }
+        _ => {}
+    }
+}
+
+fn same_in_json(cell: &Cell, found: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("{found}")).to_owned();
+    let rows: Vec<String> =
+        found.get("rows").map_or_else(Vec::new, |rows| rows.as_array().unwrap().iter().map(text).collect());
+    assert_eq!(rows, cell.source_rows().iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(found.get("footnote").is_some(), cell.note().is_some());
+    assert_eq!(found.get("reasons").map_or(0, |list| list.as_array().unwrap().len()), cell.reasons().len());
+    let value = &found["value"];
+    match cell.value() {
+        CellValue::Date(date) => assert_eq!(text(value), date.to_string()),
+        CellValue::Empty => assert!(value.is_null()),
+        CellValue::Text(words) => assert_eq!(text(&value["vi"]), words.vi()),
+        CellValue::Missing(reason) => assert_eq!(text(value), reason.code()),
+        CellValue::Figure { figure, .. } => match figure {
+            Figure::Known(number) => assert_eq!(decimal(&text(&value["value"])), *number),
+            Figure::Unknown => assert_eq!(text(&value["knowledge"]), "unknown"),
+            Figure::Hedged(_) => {
+                assert_eq!(Some(&decimal(&text(&value["low"]["value"]))), figure.low());
+                assert_eq!(Some(&decimal(&text(&value["high"]["value"]))), figure.high());
+                assert_eq!(value["high"]["included"], false);
+                assert_eq!(text(&value["printed"]["hedge"]), "more-than");
+            }
+        },
+        _ => assert_eq!(decimal(&text(value)), cell.number().unwrap()),
+    }
+    if let CellValue::Money(money) = cell.value() {
+        assert_eq!(text(&found["unit"]), money.currency().code());
+    }
+}
+
+#[test]
+fn from_json() {
+    let report = sample::report();
+    let written: Value = serde_json::from_str(&json(&report).unwrap()).unwrap();
+    assert_eq!((&written["format"], &written["version"]), (&"vientro-report".into(), &1.into()));
+    // by table: serde_json may sort keys, so groups, total and memo are asked for by name
+    let table = written["blocks"].as_array().unwrap().iter().find(|block| block["id"] == "sectors").unwrap();
+    let mut rows: Vec<&Value> = Vec::new();
+    for group in table["groups"].as_array().unwrap() {
+        rows.extend(group["rows"].as_array().unwrap());
+        rows.extend(group.get("subtotal").filter(|row| !row.is_null()));
+    }
+    rows.push(&table["total"]);
+    rows.extend(table["memo"].as_array().unwrap());
+    let cells: Vec<Cell> = sample::table().body_rows().flat_map(|row| row.cells().to_vec()).collect();
+    let read: Vec<&Value> = rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).collect();
+    assert_eq!(read.len(), cells.len());
+    cells.iter().zip(read).for_each(|(cell, found)| same_in_json(cell, found));
+    // everywhere else: charts by series, all others in reading order
+    for (block, found) in report.blocks().iter().zip(written["blocks"].as_array().unwrap()) {
+        let mut read = Vec::new();
+        json_cells(found, &mut read);
+        match block {
+            Block::Table(_) => {}
+            Block::Chart(chart) => {
+                let cells: Vec<&Cell> =
+                    chart.all_series().iter().flat_map(vientro_report::Series::cells).collect();
+                assert_eq!(cells.len(), read.len());
+                cells.into_iter().zip(read).for_each(|(cell, found)| same_in_json(cell, found));
+            }
+            block => {
+                let alone = Report::new("x", report.title().clone())
+                    .rows(report.rows().to_vec())
+                    .block(block.clone());
+                let cells = self::cells(&alone.build().unwrap());
+                assert_eq!(cells.len(), read.len());
+                cells.iter().zip(read).for_each(|(cell, found)| same_in_json(cell, found));
+            }
+        }
+    }
+    let place = &written["rows"][0]["place"];
+    assert_eq!((&place["sheet"], &place["cell"]), (&"Giải ngân".into(), &"F12".into()));
+}
+
+#[cfg(feature = "html")]
+mod page {
+    use super::*;
+    use vientro_report::{HtmlOptions, html};
+
+    /// A printed number as its reader would type it into a calculator.
+    fn typed(text: &str, language: Language) -> Decimal {
+        let digits: String = text.chars().filter(|c| c.is_ascii_digit() || ".,−".contains(*c)).collect();
+        let (groups, point) = if language == Language::Vi { ('.', ',') } else { (',', '.') };
+        decimal(&digits.replace(groups, "").replace(point, ".").replace('−', "-"))
+    }
+
+    fn attribute(tag: &str, name: &str) -> Option<String> {
+        let rest = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];
+        Some(rest[..rest.find('"')?].to_owned())
+    }
+
+    #[test]
+    fn from_html() {
+        let report = sample::report();
+        for language in LANGUAGES {
+            let page = html(&report, language, &HtmlOptions::new()).unwrap();
+            let numbers: Vec<(&str, &str)> = page
+                .split("<data ")
+                .skip(1)
+                .map(|rest| {
+                    let (tag, rest) = rest.split_once('>').unwrap();
+                    (tag, rest.split_once("</data>").unwrap().0)
+                })
+                .collect();
+            let cells: Vec<Cell> = cells(&report)
+                .into_iter()
+                .filter(|cell| cell.as_figure().is_some_and(|f| !f.is_unknown()))
+                .collect();
+            assert_eq!(numbers.len(), cells.len());
+            assert!(cells.len() > 30);
+            for (cell, (tag, text)) in cells.iter().zip(numbers) {
+                let tag = format!(" {tag}");
+                let figure = cell.as_figure().unwrap();
+                if let Some(number) = cell.number() {
+                    assert_eq!(decimal(&attribute(&tag, "value").unwrap()), number);
+                    let decimals = match cell.value() {
+                        CellValue::Percent { decimals, .. } | CellValue::Decimal { decimals, .. } => {
+                            *decimals
+                        }
+                        _ => 28,
+                    };
+                    let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+                    assert_eq!(
+                        typed(text, language),
+                        number.round_dp_with_strategy(decimals, away),
+                        "{text}"
+                    );
+                } else {
+                    assert_eq!(attribute(&tag, "data-low").map(|low| decimal(&low)).as_ref(), figure.low());
+                    assert_eq!(
+                        attribute(&tag, "data-high").map(|high| decimal(&high)).as_ref(),
+                        figure.high()
+                    );
+                    assert!(
+                        text.starts_with("hơn 18 tỷ") || text.starts_with("more than 18 billion"),
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_link_leads_somewhere_and_back() {
+        let report = sample::report();
+        let page = html(&report, Language::Vi, &HtmlOptions::new()).unwrap();
+        let links: Vec<&str> =
+            page.split("href=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        assert!(links.len() > 40);
+        for link in &links {
+            let target = link.strip_prefix('#').unwrap_or_else(|| panic!("`{link}` leaves the page"));
+            assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "{target}");
+        }
+        // every id stands once
+        let mut ids: Vec<&str> =
+            page.split(" id=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        // a figure with rows opens down to file, sheet and cell
+        let with_rows = cells(&report).iter().filter(|cell| !cell.source_rows().is_empty()).count();
+        assert_eq!(page.matches("class=\"sheet\"").count(), with_rows);
+        assert!(page.contains("vien-tro-2025.xlsx [Giải ngân] F12"));
+    }
+}
+
+#[test]
+fn missing_is_never_zero() {
+    for language in LANGUAGES {
+        let text = vientro_report::markdown(&sample::report(), language);
+        for reason in [
+            MissingReason::Unknown,
+            MissingReason::NotApplicable,
+            MissingReason::NotComparable,
+            MissingReason::NothingOccurred,
+        ] {
+            let explained = format!("{}: {}", reason.mark(language), reason.meaning(language));
+            assert!(text.contains(&explained), "{explained}");
+        }
+        let line =
+            text.lines().find(|line| line.starts_with("| Môi trường") || line.starts_with("| Environment"));
+        assert!(line.unwrap().contains("| … |") && !line.unwrap().contains("| 0 |"));
+    }
+}
