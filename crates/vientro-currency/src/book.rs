@@ -148,6 +148,14 @@ impl RateBook {
         self.shelves.values().flatten().flat_map(|series| &series.rates)
     }
 
+    /// All rates between two currencies, in either direction, by kind, publisher and first day.
+    pub fn between(&self, one: Currency, other: Currency) -> impl Iterator<Item = &Rate> {
+        let shelves = self.shelves.iter().filter(move |(key, _)| {
+            (key.base, key.quote) == (one, other) || (key.base, key.quote) == (other, one)
+        });
+        shelves.flat_map(|(_, shelf)| shelf).flat_map(|series| &series.rates)
+    }
+
     /// The rate of `kind` whose days cover `date`, in the direction asked for.
     ///
     /// * `publisher`: `None` takes any, if those who publish that day agree.

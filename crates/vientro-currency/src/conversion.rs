@@ -13,7 +13,8 @@ use crate::error::MissingRate;
 use crate::exact::Exact;
 use crate::text::{format_money_plain, format_number};
 use crate::{
-    Amount, Choice, Currency, DateRule, Fallback, Money, Policy, Rate, RateBook, RateError, Rounding,
+    Amount, Choice, Currency, DateRule, Fallback, Money, MoneyError, Policy, Rate, RateBook, RateError,
+    Rounding,
 };
 
 /// Which way a rate is used.
@@ -280,6 +281,19 @@ impl Conversion {
         // the two are less than a minor unit apart
         let loss = self.to.amount().checked_sub(unrounded).unwrap_or_default();
         Amount::new(loss.normalize(), self.to.currency())
+    }
+
+    /// Another amount of the same currency by the same rates, rounded the same way.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Money`] for an amount of another currency, [`RateError::Overflow`].
+    pub fn same_rates(&self, amount: &Money) -> Result<Money, RateError> {
+        if amount.currency() != self.from.currency() {
+            let (left, right) = (amount.currency(), self.from.currency());
+            return Err(MoneyError::Mixed { left, right }.into());
+        }
+        run(amount, self.to.currency(), &self.steps, self.rounding)
     }
 
     /// The currencies passed through: `KRW > GBP > USD > VND`.

@@ -5,4 +5,7 @@
 
 mod conversions;
 mod files;
+mod golden;
+mod pairs;
+mod revaluations;
 mod support;

@@ -1,0 +1,91 @@
+//! Goal: a balance is valued at its own closing day, once, and a difference is split without a remainder. Method: figures by hand, the
+//! faults of other systems, random amounts and rates.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use vientro_core::Language;
+use vientro_currency::{Currency, DateRule, Money, Policy, RateBook, RateError, RateKind, split_difference};
+
+use crate::support::{date, money, rate, whole_book};
+
+#[test]
+fn a_revaluation_honours_its_own_day_and_cannot_run_twice() {
+    let Some(book) = whole_book() else { return };
+    let (balance, booked) = (money("10000", "USD"), Money::vnd(248_000_000));
+    let closing = date(2025, 12, 31);
+    let policy = Policy::treasury_accounting();
+    let revaluation = book.revalue(&balance, &booked, closing, &policy).unwrap();
+    assert_eq!(
+        (revaluation.value(), revaluation.difference()),
+        (&Money::vnd(251_180_000), &Money::vnd(3_180_000))
+    );
+    assert_eq!(revaluation.closing(), closing);
+    // a policy made for another closing day does not move this one
+    let june = policy.clone().with_date_rule(DateRule::ClosingDay(date(2025, 6, 30))).unwrap();
+    assert_eq!(book.revalue(&balance, &booked, closing, &june).unwrap().value(), revaluation.value());
+    let again = book.revalue(&balance, revaluation.value(), closing, &policy).unwrap();
+    assert!(again.difference().is_zero());
+    let text = revaluation.explain(Language::Vi);
+    assert!(text.ends_with("ghi sổ 248.000.000 VND; chênh lệch 3.180.000 VND"), "{text}");
+    let loss = book.revalue(&balance, &Money::vnd(260_000_000), closing, &policy).unwrap();
+    assert_eq!(loss.difference(), &Money::vnd(-8_820_000));
+    assert!(matches!(book.revalue(&balance, &booked, date(2030, 1, 1), &policy), Err(RateError::Missing(_))));
+}
+
+/// User story P4: everything one way, and what the change of rate did.
+#[test]
+fn one_amount_by_two_policies_is_all_rate_effect() {
+    let Some(book) = whole_book() else { return };
+    let (dollars, day) = (money("457800", "USD"), date(2025, 12, 18));
+    let own = book.convert(&dollars, Currency::VND, day, &Policy::bank_buying("Vietcombank")).unwrap();
+    let imposed = book.convert(&dollars, Currency::VND, day, &Policy::treasury_accounting()).unwrap();
+    let split = split_difference(&own, &imposed).unwrap();
+    assert!(split.real_change().is_zero());
+    assert_eq!(split.rate_effect(), &Money::vnd(11_499_020_400 - 11_970_554_400));
+    assert_eq!(
+        split.text(Language::En),
+        "difference due to rate: −471,534,000 VND; due to real change: 0 VND"
+    );
+    let euro = book.convert(&money("5", "EUR"), Currency::VND, day, &Policy::treasury_accounting()).unwrap();
+    assert!(matches!(split_difference(&own, &euro), Err(RateError::Money(_))));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_stored_revaluation_is_checked_when_read() {
+    let Some(book) = whole_book() else { return };
+    let policy = Policy::treasury_accounting();
+    let revaluation =
+        book.revalue(&money("10000", "USD"), &Money::vnd(248_000_000), date(2025, 12, 31), &policy).unwrap();
+    let text = serde_json::to_string(&revaluation).unwrap();
+    assert_eq!(serde_json::from_str::<vientro_currency::Revaluation>(&text).unwrap(), revaluation);
+    let tampered = text.replace("3180000", "3180001");
+    assert_ne!(tampered, text);
+    assert!(serde_json::from_str::<vientro_currency::Revaluation>(&tampered).is_err());
+}
+
+proptest! {
+    #[test]
+    fn rate_effect_and_real_change_sum_exactly(
+        (before, after) in (1i64..1_000_000_000_000, 1i64..1_000_000_000_000), (first, second) in (1i64..100_000_000, 1i64..100_000_000),
+    ) {
+        let (one, two) = (date(2024, 12, 31), date(2025, 12, 31));
+        let value = |mantissa: i64| Decimal::new(mantissa, 3).to_string();
+        let book = RateBook::from_rates([
+            rate("USD/VND", &value(first), RateKind::House, one, one),
+            rate("USD/VND", &value(second), RateKind::House, two, two),
+        ]).unwrap();
+        let policy = Policy::of_kind(RateKind::House);
+        let convert = |minor: i64, day| {
+            let amount = Money::from_minor(minor.into(), Currency::USD).unwrap();
+            book.convert(&amount, Currency::VND, day, &policy).unwrap()
+        };
+        let (earlier, later) = (convert(before, one), convert(after, two));
+        let split = split_difference(&earlier, &later).unwrap();
+        prop_assert_eq!(split.rate_effect().checked_add(split.real_change()), Ok(*split.total()));
+        prop_assert_eq!(earlier.to().checked_add(split.total()).unwrap(), *later.to());
+        if first == second {
+            prop_assert!(split.rate_effect().is_zero());
+        }
+    }
+}
