@@ -7,7 +7,7 @@ use vientro_core::{Figure, Hedge, Interval, Language};
 
 use crate::format::{NumberStyle, RoundTo, format_with};
 use crate::lex;
-use crate::unit::{phrase_after, phrase_before};
+use crate::unit::{Place, phrase_after};
 
 /// The word an office writes for a hedge: `hơn`, `gần`, `khoảng`…; for a range the word before its first figure.
 pub const fn hedge_word(hedge: Hedge, language: Language) -> &'static str {
@@ -190,9 +190,10 @@ pub(crate) fn before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
         let (_, hedge, word) = SIGNS.iter().find(|(sign, _, _)| token.is_symbol(*sign))?;
         return Some(Before { hedge: *hedge, word, start: token.start });
     }
-    let (start, hedge, word) = HEDGES.iter().find_map(|(phrase, hedge, word)| {
-        phrase_before(text, at, phrase, unmarked).map(|start| (start, *hedge, *word))
-    })?;
+    let place = Place::before(text, at, unmarked);
+    let (start, hedge, word) = HEDGES
+        .iter()
+        .find_map(|(phrase, hedge, word)| place.ends(phrase).map(|start| (start, *hedge, *word)))?;
     // "cao hơn 5%" compares, "nhiều hơn 100" hedges
     if word == "hơn" {
         let adjective = lex::prev(text, start).filter(lex::Token::is_word);
@@ -209,9 +210,8 @@ pub(crate) fn before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
 
 /// The hedge right after byte `at`: `trở lên`, `trở xuống`, `+`.
 pub(crate) fn after(text: &str, at: usize, unmarked: bool) -> Option<(Hedge, &'static str, usize)> {
-    AFTER.iter().find_map(|(phrase, hedge)| {
-        phrase_after(text, at, phrase, unmarked).map(|end| (*hedge, *phrase, end))
-    })
+    let place = Place::after(text, at, unmarked);
+    AFTER.iter().find_map(|(phrase, hedge)| place.begins(phrase).map(|end| (*hedge, *phrase, end)))
 }
 
 const SIGNS: [(char, Hedge, &str); 6] = [

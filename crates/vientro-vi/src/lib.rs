@@ -2,6 +2,9 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::float_arithmetic))]
 
+pub mod compare;
+pub mod date;
+pub mod extract;
 pub mod format;
 pub mod hedge;
 mod lex;
@@ -9,9 +12,17 @@ pub mod number;
 mod scan;
 pub mod text;
 pub mod unit;
+pub mod words;
 
+pub use compare::{Base, CompareError, Comparison, ComparisonKind, read_comparison};
+pub use date::{DateContext, DateError, DateOrder, DateReading, PrintedDate, Session, read_date};
+pub use extract::{Extract, Found, FoundValue, extract, extract_with};
 pub use format::{DateStyle, NumberStyle, format_date, format_decimal, format_scaled, format_with};
 pub use hedge::{hedge_word, phrase, read_hedge, rounded_phrase};
 pub use number::{Alternative, Ambiguity, ReadError, ReadOptions, Reading, Style, read, read_with};
 pub use text::{Repair, Suggestion, fold, nfc, repair, similarity, suggest};
 pub use unit::Unit;
+pub use words::{
+    Normalised, WordOptions, WordsError, WordsReading, cardinal, cardinal_of_digits, decimal, money, ordinal,
+    read_words,
+};

@@ -808,16 +808,10 @@ fn range_after(line: &Line<'_>, first: &Part, from: bool, options: &ReadOptions)
 
 /// Words that make the number after them a part of a date or a name.
 fn label_before(line: &Line<'_>, at: usize, floor: usize, part: &Part, mode: Mode) -> Option<Rejection> {
+    const DOCUMENTS: [&str; 8] = ["điều", "mục", "chương", "lục", "bảng", "hình", "trang", "article"];
     const CALENDAR: [&str; 9] = ["năm", "tháng", "quý", "ngày", "thứ", "tuần", "kỳ", "khóa", "xuân"];
-    const LABELS: [&str; 27] = [
-        "điều",
+    const LABELS: [&str; 18] = [
         "khoản",
-        "mục",
-        "chương",
-        "lục",
-        "bảng",
-        "hình",
-        "trang",
         "số",
         "phòng",
         "quận",
@@ -833,9 +827,7 @@ fn label_before(line: &Line<'_>, at: usize, floor: usize, part: &Part, mode: Mod
         "biểu",
         "tầng",
         "no",
-        "article",
         "table",
-        "page",
         "section",
     ];
     let word = lex::prev(line.text, at).filter(|word| word.is_word() && word.start >= floor)?;
@@ -848,7 +840,11 @@ fn label_before(line: &Line<'_>, at: usize, floor: usize, part: &Part, mode: Mod
     if is(&CALENDAR) {
         return Some(if key == "thứ" { Rejection::Code } else { Rejection::Date });
     }
-    // "giấy phép số 12", "Mẫu 05"; "cấp số 12 dự án" is not met
+    // "Điều 10 khoản 2": a noun behind changes nothing
+    if is(&DOCUMENTS) && mode == Mode::Running {
+        return Some(Rejection::Code);
+    }
+    // "giấy phép số 12", "Mẫu 05"
     if is(&LABELS) && !(part.unit.is_some() && part.unit_is_sure) && mode == Mode::Running {
         return Some(Rejection::Code);
     }

@@ -1,5 +1,6 @@
 //! What a figure counts or measures.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -199,7 +200,6 @@ pub(crate) struct Currency {
     pub(crate) names: &'static [&'static str],
     pub(crate) symbol: Option<char>,
     /// The whole and the hundredth part in words; an empty part for currencies without one.
-    #[expect(dead_code, reason = "amounts in words are the next step")]
     pub(crate) words: (&'static str, &'static str),
 }
 
@@ -376,33 +376,76 @@ const SHORT_MEASURES: [(&str, Unit); 10] = [
     ("times", Unit::Times),
 ];
 
-/// The byte after `phrase` if the words from `at` on say it; spaces and hyphens may stand between the words.
-pub(crate) fn phrase_after(text: &str, at: usize, phrase: &str, unmarked: bool) -> Option<usize> {
-    let mut end = at;
-    for (index, word) in phrase.split(' ').enumerate() {
-        let mut token = lex::next(text, end)?;
-        if index > 0 && token.is_symbol('-') && token.gap == Gap::None {
-            token = lex::next(text, token.end)?;
-        }
-        if !token.is_word() || !lex::same(&lex::key(token.text), word, unmarked) {
+/// A place in a text with the word that stands there, looked up once for many phrases.
+pub(crate) struct Place<'a> {
+    text: &'a str,
+    unmarked: bool,
+    word: Option<(Token<'a>, Cow<'a, str>)>,
+}
+
+impl<'a> Place<'a> {
+    /// For phrases that begin at or after byte `at`.
+    pub(crate) fn after(text: &'a str, at: usize, unmarked: bool) -> Self {
+        Self { text, unmarked, word: lex::next(text, at).filter(Token::is_word).map(with_key) }
+    }
+
+    /// For phrases that end at or before byte `at`.
+    pub(crate) fn before(text: &'a str, at: usize, unmarked: bool) -> Self {
+        Self { text, unmarked, word: lex::prev(text, at).filter(Token::is_word).map(with_key) }
+    }
+
+    /// The byte after `phrase` if it begins here; spaces and hyphens may stand between its words.
+    pub(crate) fn begins(&self, phrase: &str) -> Option<usize> {
+        let (token, key) = self.word.as_ref()?;
+        let mut words = phrase.split(' ');
+        if !lex::same(key, words.next()?, self.unmarked) {
             return None;
         }
-        end = token.end;
+        let mut end = token.end;
+        for word in words {
+            let mut token = lex::next(self.text, end)?;
+            if token.is_symbol('-') && token.gap == Gap::None {
+                token = lex::next(self.text, token.end)?;
+            }
+            if !token.is_word() || !lex::same(&lex::key(token.text), word, self.unmarked) {
+                return None;
+            }
+            end = token.end;
+        }
+        Some(end)
     }
-    Some(end)
+
+    /// The byte where `phrase` starts if it ends here.
+    pub(crate) fn ends(&self, phrase: &str) -> Option<usize> {
+        let (token, key) = self.word.as_ref()?;
+        let mut words = phrase.rsplit(' ');
+        if !lex::same(key, words.next()?, self.unmarked) {
+            return None;
+        }
+        let mut start = token.start;
+        for word in words {
+            let token = lex::prev(self.text, start)?;
+            if !token.is_word() || !lex::same(&lex::key(token.text), word, self.unmarked) {
+                return None;
+            }
+            start = token.start;
+        }
+        Some(start)
+    }
+}
+
+fn with_key(token: Token<'_>) -> (Token<'_>, Cow<'_, str>) {
+    (token, lex::key(token.text))
+}
+
+/// The byte after `phrase` if the words from `at` on say it.
+pub(crate) fn phrase_after(text: &str, at: usize, phrase: &str, unmarked: bool) -> Option<usize> {
+    Place::after(text, at, unmarked).begins(phrase)
 }
 
 /// The byte where `phrase` starts, if the words up to `at` say it.
 pub(crate) fn phrase_before(text: &str, at: usize, phrase: &str, unmarked: bool) -> Option<usize> {
-    let mut start = at;
-    for word in phrase.rsplit(' ') {
-        let token = lex::prev(text, start)?;
-        if !token.is_word() || !lex::same(&lex::key(token.text), word, unmarked) {
-            return None;
-        }
-        start = token.start;
-    }
-    Some(start)
+    Place::before(text, at, unmarked).ends(phrase)
 }
 
 /// A currency or measure right after byte `at`.
@@ -433,8 +476,9 @@ pub(crate) fn measure_after(text: &str, at: usize, unmarked: bool, scaled: bool)
     {
         return found(Unit::PercentagePoint, sign.end);
     }
+    let place = Place::after(text, at, unmarked);
     for (name, unit) in &MEASURES {
-        if let Some(end) = phrase_after(text, at, name, unmarked) {
+        if let Some(end) = place.begins(name) {
             return found(unit.clone(), end);
         }
     }
@@ -443,7 +487,7 @@ pub(crate) fn measure_after(text: &str, at: usize, unmarked: bool, scaled: bool)
     }
     for currency in &CURRENCIES {
         for name in currency.names {
-            let Some(end) = phrase_after(text, at, name, unmarked) else { continue };
+            let Some(end) = place.begins(name) else { continue };
             let one_word = !name.contains(' ');
             if one_word && name.len() == 3 && currency_code_needs_capitals(name) && !is_upper(token.text) {
                 continue;
@@ -455,7 +499,7 @@ pub(crate) fn measure_after(text: &str, at: usize, unmarked: bool, scaled: bool)
         }
     }
     for (name, unit) in &SHORT_MEASURES {
-        let Some(end) = phrase_after(text, at, name, unmarked) else { continue };
+        let Some(end) = place.begins(name) else { continue };
         if begins_another_word(text, end, name, false, unmarked) {
             continue;
         }
@@ -702,8 +746,9 @@ pub(crate) fn noun_after(text: &str, at: usize, unmarked: bool) -> Option<Found>
         let printed = text.get(first.start..end)?;
         Some(Found { unit: Unit::Count(text::match_form(printed)), end, sure })
     };
+    let place = Place::after(text, at, unmarked);
     for noun in COMPOUND_NOUNS {
-        if let Some(end) = phrase_after(text, at, noun, unmarked) {
+        if let Some(end) = place.begins(noun) {
             return found(end, true);
         }
     }

@@ -58,7 +58,11 @@ fn cells(line: &str) -> Vec<String> {
         match c {
             '"' => quoted = !quoted,
             ',' if !quoted => cells.push(String::new()),
-            _ => cells.last_mut().unwrap().push(c),
+            _ => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(c);
+                }
+            }
         }
     }
     cells

@@ -1,0 +1,395 @@
+//! Running text to figures, dates and comparisons with their places.
+
+use std::ops::Range;
+
+use crate::compare::{self, Comparison};
+use crate::date::{self, DateContext, PrintedDate};
+use crate::lex;
+use crate::number::{ReadOptions, Reading};
+use crate::scan::{self, Line, Mode};
+
+/// What was found at one place of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    span: Range<usize>,
+    value: FoundValue,
+    comparison: Option<Comparison>,
+}
+
+/// A figure, a date, or a comparison that has no figure of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FoundValue {
+    /// A comparison in words alone: "giảm một nửa".
+    Comparison,
+    /// A date, perhaps without a year.
+    Date(PrintedDate),
+    /// A figure.
+    Figure(Box<Reading>),
+}
+
+impl Found {
+    /// Bytes of the text, from the hedge to the unit.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// What it is.
+    pub fn value(&self) -> &FoundValue {
+        &self.value
+    }
+
+    /// The figure, if it is one.
+    pub fn figure(&self) -> Option<&Reading> {
+        match &self.value {
+            FoundValue::Figure(reading) => Some(reading),
+            FoundValue::Comparison | FoundValue::Date(_) => None,
+        }
+    }
+
+    /// The date, if it is one.
+    pub fn date(&self) -> Option<&PrintedDate> {
+        match &self.value {
+            FoundValue::Date(date) => Some(date),
+            FoundValue::Comparison | FoundValue::Figure(_) => None,
+        }
+    }
+
+    /// The comparison it stands in, if it does.
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// The comparison by value.
+    pub fn into_comparison(self) -> Option<Comparison> {
+        self.comparison
+    }
+
+    /// The text around it, at most `words` words to each side on the same line.
+    pub fn around<'a>(&self, text: &'a str, words: usize) -> (&'a str, &'a str) {
+        const WORDS_MAX: usize = 64;
+        let (mut start, mut end) = (self.span.start, self.span.end);
+        for _ in 0..words.min(WORDS_MAX) {
+            if let Some(token) = lex::prev(text, start)
+                && !text.get(token.end..start).is_some_and(|gap| gap.contains('\n'))
+            {
+                start = token.start;
+            }
+            if let Some(token) = lex::next(text, end)
+                && !text.get(end..token.start).is_some_and(|gap| gap.contains('\n'))
+            {
+                end = token.end;
+            }
+        }
+        (text.get(start..self.span.start).unwrap_or(""), text.get(self.span.end..end).unwrap_or(""))
+    }
+}
+
+/// Figures, dates and comparisons of a running text, in its order.
+///
+/// Years, document numbers, labels, times and what is left of a decimal in a web address are no figures. Each line is read
+/// by itself. The work is linear in the length of the text: every number is looked at with a fixed number of words to each
+/// side.
+///
+/// ```
+/// use vientro_vi::extract;
+///
+/// let text = "Chiều 31/12: triển khai 10 dự án với tổng giá trị giải ngân hơn 457.800 USD, tương đương gần 12 tỷ đồng.";
+/// let figures: Vec<&str> =
+///     extract(text).filter(|found| found.figure().is_some()).map(|found| &text[found.span()]).collect();
+/// assert_eq!(figures, ["10 dự án", "hơn 457.800 USD", "gần 12 tỷ đồng"]);
+/// ```
+pub fn extract(text: &str) -> Extract<'_> {
+    extract_with(text, ReadOptions::default())
+}
+
+/// As [`extract`], with options for the figures.
+pub fn extract_with(text: &str, options: ReadOptions) -> Extract<'_> {
+    Extract { text, options, line: None, next_line: 0 }
+}
+
+/// The iterator [`extract`] returns.
+#[derive(Clone, Debug)]
+pub struct Extract<'a> {
+    text: &'a str,
+    options: ReadOptions,
+    line: Option<Open<'a>>,
+    next_line: usize,
+}
+
+/// The line being read.
+#[derive(Clone, Debug)]
+struct Open<'a> {
+    line: Line<'a>,
+    /// Where the line begins in the text.
+    offset: usize,
+    at: usize,
+    /// Where the words such a comparison may begin with come next.
+    candidates: [Option<usize>; 2],
+    /// The next comparison without digits.
+    words: Option<(Comparison, Range<usize>)>,
+}
+
+/// Words a comparison without digits begins with.
+const fn words_of_comparison(unmarked: bool) -> [&'static str; 2] {
+    if unmarked { ["gap ", "mot nua"] } else { ["gấp ", "một nửa"] }
+}
+
+impl<'a> Open<'a> {
+    fn of(text: &'a str, offset: usize) -> Self {
+        let line = Line::of(text);
+        let candidates = words_of_comparison(line.unmarked).map(|words| text.find(words));
+        let mut open = Self { line, offset, at: 0, candidates, words: None };
+        open.words = open.next_words(0);
+        open
+    }
+
+    /// The next comparison in words at or after `from`.
+    fn next_words(&mut self, from: usize) -> Option<(Comparison, Range<usize>)> {
+        let text = self.line.text;
+        let candidates = words_of_comparison(self.line.unmarked);
+        let mut at = from;
+        loop {
+            // each candidate is looked for once from each place, so that the line is passed over once
+            for (place, words) in self.candidates.iter_mut().zip(candidates) {
+                if place.is_some_and(|place| place < at) {
+                    *place = text.get(at..).and_then(|rest| rest.find(words)).map(|index| at + index);
+                }
+            }
+            let start = self.candidates.iter().flatten().min().copied()?;
+            at = start + text.get(start..)?.chars().next()?.len_utf8();
+            let word_starts = lex::prev(text, at).is_some_and(|token| token.start == start);
+            if word_starts && let Some(found) = compare::in_words(text, start, self.line.unmarked) {
+                return Some(found);
+            }
+        }
+    }
+
+    fn next(&mut self, options: &ReadOptions) -> Option<Found> {
+        loop {
+            let digit = scan::next_digit(self.line.text, self.at);
+            if let Some((comparison, range)) = self.words.take() {
+                if digit.is_none_or(|digit| range.start < digit) {
+                    self.words = self.next_words(range.end);
+                    if range.start < self.at {
+                        continue;
+                    }
+                    self.at = range.end;
+                    return Some(Found {
+                        span: self.offset + range.start..self.offset + range.end,
+                        value: FoundValue::Comparison,
+                        comparison: Some(comparison),
+                    });
+                }
+                self.words = Some((comparison, range));
+            }
+            let start = digit?;
+            if let Some(found) = self.at_digit(start, options) {
+                return Some(found);
+            }
+        }
+    }
+
+    fn at_digit(&mut self, start: usize, options: &ReadOptions) -> Option<Found> {
+        let text = self.line.text;
+        let run = lex::next(text, start)?;
+        if let Some(mut date) = date::printed_at(text, &run, self.line.unmarked, &DateContext::new())
+            && (1..=12).contains(&date.month())
+            && (1..=31).contains(&date.day())
+        {
+            self.at = date.span.end.max(start + 1);
+            let span = self.offset + date.span.start..self.offset + date.span.end;
+            date.span = span.clone();
+            return Some(Found { span, value: FoundValue::Date(date), comparison: None });
+        }
+        match scan::figure_at(&self.line, start, self.at, Mode::Running, options) {
+            Ok(mut reading) => {
+                self.at = reading.span.end.max(start + 1);
+                let comparison = compare::around(text, &reading, self.line.unmarked);
+                let span = self.offset + reading.span.start..self.offset + reading.span.end;
+                reading.span = span.clone();
+                Some(Found { span, value: FoundValue::Figure(Box::new(reading)), comparison })
+            }
+            Err((_, end)) => {
+                self.at = end.max(start + 1);
+                None
+            }
+        }
+    }
+}
+
+impl Iterator for Extract<'_> {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some(line) = &mut self.line {
+                if let Some(found) = line.next(&self.options) {
+                    return Some(found);
+                }
+                self.line = None;
+            }
+            let rest = self.text.get(self.next_line..).filter(|rest| !rest.is_empty())?;
+            let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            self.line = rest.get(..length).map(|line| Open::of(line, self.next_line));
+            self.next_line += (length + 1).min(rest.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn figures(text: &str) -> Vec<String> {
+        extract(text)
+            .filter_map(|found| {
+                let reading = found.figure()?;
+                let unit = reading.unit().map(ToString::to_string).unwrap_or_default();
+                let hedge = reading.hedge_word().map(|word| format!("{word} ")).unwrap_or_default();
+                Some(format!("{hedge}{} {unit}", reading.value().normalize()).trim().to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn g27_no_number_where_there_is_none() {
+        let text = "Chiều 16.1, Liên hiệp các tổ chức hữu nghị TP.HCM tổ chức hội nghị tổng kết";
+        let found: Vec<Found> = extract(text).collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].date().map(|date| (date.day(), date.month(), date.year())), Some((16, 1, None)));
+        let slug = "infographic 10 thang nam 2025 ha noi don 2822 trieu luot khach du lich";
+        assert_eq!(figures(slug), Vec::<String>::new());
+    }
+
+    #[test]
+    fn tren_is_no_hedge_before_a_place() {
+        for text in ["trên địa bàn 34 tỉnh", "hoạt động trên nhiều lĩnh vực", "hoạt động trên 3 lĩnh vực"]
+        {
+            assert!(extract(text).all(|found| found.figure().is_none_or(|f| f.hedge().is_none())), "{text}");
+        }
+        assert_eq!(figures("dân số trên 14 triệu người"), ["trên 14000000 người"]);
+    }
+
+    #[test]
+    fn sentences() {
+        for (text, expected) in [
+            (
+                "tiếp nhận 70 khoản viện trợ dự án, với tổng giá trị cam kết là 594,5 tỷ đồng – gần 26 triệu USD và \
+                 15 khoản viện dưới hình thức dự án, với tổng giá trị khoảng 275,7 tỷ đồng – gần 12 triệu USD.",
+                vec![
+                    "70 khoản",
+                    "594500000000 VND",
+                    "gần 26000000 USD",
+                    "15 khoản",
+                    "khoảng 275700000000 VND",
+                    "gần 12000000 USD",
+                ],
+            ),
+            (
+                "điều chỉnh mức hỗ trợ tăng từ 3,4 tỷ đồng lên 4,22 tỷ đồng, tập trung xây dựng 20 căn nhà",
+                vec!["3400000000 VND", "4220000000 VND", "20 căn"],
+            ),
+            (
+                "TPHCM mới có quy mô hơn 6.770km², dân số trên 14 triệu người, GRDP ước đạt 120 tỷ USD, đóng góp \
+                 gần 1/4 GDP cả nước.",
+                vec!["hơn 6770 km2", "trên 14000000 người", "ước 120000000000 USD", "gần 0.25 ratio"],
+            ),
+            ("vốn từ 20 đến 30 triệu USD", vec!["từ 20000000 USD"]),
+            ("khoảng 20-30 triệu đồng", vec!["- 20000000 VND"]),
+            ("Vận động hơn 500 triệu", vec!["hơn 500000000"]),
+            ("tài trợ 3,286,743 USD", vec!["3286743 USD"]),
+            ("trị giá 22.800USD", vec!["22800 USD"]),
+            ("27.500.000 Won", vec!["27500000 KRW"]),
+            ("số vốn 1 tỷ 200 triệu đồng", vec!["1200000000 VND"]),
+            ("trị giá $457,800", vec!["457800 USD"]),
+            ("trị giá USD 5.000", vec!["5000 USD"]),
+            ("05 (năm) dự án", vec!["5 dự án"]),
+            ("số lượng tổ chức thuộc khối Châu Mỹ là 47", vec!["47"]),
+            ("mỗi suất 500.000 đồng/suất", vec!["500000 VND"]),
+            ("tăng -2,5% so với", vec!["-2.5 percent"]),
+        ] {
+            assert_eq!(figures(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_figure() {
+        for text in [
+            "năm 2025, giai đoạn 2021-2026, nhiệm kỳ 2023-2028, tầm nhìn 2045",
+            "Quyết định 1225/QĐ-TTg, Nghị định 80/2020/NĐ-CP, Kết luận 230-KL/TW",
+            "dịch Covid-19 và COP26, lúc 23h45, 12:22 GMT+7",
+            "từ 1.7.2025, ngày 15 tháng 8 năm 2025, chiều 31/12",
+            "Điều 10 khoản 2, Mẫu số 05, Bảng 3",
+            "lần thứ 4, thứ 3",
+            "www.vufo.org.vn/post-826884.html",
+            "năm 2025 tỷ lệ hộ nghèo",
+            "trong 6 tháng đầu năm",
+        ] {
+            assert_eq!(figures(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn comparisons_come_with_their_figure() {
+        let text = "giải ngân hơn 18 tỷ đồng, vượt 50,4% kế hoạch năm; tăng gấp đôi so với cùng kỳ";
+        let found: Vec<Found> = extract(text).collect();
+        assert_eq!(found.len(), 3);
+        assert!(found[0].comparison().is_none());
+        assert_eq!(
+            found[1].comparison().and_then(Comparison::percent),
+            Some(rust_decimal::Decimal::new(1504, 1))
+        );
+        assert_eq!(&text[found[2].span()], "tăng gấp đôi");
+    }
+
+    #[test]
+    fn spans_count_from_the_start_of_the_text() {
+        let text = "Một dòng.\r\nHai: hơn 100 hoạt động\nvà 3 dự án";
+        let found: Vec<&str> = extract(text).map(|found| &text[found.span()]).collect();
+        assert_eq!(found, ["hơn 100 hoạt động", "3 dự án"]);
+        let first = extract(text).next().unwrap();
+        assert_eq!(first.around(text, 2), ("Hai: ", ""));
+    }
+
+    #[test]
+    fn long_input_of_one_kind_ends() {
+        for piece in ["1", "1.", "1,1", "nghìn ", "a\u{301}\u{302}", "1-", "1/", "hơn "] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            assert_eq!(extract(&text).count(), 0, "{piece}");
+        }
+        for piece in ["1 nghìn ", "gấp ", "- 1", "ngày 1/1 ", "1% "] {
+            let text = piece.repeat(100_000 / piece.len());
+            let _ = extract(&text).count();
+            assert!(crate::read(&text).is_err(), "{piece}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,120}") {
+            let mut end = 0;
+            for found in extract(&text) {
+                prop_assert!(text.get(found.span()).is_some());
+                prop_assert!(found.span().start >= end);
+                end = found.span().end;
+            }
+        }
+
+        #[test]
+        fn any_pieces_are_read(pieces in proptest::collection::vec(prop_oneof![
+            Just("hơn "), Just("1.234"), Just("5"), Just(",5"), Just(" tỷ"), Just(" triệu"), Just("đồng"), Just("%"),
+            Just("-"), Just(" – "), Just("/"), Just("từ "), Just(" đến "), Just("USD"), Just("$"), Just("("), Just(")"),
+            Just(" rưỡi"), Just("2025"), Just("ngày "), Just("."), Just(" "), Just("\n"), Just("gấp "), Just("km²"),
+            Just("trở lên"), Just("99999999999999999999999999"), Just("0")
+        ], 0..16)) {
+            let text = pieces.concat();
+            let _ = crate::read(&text);
+            for found in extract(&text) {
+                prop_assert!(text.get(found.span()).is_some());
+            }
+        }
+    }
+}
