@@ -89,12 +89,14 @@ coded! {
 }
 
 coded! {
-    /// Does an amount count for the Union itself?
+    /// Does an amount count for the Union itself? It does unless it is said to stand beside.
+    #[derive(Default)]
     #[expect(clippy::exhaustive_enums, reason = "an amount counts, or it stands beside")]
     Standing "standing" {
         /// Told beside: gifts of member associations, outside the attainment of the plan.
         Memo = "memo", "ghi chú riêng", "memo";
         /// The Union's own.
+        #[default]
         Own = "own", "của Liên hiệp", "own";
     }
 }
@@ -108,7 +110,7 @@ coded! {
 /// let committed = AmountKey::new(Basis::Committed, Direction::Inward);
 /// let disbursed = AmountKey::new(Basis::Disbursed, Direction::Inward);
 /// let refusal = committed.may_add(&disbursed).unwrap_err();
-/// assert_eq!(refusal.to_string(), "amounts of two bases do not add: `committed` and `disbursed`");
+/// assert_eq!(refusal.to_string(), "these amounts do not add: two bases (`committed`, `disbursed`)");
 /// # Ok(()) }
 /// ```
 ///
@@ -126,6 +128,7 @@ coded! {
 pub struct AmountKey {
     basis: Basis,
     direction: Direction,
+    #[cfg_attr(feature = "serde", serde(default))]
     standing: Standing,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     source: Option<SourceClass>,
@@ -243,7 +246,7 @@ coded! {
         /// [`SourceClass`].
         Source = "source", "hai nguồn", "two source classes";
         /// [`Standing`].
-        Standing = "standing", "phần của Liên hiệp và phần ghi riêng", "own and memo standing";
+        Standing = "standing", "phần tính và phần ghi riêng", "own and memo";
     }
 }
 
@@ -283,32 +286,19 @@ impl KeyConflict {
     /// The refusal in both languages; every field that differs is named with both values.
     pub fn message(&self) -> Bilingual {
         let part = |language: Language| {
-            let parts: Vec<String> = self
+            let fields: Vec<String> = self
                 .fields()
                 .into_iter()
                 .map(|field| {
                     let (left, right) = self.values(field, language);
-                    let and = match language {
-                        Language::Vi => "và",
-                        Language::En => "and",
-                    };
-                    match language {
-                        Language::Vi => {
-                            format!(
-                                "không cộng số liệu của {}: `{left}` {and} `{right}`",
-                                field.text(language)
-                            )
-                        }
-                        Language::En => {
-                            format!(
-                                "amounts of {} do not add: `{left}` {and} `{right}`",
-                                field.text(language)
-                            )
-                        }
-                    }
+                    format!("{} (`{left}`, `{right}`)", field.text(language))
                 })
                 .collect();
-            parts.join("; ")
+            let refusal = match language {
+                Language::Vi => "không cộng được",
+                Language::En => "these amounts do not add",
+            };
+            format!("{refusal}: {}", fields.join("; "))
         };
         Bilingual::new(part(Language::Vi), part(Language::En))
     }

@@ -1,9 +1,10 @@
 //! Why a fact is refused.
 
 use chrono::NaiveDate;
-use vientro_core::{Bilingual, FigureError, HistoryError, PeriodError, ShareError};
+use vientro_core::{Bilingual, FigureError, HistoryError, Language, PeriodError, ShareError};
 use vientro_currency::{Currency, MoneyError};
 
+use crate::lifecycle::Stage;
 use crate::place::PlaceError;
 
 /// Why a fact is refused. Every message says what was found and what to write instead.
@@ -85,7 +86,7 @@ pub enum ModelError {
     #[error("the version cannot be recorded")]
     History(#[from] HistoryError),
     /// The text is no identifier.
-    #[error("`{found}` cannot be an {kind}: expected 1 to 200 characters, none of them a control character")]
+    #[error("`{found}` is no {kind}: expected 1 to 200 characters, none of them a control character")]
     Id {
         /// What kind of identifier.
         kind: &'static str,
@@ -93,7 +94,7 @@ pub enum ModelError {
         found: String,
     },
     /// A joint claim that names no group, one claimant only, or a lead who does not claim.
-    #[error("the joint claim `{group}` cannot stand: {reason}")]
+    #[error("the joint claim `{group}` cannot stand: {}", .reason.text(Language::En))]
     JointClaim {
         /// The group.
         group: String,
@@ -103,6 +104,16 @@ pub enum ModelError {
     /// Money cannot be made or combined.
     #[error("the money cannot be made")]
     Money(#[from] MoneyError),
+    /// A stage that does not follow.
+    #[error("from `{from}` an item does not go to `{to}`; it may go to {}", if .allowed.is_empty() { "no other stage" } else { .allowed })]
+    Move {
+        /// The stage now.
+        from: Stage,
+        /// The stage asked for.
+        to: Stage,
+        /// The stages that follow, in backticks.
+        allowed: String,
+    },
     /// An amount below zero.
     #[error(
         "the amount of `{record}` is `{amount}`; amounts are not negative, money that went back is a flow of kind `refund`"
@@ -212,15 +223,26 @@ impl ModelError {
                 format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")
             }
             Self::Figure(_) => format!("không lập được số liệu{cause}"),
+            Self::History(HistoryError::OutOfOrder { recorded_on, newest }) => format!(
+                "không ghi được phiên bản: ghi ngày {recorded_on}, trước phiên bản mới nhất ngày {newest}; lịch sử chỉ được ghi thêm"
+            ),
+            Self::History(HistoryError::Validity { from, to }) => {
+                format!("không ghi được phiên bản: hiệu lực từ {from} đến {to} không có ngày nào")
+            }
             Self::History(_) => format!("không ghi được phiên bản{cause}"),
             Self::Id { found, .. } => {
                 format!("`{found}` không thể làm mã: cần 1 đến 200 ký tự, không có ký tự điều khiển")
             }
-            Self::JointClaim { group, reason } => format!(
-                "khoản cùng báo cáo `{group}` chưa hợp lệ: {}",
-                reason.text(vientro_core::Language::Vi)
-            ),
+            Self::JointClaim { group, reason } => {
+                format!("khoản cùng báo cáo `{group}` chưa hợp lệ: {}", reason.text(Language::Vi))
+            }
             Self::Money(_) => format!("không lập được số tiền{cause}"),
+            Self::Move { from, to, allowed } => {
+                let allowed = if allowed.is_empty() { "không bước nào" } else { allowed };
+                format!(
+                    "khoản viện trợ không chuyển từ `{from}` sang `{to}`; bước tiếp theo có thể là {allowed}"
+                )
+            }
             Self::NegativeAmount { record, amount } => format!(
                 "số tiền của `{record}` là `{amount}`; số tiền không được âm, tiền hoàn trả ghi là dòng `refund`"
             ),
@@ -237,7 +259,7 @@ impl ModelError {
             Self::Period(_) => format!("không lập được kỳ{cause}"),
             Self::Place(place) => place.message().vi().to_owned(),
             Self::Share(_) => format!("không lập được tỷ lệ{cause}"),
-            Self::Text { record, .. } => format!("nội dung của `{record}` bỏ trống"),
+            Self::Text { field, record } => format!("trường `{field}` của `{record}` bỏ trống"),
             Self::UnitCode { found } => {
                 format!("`{found}` không phải mã đơn vị hành chính, cần hai chữ số từ `01` đến `99`")
             }

@@ -1,6 +1,6 @@
 //! All facts of one reporter in one value, keyed by identifier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vientro_core::{Bilingual, Location, RowId};
 
@@ -275,6 +275,19 @@ impl Facts {
     /// The flows of an item, by id.
     pub fn flows_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = &'a Flow> {
         self.flows.values().filter(move |flow| flow.item() == Some(item))
+    }
+
+    /// The items, by id, each joint-claim group once: of a group that was added more than once, the item with the
+    /// first id.
+    ///
+    /// # Source
+    ///
+    /// Relation of the model: an item in a joint-claim group is counted once above its claimants' common parent.
+    pub fn items_once(&self) -> impl Iterator<Item = &AidItem> {
+        let mut seen = BTreeSet::new();
+        self.items
+            .values()
+            .filter(move |item| item.joint_claim().is_none_or(|claim| seen.insert(claim.group())))
     }
 
     /// The items of a joint-claim group, by id.

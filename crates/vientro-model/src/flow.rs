@@ -80,8 +80,8 @@ record! {
         amount: Figure<Money>,
         direction: Direction,
         source: SourceClass,
-        standing: Standing,
     }
+    kept { standing: Standing, }
     text {
         /// The paper behind it.
         evidence with_evidence,
@@ -119,7 +119,7 @@ impl Flow {
         direction: Direction,
         source: SourceClass,
     ) -> Result<Self, ModelError> {
-        let mut flow = Self::bare(id, kind, amount, direction, source, Standing::Own);
+        let mut flow = Self::bare(id, kind, amount, direction, source);
         if matches!(kind, FlowKind::InKindDistribution | FlowKind::InKindReceipt) {
             flow.modality = Some(Modality::InKind);
         }

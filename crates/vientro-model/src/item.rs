@@ -8,7 +8,7 @@ use vientro_currency::Money;
 use crate::error::JointClaimFault;
 use crate::macros::{Checked, filled};
 use crate::rules::{Instrument, regime_for_aid};
-use crate::{Direction, ItemId, ModelError, Sector, SourceClass, UnitCode};
+use crate::{Direction, ItemId, LifeCycle, ModelError, Sector, SourceClass, UnitCode};
 
 coded! {
     /// Form of an aid item.
@@ -85,7 +85,8 @@ record! {
     /// # Ok(()) }
     /// ```
     JointClaim
-    need { group: String, claimants: Vec<String>, lead: Option<String>, shares: Vec<Share>, }
+    need { group: String, claimants: Vec<String>, }
+    kept { lead: Option<String>, shares: Vec<Share>, }
     text {}
     copy {}
     maybe {}
@@ -103,7 +104,7 @@ impl JointClaim {
         claimants: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<Self, ModelError> {
         let claimants = claimants.into_iter().map(Into::into).collect();
-        let claim = Self::bare(group.into(), claimants, None, Vec::new());
+        let claim = Self::bare(group.into(), claimants);
         claim.check()?;
         Ok(claim)
     }
@@ -283,6 +284,8 @@ record! {
         title: String,
         direction: Direction,
         source: SourceClass,
+    }
+    kept {
         commitment: Option<History<Figure<Money>>>,
         amendments: Vec<Amendment>,
     }
@@ -311,6 +314,8 @@ record! {
         approval with_approval: Approval,
         /// The group of bodies that report it too.
         joint_claim with_joint_claim: JointClaim,
+        /// The stages it went through, if somebody keeps them.
+        life_cycle with_life_cycle: LifeCycle,
         /// The province or city, by the code of the day it was approved.
         unit with_unit: UnitCode,
     }
@@ -325,7 +330,7 @@ record! {
 impl AidItem {
     /// An item with what must be known of it.
     pub fn new(id: ItemId, title: impl Into<String>, direction: Direction, source: SourceClass) -> Self {
-        Self::bare(id, title.into(), direction, source, None, Vec::new())
+        Self::bare(id, title.into(), direction, source)
     }
 
     /// Sets the commitment as approved, known since `recorded_on`.

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod flow;
 pub mod gift;
 pub mod item;
+pub mod lifecycle;
 pub mod org;
 pub mod output;
 pub mod partition;
@@ -37,6 +38,7 @@ pub use id::{
     ActivityId, AwardId, DelegationId, FlowId, GiftId, ItemId, OrgId, OutputId, StatementId, TargetId,
 };
 pub use item::{AidForm, AidItem, Amendment, Approval, JointClaim};
+pub use lifecycle::{LifeCycle, Mover, Stage, Step};
 pub use org::{CountryCode, NameKind, Organisation, OrganisationKind, OrganisationName};
 pub use output::{Output, OutputKind, unit_cost};
 pub use partition::{Partition, PartitionProof};

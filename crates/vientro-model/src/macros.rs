@@ -17,6 +17,12 @@ pub(crate) fn filled(text: impl Into<String>) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
+/// Is a field at its default, so that JSON leaves it out?
+#[cfg(feature = "serde")]
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// Identifiers: texts of one line that are never mixed up with each other.
 macro_rules! identifiers {
     ($($(#[$meta:meta])* $name:ident $what:literal;)+) => {$(
@@ -164,6 +170,7 @@ macro_rules! coded {
 /// A record of facts: what it needs, then what may be unknown.
 ///
 /// * `need`: given to the constructor; the accessors are written by hand.
+/// * `kept`: begins at its default and is changed by the record's own methods; left out of JSON while at its default.
 /// * `text`: `Option<String>`, read as `Option<&str>`; a blank text is none.
 /// * `copy`: `Option` of a small value, read by value.
 /// * `maybe`: `Option`, read by reference.
@@ -175,6 +182,7 @@ macro_rules! record {
         $(#[$meta:meta])*
         $name:ident
         need { $( $need:ident: $need_type:ty, )* }
+        $( kept { $( $kept:ident: $kept_type:ty, )* } )?
         text { $( $(#[$text_meta:meta])* $text:ident $with_text:ident, )* }
         copy { $( $(#[$copy_meta:meta])* $copy:ident $with_copy:ident: $copy_type:ty, )* }
         maybe { $( $(#[$maybe_meta:meta])* $maybe:ident $with_maybe:ident: $maybe_type:ty, )* }
@@ -185,6 +193,10 @@ macro_rules! record {
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         pub struct $name {
             $( $need: $need_type, )*
+            $($(
+                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "crate::macros::is_default"))]
+                $kept: $kept_type,
+            )*)?
             $(
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
                 $text: Option<String>,
@@ -208,6 +220,7 @@ macro_rules! record {
             fn bare($( $need: $need_type, )*) -> Self {
                 Self {
                     $( $need, )*
+                    $($( $kept: Default::default(), )*)?
                     $( $text: None, )*
                     $( $copy: None, )*
                     $( $maybe: None, )*
@@ -280,6 +293,7 @@ macro_rules! record {
             #[serde(deny_unknown_fields)]
             struct Parts {
                 $( $need: $need_type, )*
+                $($( #[serde(default)] $kept: $kept_type, )*)?
                 $( #[serde(default)] $text: Option<String>, )*
                 $( #[serde(default)] $copy: Option<$copy_type>, )*
                 $( #[serde(default)] $maybe: Option<$maybe_type>, )*
@@ -291,6 +305,7 @@ macro_rules! record {
                     let parts = Parts::deserialize(deserializer)?;
                     let record = Self {
                         $( $need: parts.$need, )*
+                        $($( $kept: parts.$kept, )*)?
                         $( $text: parts.$text.and_then(crate::macros::filled), )*
                         $( $copy: parts.$copy, )*
                         $( $maybe: parts.$maybe, )*

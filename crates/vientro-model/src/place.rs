@@ -103,6 +103,9 @@ pub struct Province {
     kind: ProvinceKind,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    /// What its spellings share.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    key: String,
 }
 
 impl Province {
@@ -241,8 +244,14 @@ fn hint(suggestions: &[PlaceSuggestion], words: &str) -> String {
     if suggestions.is_empty() {
         return String::new();
     }
-    let names: Vec<String> =
-        suggestions.iter().map(|found| format!("`{}` ({})", found.name, found.score)).collect();
+    let names: Vec<String> = suggestions
+        .iter()
+        .map(|found| {
+            // at most 1, so a hundred times it stays in range
+            let percent = found.score.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+            format!("`{}` ({percent}%)", found.name)
+        })
+        .collect();
     format!("{words}{}?", names.join(", "))
 }
 
@@ -405,22 +414,23 @@ impl Gazetteer {
     pub fn by_name(&self, name: &str, date: NaiveDate) -> Result<&Province, PlaceError> {
         let key = name_key(name);
         let in_force = self.in_force(date);
-        if let Some(found) = in_force.iter().find(|province| name_key(&province.name) == key) {
+        if let Some(found) = in_force.iter().find(|province| province.key == key) {
             return Ok(found);
         }
-        if let Some(other) = self.everyone().find(|province| name_key(&province.name) == key) {
+        if let Some(other) = self.everyone().find(|province| province.key == key) {
             return Err(PlaceError::NameNotInForce {
                 name: other.name.clone(),
                 date,
                 replaced_by: self.territory_on(other, date),
             });
         }
+        let whole = words(name).replace(' ', "");
         let mut suggestions: Vec<PlaceSuggestion> = in_force
             .into_iter()
             .map(|province| PlaceSuggestion {
                 name: province.name.clone(),
                 code: province.code.clone(),
-                score: likeness(&key, &province.name),
+                score: likeness(&key, &whole, &province.key),
             })
             .filter(|found| found.score >= SUGGESTION_SCORE_MIN)
             .collect();
@@ -526,6 +536,7 @@ fn unit(code: &UnitCode, name: &str, valid_from: Option<NaiveDate>, valid_to: Op
         kind,
         valid_from,
         valid_to,
+        key: name_key(name),
     }
 }
 
@@ -543,12 +554,12 @@ fn name_key(name: &str) -> String {
     }
 }
 
-/// Likeness of a key with a name, and with the short name of the city that has one.
-fn likeness(key: &str, name: &str) -> Decimal {
-    let full = name_key(name);
-    let mut best = vientro_vi::similarity(key, &full);
-    if full == "hochiminh" {
-        best = best.max(vientro_vi::similarity(key, "tphcm")).max(vientro_vi::similarity(key, "hcm"));
+/// Likeness of a name with a unit. The short name of the city that has one is compared with the name as a whole, for
+/// in TP.HM the letters TP are half of what is there.
+fn likeness(key: &str, whole: &str, known: &str) -> Decimal {
+    let mut best = vientro_vi::similarity(key, known);
+    if known == "hochiminh" {
+        best = best.max(vientro_vi::similarity(whole, "tphcm"));
     }
     best.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }

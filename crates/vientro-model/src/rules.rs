@@ -4,7 +4,7 @@
 //! is. Where a newer instrument was not read, the older rule is given and its row says so.
 
 use chrono::{Datelike, NaiveDate};
-use vientro_core::{Bilingual, Language, PeriodKind};
+use vientro_core::{Bilingual, Language, Period, PeriodKind};
 
 use crate::{ModelError, Validity};
 
@@ -467,6 +467,21 @@ impl Due {
     /// What kind of period its figures are of.
     pub fn period(&self) -> PeriodKind {
         self.period
+    }
+
+    /// The period its figures are of: the year, the administrative year from 15 December, the budget year to
+    /// 31 January, or the first half.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Period`] for a year outside the calendar.
+    pub fn figures(&self) -> Result<Period, ModelError> {
+        Ok(match self.period {
+            PeriodKind::AdministrativeYear => Period::administrative_year(self.year)?,
+            PeriodKind::BudgetYear => Period::budget_year(self.year)?,
+            PeriodKind::HalfYear => Period::half_year(self.year, 1)?,
+            _ => Period::calendar_year(self.year)?,
+        })
     }
 
     /// The instrument; `None` for a practice without one.

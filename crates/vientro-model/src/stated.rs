@@ -177,8 +177,8 @@ record! {
         printed: String,
         figure: Figure<Decimal>,
         unit: String,
-        standing: Standing,
     }
+    kept { standing: Standing, }
     text {
         /// Anything else to know.
         note with_note,
@@ -229,7 +229,7 @@ impl StatedFigure {
         figure: Figure<Decimal>,
         unit: impl Into<String>,
     ) -> Result<Self, ModelError> {
-        let stated = Self::bare(id, measure.into(), printed.into(), figure, unit.into(), Standing::Own);
+        let stated = Self::bare(id, measure.into(), printed.into(), figure, unit.into());
         stated.check()?;
         Ok(stated)
     }
