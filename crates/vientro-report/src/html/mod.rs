@@ -230,6 +230,10 @@ impl<'a> Page<'a> {
         context! {
             text,
             figure,
+            date => match cell.value() {
+                crate::CellValue::Date(date) => Some(date.to_string()),
+                _ => None,
+            },
             value => if hedged.is_none() { exact_number(cell) } else { None },
             low => hedged.as_ref().and_then(|figure| end(figure.low())),
             high => hedged.as_ref().and_then(|figure| end(figure.high())),
