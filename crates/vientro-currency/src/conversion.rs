@@ -158,11 +158,12 @@ impl Step {
             }
         }
         let days = self.days_away.unsigned_abs();
+        let plural = if days == 1 { "" } else { "s" };
         match (self.days_away.signum(), language) {
             (-1, Language::Vi) => format!("{text}; gần nhất, trước {days} ngày"),
-            (-1, Language::En) => format!("{text}; the nearest, {days} days before"),
+            (-1, Language::En) => format!("{text}; the nearest, {days} day{plural} before"),
             (1, Language::Vi) => format!("{text}; gần nhất, sau {days} ngày"),
-            (1, Language::En) => format!("{text}; the nearest, {days} days after"),
+            (1, Language::En) => format!("{text}; the nearest, {days} day{plural} after"),
             _ => text,
         }
     }

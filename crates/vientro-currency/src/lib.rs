@@ -11,7 +11,7 @@ mod error;
 mod exact;
 mod kind;
 mod money;
-mod pair;
+pub mod pair;
 mod policy;
 mod rate;
 mod revaluation;

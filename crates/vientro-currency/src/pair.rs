@@ -121,7 +121,7 @@ impl fmt::Display for PrintedAmount {
 /// let dollars = PrintedAmount::read("hơn 457.800 USD", None)?;
 /// let dong = PrintedAmount::read("gần 12 tỷ đồng", None)?;
 /// let band = rate_band(&dong, &dollars, &HedgeConvention::default())?;
-/// assert_eq!(band.text(Language::En), "(24,023 ; 26,212) VND per USD");
+/// assert_eq!(band.text(Language::En), "24,023 to 26,212 VND per USD");
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -263,35 +263,54 @@ impl RateBand {
         Ok(Candidate { rate: rate.clone(), amount: Amount::new(amount, to.currency), verdict, distance })
     }
 
-    /// The band for people, ends rounded to whole units or five digits: `(22.865 ; 23.780) VND/USD`.
+    /// Can a rate of `value`, in units of the quote currency for one of the base currency, have made the pair?
+    pub fn allows(&self, value: Decimal) -> Verdict {
+        Verdict::from_bool(self.interval.contains(&value))
+    }
+
+    /// The band for people, ends rounded as by [`interval_text`]: `từ 24.023 đến 26.212 VND/USD`.
     pub fn text(&self, language: Language) -> String {
-        let unit = match language {
-            Language::Vi => format!("{}/{}", self.quote(), self.base()),
-            Language::En => format!("{} per {}", self.quote(), self.base()),
-        };
-        format!("{} {unit}", interval_text(&self.interval, language))
+        let (quote, base) = (self.quote(), self.base());
+        if let Some(value) = self.interval.exact() {
+            let value = end_text(&Bound::Included(*value), language).unwrap_or_default();
+            return match language {
+                Language::Vi => format!("đúng {value} {quote}/{base}"),
+                Language::En => format!("exactly {value} {quote} per {base}"),
+            };
+        }
+        let ends = (end_text(self.interval.low(), language), end_text(self.interval.high(), language));
+        match (ends, language) {
+            ((Some(low), Some(high)), Language::Vi) => format!("từ {low} đến {high} {quote}/{base}"),
+            ((Some(low), Some(high)), Language::En) => format!("{low} to {high} {quote} per {base}"),
+            ((Some(low), None), Language::Vi) => format!("từ {low} {quote}/{base} trở lên"),
+            ((Some(low), None), Language::En) => format!("{low} {quote} per {base} and more"),
+            ((None, Some(high)), Language::Vi) => format!("đến {high} {quote}/{base}"),
+            ((None, Some(high)), Language::En) => format!("up to {high} {quote} per {base}"),
+            ((None, None), Language::Vi) => "mọi tỷ giá".to_owned(),
+            ((None, None), Language::En) => "any rate".to_owned(),
+        }
     }
 }
 
 /// An interval of rates for people, ends rounded half up to whole units from 1 000 on, else to five digits or so:
 /// `(22.971 ; 23.780)`.
 pub fn interval_text(interval: &Interval, language: Language) -> String {
-    let end = |bound: &Bound<Decimal>| match bound {
-        Bound::Included(value) | Bound::Excluded(value) => {
-            let decimals = if value.abs() >= Decimal::ONE_THOUSAND {
-                0
-            } else if value.abs() >= Decimal::ONE {
-                4
-            } else {
-                8
-            };
-            vientro_vi::format_decimal(Rounding::HalfUp.round(*value, decimals), language)
-        }
-        Bound::Unbounded => "∞".to_owned(),
-    };
+    let end = |bound| end_text(bound, language).unwrap_or_else(|| "∞".to_owned());
     let low = if matches!(interval.low(), Bound::Included(_)) { '[' } else { '(' };
     let high = if matches!(interval.high(), Bound::Included(_)) { ']' } else { ')' };
     format!("{low}{} ; {}{high}", end(interval.low()), end(interval.high()))
+}
+
+fn end_text(bound: &Bound<Decimal>, language: Language) -> Option<String> {
+    let (Bound::Included(value) | Bound::Excluded(value)) = bound else { return None };
+    let decimals = if value.abs() >= Decimal::ONE_THOUSAND {
+        0
+    } else if value.abs() >= Decimal::ONE {
+        4
+    } else {
+        8
+    };
+    Some(vientro_vi::format_decimal(Rounding::HalfUp.round(*value, decimals), language))
 }
 
 impl From<RateBand> for Parts {

@@ -234,6 +234,13 @@ impl Policy {
         Self::preset(kind.code(), vec![Choice::new(kind)], source)
     }
 
+    /// As [`Policy::of_kind`], of one publisher.
+    pub fn of_kind_by(kind: RateKind, publisher: impl Into<String>) -> Self {
+        let mut policy = Self::of_kind(kind);
+        policy.parts.choices = vec![Choice::new(kind).by(publisher)];
+        policy
+    }
+
     fn preset(id: &str, choices: Vec<Choice>, source: Bilingual) -> Self {
         let (date_rule, fallback, rounding) = Default::default();
         Self {

@@ -1,0 +1,228 @@
+//! Converts amounts by the rate a policy takes for their day, each with its rate, path and papers.
+//!
+//! A filter: CSV `date,amount,from,to` on standard input, CSV `date,amount,from,to,result,rate,kind,rate_date,path,note` on
+//! standard output. With nothing on standard input it converts `examples/data/currency/amounts.csv`.
+//!
+//! * `date` is `yyyy-mm-dd`; `amount` a plain decimal (`457800`, `10000.50`) or an amount as printed (`594,5 tỷ đồng`);
+//!   `from` and `to` are codes of ISO 4217. A plain decimal may not have more decimals than its currency, so that `457.800` of a
+//!   Vietnamese sheet is refused and not read as 457 dollars 80.
+//! * `rate`, `kind` and `rate_date` have one entry for each rate used, in order, joined by `;`. `rate` is the figure as published, whichever
+//!   way it was used; `rate_date` its first day, or first and last day with `..` between.
+//! * `path` names the currencies passed through, `note` is the conversion in one sentence.
+//! * A row that cannot be converted keeps its four cells, leaves the next five empty and says why in `note`; the other rows go
+//!   on. The exit status is then 1, and 2 if the rates or the input cannot be read at all. Findings about rate files go to standard error.
+
+use std::error::Error;
+use std::io::{IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Parser;
+use rust_decimal::Decimal;
+use vientro::core::{Language, Severity};
+use vientro::currency::{Conversion, Currency, Fallback, Money, Policy, RateBook, RateKind, parse_money};
+
+#[derive(Parser)]
+#[command(about = "Converts CSV amounts by dated rates that keep their papers")]
+struct Arguments {
+    /// CSV file to convert instead of standard input.
+    #[arg(long)]
+    input: Option<PathBuf>,
+    /// Rate files; may be given several times. Default: those of examples/data/rates.
+    #[arg(long, num_args = 1..)]
+    rates: Vec<PathBuf>,
+    /// Policy: treasury-accounting, central or bank-buying (which needs --publisher).
+    #[arg(long, default_value = "treasury-accounting", conflicts_with = "kind")]
+    policy: String,
+    /// Rates of one kind on the day itself, such as imf, instead of a policy.
+    #[arg(long)]
+    kind: Option<RateKind>,
+    /// The bank whose rates are taken.
+    #[arg(long)]
+    publisher: Option<String>,
+    /// Where there is no rate for the day, takes the last one before, at most so many days old.
+    #[arg(long)]
+    within: Option<u32>,
+    /// Language of the notes: vi or en.
+    #[arg(long, default_value_t)]
+    lang: Language,
+}
+
+const SAMPLE: &str = "examples/data/currency/amounts.csv";
+const RATES: [&str; 5] = [
+    "examples/data/rates/treasury_accounting.csv",
+    "examples/data/rates/sbv_central.csv",
+    "examples/data/rates/bank_quotes.csv",
+    "examples/data/rates/imf_month_end.csv",
+    "examples/data/rates/hmrc_monthly.csv",
+];
+const HEADER: [&str; 10] =
+    ["date", "amount", "from", "to", "result", "rate", "kind", "rate_date", "path", "note"];
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// True if every row was converted.
+fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let book = rates(arguments)?;
+    let policy = policy(arguments)?;
+    let text = input(arguments)?;
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
+    let headers = reader.headers()?.clone();
+    let mut columns = [0; 4];
+    for (column, name) in columns.iter_mut().zip(HEADER) {
+        let found = headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
+        *column =
+            found.ok_or_else(|| format!("column `{name}` is missing, expected `date,amount,from,to`"))?;
+    }
+    let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+    writer.write_record(HEADER)?;
+    let mut all = true;
+    for record in reader.byte_records() {
+        let record = record?;
+        let cells = columns
+            .map(|column| String::from_utf8_lossy(record.get(column).unwrap_or_default()).into_owned());
+        let derived = match convert(&cells, &book, &policy, arguments.lang) {
+            Ok(conversion) => describe(&conversion, arguments.lang),
+            Err(error) => {
+                all = false;
+                let mut derived = <[String; 6]>::default();
+                derived[5] = error;
+                derived
+            }
+        };
+        writer.write_record(cells.iter().chain(&derived))?;
+    }
+    writer.flush()?;
+    Ok(all)
+}
+
+fn rates(arguments: &Arguments) -> Result<RateBook, Box<dyn Error>> {
+    let files =
+        if arguments.rates.is_empty() { RATES.map(PathBuf::from).to_vec() } else { arguments.rates.clone() };
+    let mut book = RateBook::new();
+    for path in files {
+        let file = std::fs::File::open(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for finding in book.read_csv(file, &name) {
+            if finding.severity() == Severity::Error {
+                writeln!(std::io::stderr(), "{}", finding.line(arguments.lang))?;
+            }
+        }
+    }
+    Ok(book)
+}
+
+fn policy(arguments: &Arguments) -> Result<Policy, Box<dyn Error>> {
+    let policy = match (arguments.kind, arguments.policy.as_str(), &arguments.publisher) {
+        (Some(kind), _, None) => Policy::of_kind(kind),
+        (Some(kind), _, Some(publisher)) => Policy::of_kind_by(kind, publisher.clone()),
+        (None, "treasury-accounting", _) => Policy::treasury_accounting(),
+        (None, "central", _) => Policy::central(),
+        (None, "bank-buying", Some(publisher)) => Policy::bank_buying(publisher.clone()),
+        (None, "bank-buying", None) => return Err("`bank-buying` needs --publisher".into()),
+        (None, other, _) => {
+            let expected = "`treasury-accounting`, `central` or `bank-buying`";
+            return Err(format!("unknown policy `{other}`, expected {expected}").into());
+        }
+    };
+    Ok(match arguments.within {
+        Some(days) => policy.with_fallback(Fallback::PreviousWithin { days }),
+        None => policy,
+    })
+}
+
+fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
+    if let Some(path) = &arguments.input {
+        return Ok(std::fs::read(path).map_err(|error| format!("`{}`: {error}", path.display()))?);
+    }
+    let mut text = Vec::new();
+    if !std::io::stdin().is_terminal() {
+        std::io::stdin().lock().read_to_end(&mut text)?;
+    }
+    if text.is_empty() {
+        text = std::fs::read(SAMPLE).map_err(|error| format!("`{SAMPLE}`: {error}"))?;
+    }
+    Ok(text)
+}
+
+fn convert(
+    cells: &[String; 4],
+    book: &RateBook,
+    policy: &Policy,
+    language: Language,
+) -> Result<Conversion, String> {
+    let [date, amount, from, to] = cells;
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| match language {
+        Language::Vi => format!("`{date}` không có trong lịch, cần `yyyy-mm-dd`"),
+        Language::En => format!("`{date}` is no day of the calendar, expected `yyyy-mm-dd`"),
+    })?;
+    let currency = |code: &str| {
+        code.parse::<Currency>().map_err(|error| match language {
+            Language::Vi => format!("`{code}` không phải mã tiền tệ ISO 4217"),
+            Language::En => error.to_string(),
+        })
+    };
+    let (from, to) = (currency(from)?, currency(to)?);
+    let amount = money(amount, from, language)?;
+    book.convert(&amount, to, date, policy).map_err(|error| error.text(language))
+}
+
+fn money(text: &str, currency: Currency, language: Language) -> Result<Money, String> {
+    let unreadable = |error: &dyn std::fmt::Display| match language {
+        Language::Vi => format!("không đọc được số tiền `{text}`: {error}"),
+        Language::En => format!("`{text}` cannot be read as an amount: {error}"),
+    };
+    let plain =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    if !plain {
+        let money = parse_money(text, Some(currency)).map_err(|error| unreadable(&error))?;
+        if money.currency() == currency {
+            return Ok(money);
+        }
+        return Err(match language {
+            Language::Vi => format!("`{text}` bằng `{}`, nhưng dòng này ghi `{currency}`", money.currency()),
+            Language::En => format!("`{text}` is in `{}`, but the row says `{currency}`", money.currency()),
+        });
+    }
+    let value = Decimal::from_str_exact(text).map_err(|error| unreadable(&error))?;
+    let decimals = currency.decimals();
+    if value.scale() > decimals {
+        return Err(match language {
+            Language::Vi => format!(
+                "`{text}` có nhiều chữ số thập phân hơn {decimals} của `{currency}`; hàng nghìn viết liền, không có dấu chấm"
+            ),
+            Language::En => format!(
+                "`{text}` has more decimals than the {decimals} of `{currency}`; write thousands without a dot"
+            ),
+        });
+    }
+    Money::try_new(value, currency).map_err(|error| unreadable(&error))
+}
+
+fn describe(conversion: &Conversion, language: Language) -> [String; 6] {
+    let join = |text: fn(&vientro::currency::Rate) -> String| {
+        conversion.rates().map(text).collect::<Vec<_>>().join(";")
+    };
+    [
+        conversion.to().amount().to_string(),
+        join(|rate| rate.value().to_string()),
+        join(|rate| rate.kind().to_string()),
+        join(|rate| match (rate.valid_from(), rate.valid_to()) {
+            (from, to) if from == to => from.to_string(),
+            (from, to) => format!("{from}..{to}"),
+        }),
+        conversion.path(),
+        conversion.explain(language),
+    ]
+}
