@@ -6,6 +6,7 @@ use vientro_currency::{Currency, MoneyError};
 
 use crate::lifecycle::Stage;
 use crate::place::PlaceError;
+use crate::registration::Certificate;
 
 /// Why a fact is refused. Every message says what was found and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -165,6 +166,18 @@ pub enum ModelError {
     /// Shares cannot be made.
     #[error("the shares cannot be made")]
     Share(#[from] ShareError),
+    /// A certificate that is longer than its kind may be.
+    #[error("a {} holds for at most {years_max} years, not from {from} to {to}", .certificate.text(Language::En))]
+    Term {
+        /// The kind of certificate.
+        certificate: Certificate,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        to: NaiveDate,
+        /// The longest term in years.
+        years_max: u32,
+    },
     /// A text that must say something is blank.
     #[error("the {field} of `{record}` is blank")]
     Text {
@@ -202,7 +215,8 @@ impl ModelError {
         let cause = std::error::Error::source(self).map(|cause| format!(": {cause}")).unwrap_or_default();
         let vi = match self {
             Self::AmendmentBefore { item, before, in_force, since } => format!(
-                "điều chỉnh của `{item}` bắt đầu từ `{before}`, nhưng từ {since} cam kết là `{in_force}`; hãy điều chỉnh từ giá trị đang có hiệu lực"
+                "điều chỉnh của `{item}` bắt đầu từ `{before}`, nhưng từ {} cam kết là `{in_force}`; hãy điều chỉnh từ giá trị đang có hiệu lực",
+                date_vi(*since)
             ),
             Self::Anniversary { from, to, counted, stated } => {
                 format!("từ {from} đến {to} là {counted} năm, không phải `{stated}`")
@@ -224,9 +238,12 @@ impl ModelError {
             }
             Self::Figure(_) => format!("không lập được số liệu{cause}"),
             Self::History(HistoryError::OutOfOrder { recorded_on, newest }) => format!(
-                "không ghi được phiên bản: ghi ngày {recorded_on}, trước phiên bản mới nhất ngày {newest}; lịch sử chỉ được ghi thêm"
+                "không ghi được phiên bản: ghi ngày {}, trước phiên bản mới nhất ngày {}; lịch sử chỉ được ghi thêm",
+                date_vi(*recorded_on),
+                date_vi(*newest)
             ),
             Self::History(HistoryError::Validity { from, to }) => {
+                let (from, to) = (date_vi(*from), date_vi(*to));
                 format!("không ghi được phiên bản: hiệu lực từ {from} đến {to} không có ngày nào")
             }
             Self::History(_) => format!("không ghi được phiên bản{cause}"),
@@ -259,6 +276,12 @@ impl ModelError {
             Self::Period(_) => format!("không lập được kỳ{cause}"),
             Self::Place(place) => place.message().vi().to_owned(),
             Self::Share(_) => format!("không lập được tỷ lệ{cause}"),
+            Self::Term { certificate, from, to, years_max } => format!(
+                "{} có thời hạn không quá {years_max} năm, không phải từ {} đến {}",
+                certificate.text(Language::Vi),
+                date_vi(*from),
+                date_vi(*to)
+            ),
             Self::Text { field, record } => format!("trường `{field}` của `{record}` bỏ trống"),
             Self::UnitCode { found } => {
                 format!("`{found}` không phải mã đơn vị hành chính, cần hai chữ số từ `01` đến `99`")
@@ -270,4 +293,9 @@ impl ModelError {
         };
         Bilingual::new(vi, en)
     }
+}
+
+/// A day in a Vietnamese message: `05/03/2025`.
+pub(crate) fn date_vi(date: NaiveDate) -> String {
+    vientro_vi::format_date(date, Language::Vi, vientro_vi::DateStyle::Short)
 }

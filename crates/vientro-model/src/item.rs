@@ -8,7 +8,7 @@ use vientro_currency::Money;
 use crate::error::JointClaimFault;
 use crate::macros::{Checked, filled};
 use crate::rules::{Instrument, regime_for_aid};
-use crate::{Direction, ItemId, LifeCycle, ModelError, Sector, SourceClass, UnitCode};
+use crate::{Direction, ItemId, LifeCycle, ModelError, OutsideId, Sector, SourceClass, UnitCode};
 
 coded! {
     /// Form of an aid item.
@@ -320,6 +320,8 @@ record! {
         unit with_unit: UnitCode,
     }
     list {
+        /// The identifiers others gave it.
+        identifiers with_identifiers: OutsideId,
         /// The rows it was read from.
         rows with_rows: RowId,
         /// The sectors as written.

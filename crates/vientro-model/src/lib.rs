@@ -8,6 +8,7 @@ mod macros;
 
 mod error;
 mod id;
+mod identifier;
 mod text;
 mod validity;
 
@@ -24,6 +25,7 @@ pub mod partition;
 pub mod people;
 pub mod place;
 pub mod plan;
+pub mod registration;
 pub mod rules;
 pub mod sector;
 pub mod stated;
@@ -37,6 +39,7 @@ pub use gift::{Gift, Quantity};
 pub use id::{
     ActivityId, AwardId, DelegationId, FlowId, GiftId, ItemId, OrgId, OutputId, StatementId, TargetId,
 };
+pub use identifier::{OutsideId, Scheme};
 pub use item::{AidForm, AidItem, Amendment, Approval, JointClaim};
 pub use lifecycle::{LifeCycle, Mover, Stage, Step};
 pub use org::{CountryCode, NameKind, Organisation, OrganisationKind, OrganisationName};
@@ -47,6 +50,7 @@ pub use place::{
     AdministrativeChange, Gazetteer, PlaceError, PlaceSuggestion, Province, ProvinceKind, UnitCode,
 };
 pub use plan::{Inference, Target};
+pub use registration::{Certificate, FngoRegistration, Presence, PresenceCount};
 pub use rules::{
     Due, Instrument, ReportKind, Sureness, days_late, due, instrument, instruments, regime_for_aid,
 };

@@ -4,7 +4,7 @@ use vientro_core::Language;
 
 use crate::macros::Checked;
 use crate::text::words;
-use crate::{ModelError, OrgId, Validity};
+use crate::{ModelError, OrgId, OutsideId, Validity};
 
 /// A country by the two letters of ISO 3166-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,6 +195,8 @@ record! {
         successor with_successor: OrgId,
     }
     list {
+        /// The identifiers others gave it.
+        identifiers with_identifiers: OutsideId,
         /// Its other names.
         names with_names: OrganisationName,
     }

@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use vientro_core::Bilingual;
 
 use crate::ModelError;
+use crate::error::date_vi;
 use crate::text::words;
 
 /// The first day of the 34 provinces and cities.
@@ -219,12 +220,14 @@ impl PlaceError {
         let vi = match self {
             Self::NameNotInForce { name, date, replaced_by } => {
                 format!(
-                    "`{name}` không còn hoặc chưa có hiệu lực ngày {date}; nay thuộc {}",
+                    "`{name}` không còn hoặc chưa có hiệu lực ngày {}; thuộc {}",
+                    date_vi(*date),
                     codes(replaced_by)
                 )
             }
             Self::NotInForce { code, date, owner_then, replaced_by } => format!(
-                "mã `{code}` của `{owner_then}` không có hiệu lực ngày {date}; hãy dùng {}",
+                "mã `{code}` của `{owner_then}` không có hiệu lực ngày {}; hãy dùng {}",
+                date_vi(*date),
                 codes(replaced_by)
             ),
             Self::Unknown { code } => format!("chưa từng có tỉnh, thành phố mang mã `{code}`"),
@@ -289,7 +292,7 @@ impl AdministrativeChange {
     pub fn message(&self) -> Bilingual {
         let names = self.before.iter().map(Province::name_plain).collect::<Vec<_>>().join(" + ");
         Bilingual::new(
-            format!("từ {} {} gồm {names}", self.on, self.after.name_plain()),
+            format!("từ {} {} gồm {names}", date_vi(self.on), self.after.name_plain()),
             format!("since {} {} is {names}", self.on, self.after.name_plain()),
         )
     }

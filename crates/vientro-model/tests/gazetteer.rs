@@ -110,7 +110,7 @@ fn an_outdated_code_names_its_successor() {
     assert_eq!(error.to_string(), "code `89` of `Tỉnh An Giang` is not in force on 2025-08-01; use `91`");
     assert_eq!(
         error.message().vi(),
-        "mã `89` của `Tỉnh An Giang` không có hiệu lực ngày 2025-08-01; hãy dùng `91`"
+        "mã `89` của `Tỉnh An Giang` không có hiệu lực ngày 01/08/2025; hãy dùng `91`"
     );
     let error = gazetteer().by_name("Kiên Giang", day(2025, 12, 31)).unwrap_err();
     assert!(

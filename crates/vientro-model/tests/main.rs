@@ -5,6 +5,7 @@
 mod gazetteer;
 mod golden;
 mod properties;
+mod published;
 mod refusals;
 #[cfg(feature = "serde")]
 mod serde_doors;

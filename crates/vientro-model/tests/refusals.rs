@@ -55,7 +55,7 @@ fn amendments() {
     let unchanged = houses.clone();
     let from_another = Amendment::new(later, vnd(3_000_000_000), vnd(4_220_000_000));
     assert_snapshot!(both(houses.amend(from_another)), @r"
-    điều chỉnh của `NA-01` bắt đầu từ `3000000000 VND`, nhưng từ 2025-03-05 cam kết là `3400000000 VND`; hãy điều chỉnh từ giá trị đang có hiệu lực
+    điều chỉnh của `NA-01` bắt đầu từ `3000000000 VND`, nhưng từ 05/03/2025 cam kết là `3400000000 VND`; hãy điều chỉnh từ giá trị đang có hiệu lực
     the amendment of `NA-01` starts from `3000000000 VND`, but since 2025-03-05 the commitment is `3400000000 VND`; amend from the value in force
     ");
     let dollars = Figure::Known(Money::try_new(Decimal::from(160_000), Currency::USD).unwrap());
@@ -65,7 +65,7 @@ fn amendments() {
     ");
     let backdated = Amendment::new(day(2025, 1, 1), vnd(3_400_000_000), vnd(4_220_000_000));
     assert_snapshot!(both(houses.amend(backdated)), @r"
-    không ghi được phiên bản: ghi ngày 2025-01-01, trước phiên bản mới nhất ngày 2025-03-05; lịch sử chỉ được ghi thêm
+    không ghi được phiên bản: ghi ngày 01/01/2025, trước phiên bản mới nhất ngày 05/03/2025; lịch sử chỉ được ghi thêm
     the version cannot be recorded: recorded on 2025-01-01, before the newest version of 2025-03-05; a history is only appended to
     ");
     assert!(houses.amend(Amendment::new(later, vnd(3_400_000_000), vnd(-1))).is_err());
@@ -155,7 +155,7 @@ fn places() {
     let gazetteer = Gazetteer::viet_nam();
     let found = |result: Result<_, vientro_model::PlaceError>| both(result.map_err(ModelError::from));
     assert_snapshot!(found(gazetteer.by_code(&code("89"), day(2025, 7, 1))), @r"
-    mã `89` của `Tỉnh An Giang` không có hiệu lực ngày 2025-07-01; hãy dùng `91`
+    mã `89` của `Tỉnh An Giang` không có hiệu lực ngày 01/07/2025; hãy dùng `91`
     code `89` of `Tỉnh An Giang` is not in force on 2025-07-01; use `91`
     ");
     assert_snapshot!(found(gazetteer.by_code(&code("99"), day(2025, 7, 1))), @r"
@@ -163,7 +163,7 @@ fn places() {
     no province or city ever had the code `99`
     ");
     assert_snapshot!(found(gazetteer.by_name("Hải Dương", day(2025, 12, 31))), @r"
-    `Tỉnh Hải Dương` không còn hoặc chưa có hiệu lực ngày 2025-12-31; nay thuộc `31`
+    `Tỉnh Hải Dương` không còn hoặc chưa có hiệu lực ngày 31/12/2025; thuộc `31`
     `Tỉnh Hải Dương` is not in force on 2025-12-31; it is part of `31`
     ");
     assert_snapshot!(found(gazetteer.by_name("TP.HM", day(2025, 12, 31))), @r"

@@ -1,0 +1,246 @@
+//! Registration of foreign non-governmental organisations, and the three counts that are not one.
+
+use chrono::{Months, NaiveDate};
+use rust_decimal::Decimal;
+use vientro_core::{Figure, RowId};
+
+use crate::macros::Checked;
+use crate::{ModelError, OrgId, UnitCode, Validity};
+
+coded! {
+    /// Kind of certificate.
+    ///
+    /// # Source
+    ///
+    /// Decree 58/2022/NĐ-CP; project offices of Decree 12/2012 live on until they expire.
+    #[non_exhaustive]
+    Certificate "certificate" {
+        /// Giấy đăng ký hoạt động, at most three years.
+        Activity = "activity", "giấy đăng ký hoạt động", "certificate of activity";
+        /// Giấy đăng ký lập văn phòng đại diện, at most five years.
+        Office = "office", "giấy đăng ký lập văn phòng đại diện", "certificate of a representative office";
+        /// Văn phòng dự án of the older decree.
+        ProjectOffice = "project-office", "giấy đăng ký văn phòng dự án (quy định cũ)", "project office (older decree)";
+    }
+}
+
+impl Certificate {
+    /// The longest term in years; the older kind has none here.
+    pub const fn years_max(self) -> Option<u32> {
+        match self {
+            Self::Activity => Some(3),
+            Self::Office => Some(5),
+            Self::ProjectOffice => None,
+        }
+    }
+}
+
+record! {
+    /// A certificate of registration: who, what kind, which days, where and in what it may work.
+    FngoRegistration
+    need { organisation: OrgId, certificate: Certificate, number: String, from: NaiveDate, to: NaiveDate, }
+    text {
+        /// Who issued it, as written.
+        issuer with_issuer,
+    }
+    copy {}
+    maybe {}
+    list {
+        /// The provinces and cities it names, by the codes of its first day.
+        provinces with_provinces: UnitCode,
+        /// The rows it was read from.
+        rows with_rows: RowId,
+        /// The sectors it names, as written.
+        sectors with_sectors: String,
+    }
+}
+
+impl FngoRegistration {
+    /// A certificate for the days from `from` to `to`, both inside.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Order`]; [`ModelError::Term`] for more than three years (activity) or five years (office).
+    ///
+    /// # Source
+    ///
+    /// Decree 58/2022/NĐ-CP: the terms of the two certificates.
+    pub fn try_new(
+        organisation: OrgId,
+        certificate: Certificate,
+        number: impl Into<String>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Self, ModelError> {
+        let registration = Self::bare(organisation, certificate, number.into(), from, to);
+        registration.check()?;
+        Ok(registration)
+    }
+
+    /// Whose it is.
+    pub fn organisation(&self) -> &OrgId {
+        &self.organisation
+    }
+
+    /// Which kind.
+    pub fn certificate(&self) -> Certificate {
+        self.certificate
+    }
+
+    /// Its number.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// The first day.
+    pub fn from(&self) -> NaiveDate {
+        self.from
+    }
+
+    /// The last day.
+    pub fn to(&self) -> NaiveDate {
+        self.to
+    }
+
+    /// Is it valid on `day`?
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// The last day to file for renewal, 60 days before the last day.
+    ///
+    /// # Source
+    ///
+    /// Decree 58/2022/NĐ-CP.
+    pub fn renewal_due(&self) -> NaiveDate {
+        self.to.checked_sub_days(chrono::Days::new(60)).unwrap_or(self.from)
+    }
+}
+
+impl Checked for FngoRegistration {
+    fn check(&self) -> Result<(), ModelError> {
+        Validity::try_new(Some(self.from), Some(self.to))?;
+        if self.number.trim().is_empty() {
+            return Err(ModelError::Text { field: "number", record: "registration".to_owned() });
+        }
+        let Some(years) = self.certificate.years_max() else { return Ok(()) };
+        // three years from 1 July end on 30 June; papers also print 1 July, which is let through
+        let end = self.from.checked_add_months(Months::new(years.saturating_mul(12)));
+        if end.is_some_and(|end| self.to > end) {
+            return Err(ModelError::Term {
+                certificate: self.certificate,
+                from: self.from,
+                to: self.to,
+                years_max: years,
+            });
+        }
+        Ok(())
+    }
+}
+
+coded! {
+    /// What a count of foreign organisations counts. Three counts of one province are three figures.
+    #[non_exhaustive]
+    Presence "presence" {
+        /// Active in the place, registered or not.
+        Active = "active", "đang hoạt động", "active";
+        /// In relation with the Union.
+        InRelation = "in-relation", "có quan hệ với Liên hiệp", "in relation with the Union";
+        /// With a certificate that names the place.
+        Registered = "registered", "đã đăng ký", "registered";
+    }
+}
+
+/// How many foreign organisations, counted in which sense, as of which day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct PresenceCount {
+    presence: Presence,
+    as_of: NaiveDate,
+    count: Figure<Decimal>,
+}
+
+impl PresenceCount {
+    /// A count as of a day.
+    pub fn new(presence: Presence, as_of: NaiveDate, count: Figure<Decimal>) -> Self {
+        Self { presence, as_of, count }
+    }
+
+    /// In which sense.
+    pub fn presence(&self) -> Presence {
+        self.presence
+    }
+
+    /// As of which day.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// How many.
+    pub fn count(&self) -> &Figure<Decimal> {
+        &self.count
+    }
+
+    /// May the two be compared: do they count the same?
+    pub fn counts_the_same_as(&self, other: &Self) -> bool {
+        self.presence == other.presence
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn certificate(kind: Certificate, to: NaiveDate) -> Result<FngoRegistration, ModelError> {
+        let from = NaiveDate::from_ymd_opt(2023, 7, 1).unwrap_or_default();
+        FngoRegistration::try_new(OrgId::try_new("o")?, kind, "12/BNG-HD", from, to)
+    }
+
+    #[test]
+    fn a_certificate_has_a_longest_term() {
+        assert!(certificate(Certificate::Activity, day(2026, 6, 30)).is_ok());
+        assert!(matches!(certificate(Certificate::Activity, day(2026, 7, 2)), Err(ModelError::Term { .. })));
+        assert!(certificate(Certificate::Office, day(2028, 6, 30)).is_ok());
+        assert!(certificate(Certificate::Office, day(2028, 7, 2)).is_err());
+        assert!(certificate(Certificate::ProjectOffice, day(2040, 1, 1)).is_ok());
+        assert!(matches!(certificate(Certificate::Office, day(2023, 6, 30)), Err(ModelError::Order { .. })));
+        let message = certificate(Certificate::Activity, day(2027, 1, 1)).unwrap_err().message();
+        assert_eq!(
+            message.en(),
+            "a certificate of activity holds for at most 3 years, not from 2023-07-01 to 2027-01-01"
+        );
+        assert_eq!(
+            message.vi(),
+            "giấy đăng ký hoạt động có thời hạn không quá 3 năm, không phải từ 01/07/2023 đến 01/01/2027"
+        );
+    }
+
+    #[test]
+    fn renewal_is_filed_sixty_days_before() {
+        let office = certificate(Certificate::Office, day(2028, 6, 30)).unwrap();
+        assert_eq!(office.renewal_due(), day(2028, 5, 1));
+        assert!(office.holds_on(day(2028, 6, 30)) && !office.holds_on(day(2028, 7, 1)));
+    }
+
+    #[test]
+    fn three_counts_are_three() {
+        let count =
+            |presence| PresenceCount::new(presence, day(2025, 12, 31), Figure::Known(Decimal::from(6)));
+        assert!(!count(Presence::InRelation).counts_the_same_as(&count(Presence::Registered)));
+        assert!(count(Presence::Active).counts_the_same_as(&count(Presence::Active)));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_asks_for_the_term_again() {
+        let text =
+            serde_json::to_string(&certificate(Certificate::Office, day(2028, 6, 30)).unwrap()).unwrap();
+        assert!(serde_json::from_str::<FngoRegistration>(&text).is_ok());
+        assert!(serde_json::from_str::<FngoRegistration>(&text.replace("office", "activity")).is_err());
+    }
+}
