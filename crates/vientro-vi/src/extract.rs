@@ -310,6 +310,14 @@ mod tests {
             ("số lượng tổ chức thuộc khối Châu Mỹ là 47", vec!["47"]),
             ("mỗi suất 500.000 đồng/suất", vec!["500000 VND"]),
             ("tăng -2,5% so với", vec!["-2.5 percent"]),
+            ("số tiền 10 000 000 đồng", vec!["10000000 VND"]),
+            ("số tiền 457 800 USD", vec!["457800 USD"]),
+            ("tối đa 50 triệu đồng/căn nhà", vec!["tối đa 50000000 VND"]),
+            ("khoảng 5 tỷ rưỡi đồng", vec!["khoảng 5500000000 VND"]),
+            ("15 nghìn tỷ đồng", vec!["15000000000000 VND"]),
+            ("xấp xỉ 7,8 triệu đô", vec!["xấp xỉ 7800000 USD"]),
+            ("14 du an tri gia hon 32 ty dong", vec!["14 dự án", "hơn 32000000000 VND"]),
+            ("500 triệu đồng trở lên", vec!["trở lên 500000000 VND"]),
         ] {
             assert_eq!(figures(text), expected, "{text}");
         }
@@ -327,6 +335,8 @@ mod tests {
             "www.vufo.org.vn/post-826884.html",
             "năm 2025 tỷ lệ hộ nghèo",
             "trong 6 tháng đầu năm",
+            "giai đoạn 2019 - 2025 vận động được nhiều khoản",
+            "hotline 0912 345 678, lúc 8 giờ 30",
         ] {
             assert_eq!(figures(text), Vec::<String>::new(), "{text}");
         }

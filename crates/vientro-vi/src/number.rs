@@ -8,7 +8,7 @@ use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval
 
 use crate::lex::{self, Kind};
 use crate::scan::{self, Line, Mode, Rejection};
-use crate::unit::Unit;
+use crate::unit::{Unit, measure_after};
 
 /// Reads the one figure in `text`: `hơn 457.800 USD`, `594,5 tỷ đồng`, `gần 1/4`, `50,4%`, `6.770km²`, `03 dự án`.
 ///
@@ -468,6 +468,19 @@ pub(crate) fn numeral(text: &str, start: usize, style: Style) -> Result<Numeral,
     if count > PARTS_MAX {
         return Err((Rejection::TooLong, end));
     }
+    // "10 000 000 đồng": groups set apart by a plain space
+    if separators.is_empty()
+        && let Some((grouped, grouped_end)) = spaced_groups(text, start, end)
+    {
+        let value = digits(&grouped, "").ok_or((Rejection::TooLong, grouped_end))?;
+        return Ok(Numeral {
+            shape: Shape::Fixed(value),
+            end: grouped_end,
+            plain: false,
+            head: end - start,
+            leading_zero: false,
+        });
+    }
     let head = parts.first().map_or(0, |part| part.len());
     let leading_zero = parts.first().is_some_and(|part| part.len() > 1 && part.starts_with('0'));
     let whole = |parts: &[&str]| digits(&parts.concat(), "");
@@ -522,6 +535,29 @@ pub(crate) fn numeral(text: &str, start: usize, style: Style) -> Result<Numeral,
         _ => return Err(bad),
     };
     Ok(Numeral { shape, end, plain: separators.is_empty(), head, leading_zero })
+}
+
+/// Groups of three behind plain spaces: two of them, or one with a currency or measure behind it.
+fn spaced_groups(text: &str, start: usize, end: usize) -> Option<(String, usize)> {
+    let first = text.get(start..end)?;
+    if first.len() > 3 || first.starts_with('0') {
+        return None;
+    }
+    let mut digits = first.to_owned();
+    let mut last = end;
+    let mut groups = 0;
+    while groups < PARTS_MAX
+        && let Some(run) = lex::next(text, last)
+        && run.kind == Kind::Digits
+        && run.text.len() == 3
+        && text.get(last..run.start) == Some(" ")
+    {
+        digits.push_str(run.text);
+        last = run.end;
+        groups += 1;
+    }
+    let unit = || measure_after(text, last, false, false).is_some();
+    (groups >= 2 || groups == 1 && unit()).then_some((digits, last))
 }
 
 fn digits(whole: &str, fraction: &str) -> Option<Digits> {

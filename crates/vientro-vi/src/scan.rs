@@ -8,6 +8,7 @@ use crate::lex::{self, Gap, Kind, Token};
 use crate::number::{
     Alternative, Ambiguity, Digits, Numeral, ReadError, ReadOptions, Reading, Shape, numeral,
 };
+use crate::text;
 use crate::unit::{self, Unit, measure_after, noun_after, phrase_after, phrase_before};
 
 /// A line of text with what must be known of it as a whole.
@@ -141,9 +142,8 @@ pub(crate) fn figure_at(
             return reject(Rejection::Bare, first.end);
         }
     } else if let Some(range) = &range
-        && first.is_bare()
-        && range.unit.is_none()
-        && (mode == Mode::Running || first.looks_like_year())
+        && (first.is_bare() && range.unit.is_none() && mode == Mode::Running
+            || first.looks_like_year() && matches!(range.unit, None | Some(Unit::Count(_))))
     {
         // 2021-2026, 12-15: years or a score
         let rejection = if first.looks_like_year() { Rejection::Date } else { Rejection::Bare };
@@ -244,7 +244,7 @@ pub(crate) fn figure_at(
         printed,
         hedge_word: word,
         unit,
-        per: per.map(|per| lex::key(per.text).into_owned()),
+        per: per.map(|per| text::nfc(per.text).into_owned()),
         span: start_all..end,
         alternatives,
         note,
@@ -809,7 +809,7 @@ fn range_after(line: &Line<'_>, first: &Part, from: bool, options: &ReadOptions)
 /// Words that make the number after them a part of a date or a name.
 fn label_before(line: &Line<'_>, at: usize, floor: usize, part: &Part, mode: Mode) -> Option<Rejection> {
     const DOCUMENTS: [&str; 8] = ["điều", "mục", "chương", "lục", "bảng", "hình", "trang", "article"];
-    const CALENDAR: [&str; 9] = ["năm", "tháng", "quý", "ngày", "thứ", "tuần", "kỳ", "khóa", "xuân"];
+    const CALENDAR: [&str; 10] = ["lúc", "năm", "tháng", "quý", "ngày", "thứ", "tuần", "kỳ", "khóa", "xuân"];
     const LABELS: [&str; 18] = [
         "khoản",
         "số",
@@ -857,11 +857,17 @@ fn implausible(line: &Line<'_>, part: &Part, hedged: bool, mode: Mode) -> Option
     if line.slug && part.scale.is_some() && numeral.plain && numeral.head >= 4 {
         return Some(Rejection::LostMarks);
     }
-    if numeral.leading_zero && numeral.plain && numeral.head > 2 && !part.has_money_or_percent() {
+    if numeral.leading_zero && numeral.plain && numeral.head > 2 {
         return Some(Rejection::Code);
     }
     if numeral.leading_zero && !numeral.plain {
         return Some(Rejection::Separators);
+    }
+    // "8 giờ 30": a time of day
+    if matches!(&part.unit, Some(Unit::Count(noun)) if noun == "giờ")
+        && lex::next(line.text, part.end).is_some_and(|next| next.kind == Kind::Digits)
+    {
+        return Some(Rejection::Code);
     }
     // "6 tháng đầu năm", "10 tháng năm 2025"
     if let Some(Unit::Count(noun)) = &part.unit

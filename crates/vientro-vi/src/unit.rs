@@ -571,7 +571,15 @@ fn begins_another_word(text: &str, end: usize, name: &str, scaled: bool, unmarke
 }
 
 /// Nouns of one word that end the unit: `suất` in "suất học bổng".
-const NOUNS: [&str; 62] = [
+const NOUNS: [&str; 70] = [
+    "liều",
+    "lít",
+    "viên",
+    "trẻ",
+    "cặp",
+    "cụ",
+    "kiện",
+    "ấn",
     "suất",
     "căn",
     "hộ",
@@ -742,19 +750,17 @@ const STOP_WORDS: [&str; 96] = [
 /// The counted noun right after byte `at`: a known one, or one or two plain words.
 pub(crate) fn noun_after(text: &str, at: usize, unmarked: bool) -> Option<Found> {
     let first = lex::next(text, at).filter(|token| token.is_word() && token.gap == Gap::Space)?;
-    let found = |end: usize, sure: bool| {
-        let printed = text.get(first.start..end)?;
-        Some(Found { unit: Unit::Count(text::match_form(printed)), end, sure })
-    };
+    // a known noun is given as the vocabulary spells it, marks and all
+    let known = |noun: &str, end: usize| Some(Found { unit: Unit::Count(noun.to_owned()), end, sure: true });
     let place = Place::after(text, at, unmarked);
     for noun in COMPOUND_NOUNS {
         if let Some(end) = place.begins(noun) {
-            return found(end, true);
+            return known(noun, end);
         }
     }
     let key = lex::key(first.text);
-    if NOUNS.iter().chain(&ENGLISH_NOUNS).any(|noun| lex::same(&key, noun, unmarked)) {
-        return found(first.end, true);
+    if let Some(noun) = NOUNS.iter().chain(&ENGLISH_NOUNS).find(|noun| lex::same(&key, noun, unmarked)) {
+        return known(noun, first.end);
     }
     // a guess: words of a name or a whole sentence in capitals are none
     if key.is_empty() || first.starts_upper() || is_stop_word(&key, unmarked) {
@@ -766,7 +772,9 @@ pub(crate) fn noun_after(text: &str, at: usize, unmarked: bool) -> Option<Found>
             !key.is_empty() && !is_stop_word(&key, unmarked)
         }
     });
-    found(second.map_or(first.end, |second| second.end), false)
+    let end = second.map_or(first.end, |second| second.end);
+    let printed = text.get(first.start..end)?;
+    Some(Found { unit: Unit::Count(text::match_form(printed)), end, sure: false })
 }
 
 fn is_stop_word(key: &str, unmarked: bool) -> bool {
