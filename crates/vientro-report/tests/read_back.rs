@@ -296,3 +296,89 @@ fn missing_is_never_zero() {
         assert!(line.unwrap().contains("| … |") && !line.unwrap().contains("| 0 |"));
     }
 }
+
+mod any_table {
+    use proptest::prelude::*;
+    use vientro_core::{Bilingual, Interval};
+    use vientro_currency::{Currency, Money};
+    use vientro_report::{Column, TableRow};
+
+    use super::*;
+
+    fn cell() -> impl Strategy<Value = Cell> {
+        prop_oneof![
+            any::<i128>().prop_map(Cell::integer),
+            any::<i64>().prop_map(|amount| Cell::money(Money::vnd(amount))),
+            any::<i64>()
+                .prop_map(|cents| Cell::money(Money::from_minor(cents.into(), Currency::USD).unwrap())),
+            (any::<i64>(), 0u32..9, 0u32..9).prop_map(|(mantissa, scale, decimals)| Cell::percent(
+                Decimal::new(mantissa, scale),
+                decimals
+            )),
+            (any::<i32>(), 1u32..1000).prop_map(|(low, width)| {
+                let low = Decimal::from(low);
+                let high = low + Decimal::from(width);
+                let bounds = (std::ops::Bound::Included(low), std::ops::Bound::Excluded(high));
+                Cell::figure(Figure::within(Interval::try_new(bounds.0, bounds.1).unwrap()), None)
+            }),
+            Just(Cell::missing(MissingReason::NotApplicable)),
+            Just(Cell::figure(Figure::Unknown, None)),
+            Just(Cell::empty()),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        /// Whatever stands in a table comes back from CSV and JSON as it was.
+        #[test]
+        fn comes_back(rows in prop::collection::vec(prop::collection::vec(cell(), 3), 1..6)) {
+            let label = || Bilingual::same("x");
+            let mut table = Table::new("t", label(), label());
+            for _ in 0..3 {
+                table = table.column(Column::new(label()));
+            }
+            for cells in &rows {
+                table = table.row(TableRow::new(label(), cells.clone()));
+            }
+            let bounded = |at: usize| rows.iter().any(|row| row[at].as_figure().is_some_and(|f| f.known().is_none() && !f.is_unknown()));
+            let lines = parse_csv(&csv(&table, Language::Vi));
+            for (cells, line) in rows.iter().zip(&lines[1..]) {
+                let mut at = 2;
+                for (column, cell) in cells.iter().enumerate() {
+                    match cell.value() {
+                        CellValue::Integer(value) => prop_assert_eq!(&line[at], &value.to_string()),
+                        CellValue::Empty => prop_assert_eq!(&line[at], ""),
+                        _ => match (cell.number(), cell.missing_reason(), cell.as_figure()) {
+                            (Some(number), ..) => prop_assert_eq!(decimal(&line[at]), number),
+                            (_, Some(reason), _) => prop_assert_eq!(&line[at], reason.mark(Language::Vi)),
+                            (_, _, Some(figure)) => {
+                                prop_assert_eq!(Some(&decimal(&line[at + 1])), figure.low());
+                                prop_assert_eq!(Some(&decimal(&line[at + 2])), figure.high());
+                            }
+                            _ => prop_assert!(false, "{cell:?}"),
+                        },
+                    }
+                    at += if bounded(column) { 3 } else { 1 };
+                }
+            }
+            let report = Report::new("r", label()).table(table).build().unwrap();
+            let written: Value = serde_json::from_str(&json(&report).unwrap()).unwrap();
+            let mut read = Vec::new();
+            json_cells(&written, &mut read);
+            let cells: Vec<&Cell> = rows.iter().flatten().collect();
+            prop_assert_eq!(read.len(), cells.len());
+            for (cell, found) in cells.into_iter().zip(read) {
+                match cell.value() {
+                    CellValue::Integer(value) => prop_assert_eq!(&found["value"], &Value::from(value.to_string())),
+                    CellValue::Figure { figure: figure @ Figure::Hedged(_), .. } => {
+                        let end = |name: &str| decimal(found["value"][name]["value"].as_str().unwrap());
+                        prop_assert_eq!((Some(&end("low")), Some(&end("high"))), (figure.low(), figure.high()));
+                        prop_assert_eq!(&found["value"]["high"]["included"], false);
+                    }
+                    _ => same_in_json(cell, found),
+                }
+            }
+        }
+    }
+}
