@@ -462,6 +462,7 @@ mod tests {
         assert_eq!(inline("18.048.000.000"), "18.048.000.000");
         assert_eq!(inline("    mã"), "mã");
         assert_eq!(inline("- x"), "\\- x");
+        assert_eq!(inline("C:\\|"), "C:\\\\\\|");
         assert_eq!(inline("\u{202E}x"), "⟨U+202E⟩x");
     }
 }

@@ -14,7 +14,7 @@ use vientro_report::{
 use crate::read_back::parse_csv;
 
 const EVIL: &str = "</title></style></textarea><script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;|{{ 7*7 }}{% raw %}\
-    [x](javascript:alert(3)) **b** `c` $x$ http://evil.example www.evil.example\u{0}\u{8}\u{1b}\u{202e}321\u{2066}\u{200f}\u{feff}\u{fffe}e\u{301}\r\n=cmd|' /C calc'!A0\n- x\n# y";
+    [x](javascript:alert(3)) **b** `c` \\|\\* C:\\ $x$ http://evil.example www.evil.example\u{0}\u{8}\u{1b}\u{202e}321\u{2066}\u{200f}\u{feff}\u{fffe}e\u{301}\r\n=cmd|' /C calc'!A0\n- x\n# y";
 
 /// Makes texts and remembers them.
 struct Source {
