@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::error::MissingRate;
 use crate::{Choice, Currency, Fallback, Rate, RateError, RateKind};
@@ -13,7 +13,7 @@ use crate::{Choice, Currency, Fallback, Rate, RateError, RateKind};
 /// for, or with an error that names the nearest ones. Ways around a missing rate are asked for in a [`crate::Policy`].
 ///
 /// ```
-/// use chrono::NaiveDate;
+/// use chrono::{Days, NaiveDate};
 /// use rust_decimal::Decimal;
 /// use vientro_currency::{Currency, Rate, RateBook, RateError, RateKind};
 ///
@@ -44,11 +44,22 @@ pub struct RateBook {
     count: usize,
 }
 
+/// Pair and kind; the pair as the six letters of its codes, which compare as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    base: Currency,
-    quote: Currency,
+    pair: u64,
     kind: RateKind,
+}
+
+impl Key {
+    fn new(base: Currency, quote: Currency, kind: RateKind) -> Self {
+        Self { pair: pair_letters(base, quote), kind }
+    }
+}
+
+fn pair_letters(base: Currency, quote: Currency) -> u64 {
+    let letters = base.code().bytes().chain(quote.code().bytes());
+    letters.fold(0, |number, letter| (number << 8) | u64::from(letter))
 }
 
 /// The rates of one pair, kind and publisher, by first day.
@@ -56,6 +67,8 @@ struct Key {
 struct Series {
     publisher: String,
     rates: Vec<Rate>,
+    /// The first day of each rate, side by side: a search touches no rate but the one it finds.
+    first_days: Vec<NaiveDate>,
     /// The longest validity, so that a search need not look further back.
     days_max: i64,
 }
@@ -103,14 +116,15 @@ impl RateBook {
     /// [`RateError::Conflict`] if a rate of the same series holds for one of its days, became known on the same
     /// day, and has another value. The book is then unchanged.
     pub fn insert(&mut self, rate: Rate) -> Result<bool, RateError> {
-        let key = Key { base: rate.base(), quote: rate.quote(), kind: rate.kind() };
+        let key = Key::new(rate.base(), rate.quote(), rate.kind());
         let shelf = self.shelves.entry(key).or_default();
         let position = shelf.binary_search_by(|series| series.publisher.as_str().cmp(rate.publisher()));
         let series = match position {
             Ok(position) => shelf.get_mut(position),
             Err(position) => {
                 let publisher = rate.publisher().to_owned();
-                shelf.insert(position, Series { publisher, rates: Vec::new(), days_max: 0 });
+                let series = Series { publisher, rates: Vec::new(), first_days: Vec::new(), days_max: 0 };
+                shelf.insert(position, series);
                 shelf.get_mut(position)
             }
         };
@@ -150,9 +164,8 @@ impl RateBook {
 
     /// All rates between two currencies, in either direction, by kind, publisher and first day.
     pub fn between(&self, one: Currency, other: Currency) -> impl Iterator<Item = &Rate> {
-        let shelves = self.shelves.iter().filter(move |(key, _)| {
-            (key.base, key.quote) == (one, other) || (key.base, key.quote) == (other, one)
-        });
+        let pairs = [pair_letters(one, other), pair_letters(other, one)];
+        let shelves = self.shelves.iter().filter(move |(key, _)| pairs.contains(&key.pair));
         shelves.flat_map(|(_, shelf)| shelf).flat_map(|series| &series.rates)
     }
 
@@ -285,7 +298,7 @@ impl RateBook {
     }
 
     fn shelf(&self, base: Currency, quote: Currency, kind: RateKind, publisher: Option<&str>) -> &[Series] {
-        let Some(shelf) = self.shelves.get(&Key { base, quote, kind }) else { return &[] };
+        let Some(shelf) = self.shelves.get(&Key::new(base, quote, kind)) else { return &[] };
         let Some(publisher) = publisher else { return shelf };
         shelf
             .binary_search_by(|series| series.publisher.as_str().cmp(publisher))
@@ -308,6 +321,7 @@ impl Series {
         let order = |rate: &Rate| (rate.valid_from(), rate.valid_to(), rate.known_on());
         let position = self.rates.partition_point(|other| order(other) <= order(&rate));
         self.days_max = self.days_max.max(days_between(rate.valid_from(), rate.valid_to()));
+        self.first_days.insert(position, rate.valid_from());
         self.rates.insert(position, rate);
         Ok(true)
     }
@@ -320,10 +334,15 @@ impl Series {
 
     /// The rates that begin on `last` or before, newest first, as far back as one may still hold on `reached`.
     fn started_by(&self, last: NaiveDate, reached: NaiveDate) -> impl Iterator<Item = &Rate> {
-        let end = self.rates.partition_point(|rate| rate.valid_from() <= last);
-        let started = self.rates.get(..end).unwrap_or_default();
-        let days_max = self.days_max;
-        started.iter().rev().take_while(move |rate| days_between(rate.valid_from(), reached) <= days_max)
+        let end = self.first_days.partition_point(|day| *day <= last);
+        let first_days = self.first_days.get(..end).unwrap_or_default();
+        let rates = self.rates.get(..end).unwrap_or_default();
+        // reversed one by one: a zip turned round first measures both
+        let started = rates.iter().rev().zip(first_days.iter().rev());
+        let days_max = u64::try_from(self.days_max).unwrap_or_default();
+        let earliest = reached.checked_sub_days(Days::new(days_max)).unwrap_or(NaiveDate::MIN);
+        let near = started.take_while(move |(_, first)| **first >= earliest);
+        near.map(|(rate, _)| rate)
     }
 
     fn find(&self, target: Target, fallback: Fallback) -> Option<Found<'_>> {
@@ -348,7 +367,7 @@ impl Series {
 
     /// The last rate that ends before `target` begins.
     fn before(&self, target: Target) -> Option<Found<'_>> {
-        let end = self.rates.partition_point(|rate| rate.valid_from() < target.from);
+        let end = self.first_days.partition_point(|day| *day < target.from);
         let started = self.rates.get(..end).unwrap_or_default();
         let mut best: Option<&Rate> = None;
         for rate in started.iter().rev().filter(|rate| rate.valid_to() < target.from) {
@@ -368,7 +387,7 @@ impl Series {
 
     /// The first rate that begins after `target` ends.
     fn after(&self, target: Target) -> Option<Found<'_>> {
-        let start = self.rates.partition_point(|rate| rate.valid_from() <= target.to);
+        let start = self.first_days.partition_point(|day| *day <= target.to);
         let first = self.rates.get(start)?;
         let rate = self
             .rates
@@ -382,8 +401,8 @@ impl Series {
 
     /// The rates whose first day lies in `target`; of a rate and its correction the one known last.
     fn starting_in(&self, target: Target) -> Vec<&Rate> {
-        let start = self.rates.partition_point(|rate| rate.valid_from() < target.from);
-        let end = self.rates.partition_point(|rate| rate.valid_from() <= target.to);
+        let start = self.first_days.partition_point(|day| *day < target.from);
+        let end = self.first_days.partition_point(|day| *day <= target.to);
         let mut rates: Vec<&Rate> = Vec::new();
         for rate in self.rates.get(start..end).unwrap_or_default() {
             let days = |rate: &Rate| (rate.valid_from(), rate.valid_to());

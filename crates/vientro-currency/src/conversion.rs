@@ -118,6 +118,13 @@ impl Step {
     }
 
     fn apply(&self, amount: Exact) -> Option<Exact> {
+        if self.others.is_empty() {
+            let value = self.first.value();
+            return match self.direction {
+                Direction::Direct => amount.mul(value),
+                Direction::Inverse => amount.div(value),
+            };
+        }
         let (sum, count) = self.sum()?;
         match self.direction {
             Direction::Direct => amount.mul(sum)?.div(count),
@@ -699,7 +706,7 @@ impl Target {
 }
 
 fn chain(amount: &Money, steps: &[Step]) -> Option<Exact> {
-    steps.iter().try_fold(Exact::new(amount.amount()), |amount, step| step.apply(amount))
+    steps.iter().try_fold(Exact::of_money(amount), |amount, step| step.apply(amount))
 }
 
 /// The amount through all steps, rounded once.
@@ -707,10 +714,8 @@ fn run(amount: &Money, to: Currency, steps: &[Step], rounding: Rounding) -> Resu
     if steps.is_empty() {
         return Ok(*amount);
     }
-    let overflow = RateError::Overflow { currency: to };
-    let exact = chain(amount, steps).ok_or(overflow.clone())?;
-    let value = exact.round(to.decimals(), rounding).ok_or(overflow)?;
-    Ok(Money::try_new(value, to)?)
+    let money = chain(amount, steps).and_then(|exact| exact.to_money(to, rounding));
+    Ok(money.ok_or(RateError::Overflow { currency: to })??)
 }
 
 /// At most `decimals` decimals, for people; never zero where the value is not.

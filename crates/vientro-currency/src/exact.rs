@@ -3,7 +3,7 @@
 use ethnum::U256;
 use rust_decimal::Decimal;
 
-use crate::Rounding;
+use crate::{Currency, Money, MoneyError, Rounding};
 
 /// An exact ratio: `numerator / denominator × 10^exponent`, with a sign.
 ///
@@ -30,9 +30,12 @@ impl Exact {
 
     /// `self × factor`; the factor is positive. `None` past 256 bits.
     pub(crate) fn mul(self, factor: Decimal) -> Option<Self> {
+        if factor == Decimal::ONE {
+            return Some(self);
+        }
         let (mantissa, exponent) = parts(factor);
         Some(Self {
-            numerator: self.numerator.checked_mul(mantissa)?,
+            numerator: product(self.numerator, mantissa)?,
             exponent: self.exponent.checked_add(exponent)?,
             ..self
         })
@@ -40,19 +43,48 @@ impl Exact {
 
     /// `self ÷ divisor`; the divisor is positive. `None` past 256 bits or for a divisor of zero.
     pub(crate) fn div(self, divisor: Decimal) -> Option<Self> {
+        if divisor == Decimal::ONE {
+            return Some(self);
+        }
         let (mantissa, exponent) = parts(divisor);
         if mantissa == U256::ZERO {
             return None;
         }
         Some(Self {
-            denominator: self.denominator.checked_mul(mantissa)?,
+            denominator: product(self.denominator, mantissa)?,
             exponent: self.exponent.checked_sub(exponent)?,
             ..self
         })
     }
 
+    /// An amount of minor units.
+    pub(crate) fn of_money(money: &Money) -> Self {
+        Self {
+            negative: money.is_negative(),
+            numerator: U256::from(money.minor().unsigned_abs()),
+            denominator: U256::ONE,
+            exponent: i32::try_from(money.currency().decimals()).map_or(0, i32::saturating_neg),
+        }
+    }
+
     /// Rounded once, to `decimals` decimals. `None` if the result leaves the range of a decimal.
-    pub(crate) fn round(self, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+    #[cfg(test)]
+    fn round(self, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.round_to_units(decimals, rounding)?, decimals).ok()
+    }
+
+    /// Rounded once, to money.
+    pub(crate) fn to_money(
+        self,
+        currency: Currency,
+        rounding: Rounding,
+    ) -> Option<Result<Money, MoneyError>> {
+        let minor = self.round_to_units(currency.decimals(), rounding)?;
+        Some(Money::from_minor(minor, currency))
+    }
+
+    /// Rounded once, to units of the last of `decimals` decimals. `None` if the result leaves 128 bits.
+    fn round_to_units(self, decimals: u32, rounding: Rounding) -> Option<i128> {
         let (numerator, denominator) = self.scaled(i32::try_from(decimals).ok()?)?;
         let (whole, rest) = divide(numerator, denominator)?;
         let twice = rest.checked_mul(U256::new(2));
@@ -70,7 +102,7 @@ impl Exact {
                 Rounding::HalfEven => half.is_gt() || (half.is_eq() && odd),
             };
         let whole = if up { whole.checked_add(U256::ONE)? } else { whole };
-        self.decimal(whole, decimals)
+        self.signed(whole)
     }
 
     /// As a decimal of up to 28 digits: exact where it fits, else its last digit is rounded half to even.
@@ -100,7 +132,7 @@ impl Exact {
         if (half.is_gt() || (half.is_eq() && odd)) && whole < limit {
             whole = whole.checked_add(U256::ONE)?;
         }
-        self.decimal(whole, scale).map(|value| value.normalize())
+        Decimal::try_from_i128_with_scale(self.signed(whole)?, scale).ok().map(|value| value.normalize())
     }
 
     /// Numerator and denominator of the value times `10^decimals`.
@@ -108,38 +140,73 @@ impl Exact {
         let exponent = self.exponent.checked_add(decimals)?;
         let power = power_of_ten(exponent.unsigned_abs())?;
         if exponent >= 0 {
-            Some((self.numerator.checked_mul(power)?, self.denominator))
+            Some((product(self.numerator, power)?, self.denominator))
         } else {
-            Some((self.numerator, self.denominator.checked_mul(power)?))
+            Some((self.numerator, product(self.denominator, power)?))
         }
     }
 
-    fn decimal(self, mantissa: U256, scale: u32) -> Option<Decimal> {
-        let mantissa = i128::try_from(mantissa).ok()?;
-        let mantissa = if self.negative { mantissa.checked_neg()? } else { mantissa };
-        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+    fn signed(self, magnitude: U256) -> Option<i128> {
+        let magnitude = i128::try_from(magnitude).ok()?;
+        if self.negative { magnitude.checked_neg() } else { Some(magnitude) }
     }
 }
 
-/// Mantissa without its sign and without trailing zeros, and its power of ten.
+/// Mantissa without its sign, and its power of ten.
 fn parts(value: Decimal) -> (U256, i32) {
-    let mut mantissa = value.mantissa().unsigned_abs();
-    let mut exponent = i32::try_from(value.scale()).map_or(0, i32::saturating_neg);
-    // trailing zeros would only eat into the 256 bits
-    while mantissa != 0 && mantissa.checked_rem(10) == Some(0) {
-        mantissa = mantissa.checked_div(10).unwrap_or(mantissa);
-        exponent = exponent.saturating_add(1);
-    }
-    (U256::from(mantissa), exponent)
+    let exponent = i32::try_from(value.scale()).map_or(0, i32::saturating_neg);
+    (U256::from(value.mantissa().unsigned_abs()), exponent)
 }
 
+/// Quotient and rest.
 fn divide(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
-    Some((numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?))
+    // nearly every amount: one division of the machine's widest integer instead of two of 256 bits
+    if *numerator.high() == 0 && *denominator.high() == 0 {
+        let (numerator, denominator) = (*numerator.low(), *denominator.low());
+        let whole = numerator.checked_div(denominator)?;
+        let rest = numerator.checked_sub(whole.checked_mul(denominator)?)?;
+        return Some((U256::from(whole), U256::from(rest)));
+    }
+    let whole = numerator.checked_div(denominator)?;
+    let rest = numerator.checked_sub(whole.checked_mul(denominator)?)?;
+    Some((whole, rest))
+}
+
+/// `left × right` if it fits 256 bits.
+fn product(left: U256, right: U256) -> Option<U256> {
+    if *left.high() == 0
+        && *right.high() == 0
+        && let Some(product) = left.low().checked_mul(*right.low())
+    {
+        return Some(U256::from(product));
+    }
+    left.checked_mul(right)
 }
 
 fn power_of_ten(exponent: u32) -> Option<U256> {
-    U256::new(10).checked_pow(exponent)
+    match POWERS.get(usize::try_from(exponent).ok()?) {
+        Some(power) => Some(U256::from(*power)),
+        None => U256::new(10).checked_pow(exponent),
+    }
 }
+
+/// 10⁰ to 10³⁸, all powers that fit 128 bits.
+const POWERS: [u128; 39] = {
+    let mut powers = [1; 39];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "checked by the compiler"
+        )]
+        {
+            powers[exponent] = powers[exponent - 1] * 10;
+            exponent += 1;
+        }
+    }
+    powers
+};
 
 #[cfg(test)]
 mod tests {
@@ -165,7 +232,7 @@ mod tests {
     #[test]
     fn overflow_is_an_answer() {
         let huge = Exact::new(Decimal::MAX).mul(Decimal::MAX).unwrap();
-        assert!(huge.round(0, Rounding::Down).is_none());
+        assert!(huge.round(0, Rounding::Down).is_none() && huge.to_decimal().is_none());
         assert!(huge.div(Decimal::MAX).unwrap().round(0, Rounding::Down).is_some());
         assert!(huge.mul(Decimal::MAX).is_none());
         assert!(huge.div(Decimal::ZERO).is_none());

@@ -442,10 +442,9 @@ impl StatedPair {
         } else {
             return Err(MoneyError::Mixed { left: amount.currency(), right: self.left.currency() }.into());
         };
-        let exact =
-            Exact::new(amount.amount()).mul(other.amount()).and_then(|exact| exact.div(this.amount()));
-        let value = exact.and_then(|exact| exact.round(other.currency().decimals(), rounding));
-        Ok(Money::try_new(value.ok_or(PairError::Overflow)?, other.currency())?)
+        let exact = Exact::of_money(amount).mul(other.amount()).and_then(|exact| exact.div(this.amount()));
+        let money = exact.and_then(|exact| exact.to_money(other.currency(), rounding));
+        Ok(money.ok_or(PairError::Overflow)??)
     }
 }
 
