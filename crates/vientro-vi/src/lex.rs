@@ -122,7 +122,11 @@ pub(crate) fn key(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(text::match_form(word))
+    // most words of a text are in this form already
+    if word.chars().any(|c| is_mark(c) || c.is_uppercase()) || text::has_newer_tone(word) {
+        return Cow::Owned(text::match_form(word));
+    }
+    Cow::Borrowed(word)
 }
 
 /// Does `key` say `pattern`? In a text written without marks, the marks of `pattern` do not count.

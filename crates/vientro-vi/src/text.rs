@@ -69,7 +69,7 @@ pub fn unify_tones(text: &str) -> Cow<'_, str> {
         ("uỵ", "ụy"),
     ];
     let text = nfc(text);
-    if text.is_ascii() {
+    if !has_newer_tone(&text) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -103,6 +103,33 @@ pub fn unify_tones(text: &str) -> Cow<'_, str> {
         }
     }
     if changed { Cow::Owned(out) } else { text }
+}
+
+/// May a tone mark stand where the newer spelling has it? Says yes too often, never no too often.
+pub(crate) fn has_newer_tone(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let found = matches!(before, 'o' | 'u')
+            && matches!(
+                c,
+                'à' | 'á'
+                    | 'ả'
+                    | 'ã'
+                    | 'ạ'
+                    | 'è'
+                    | 'é'
+                    | 'ẻ'
+                    | 'ẽ'
+                    | 'ẹ'
+                    | 'ỳ'
+                    | 'ý'
+                    | 'ỷ'
+                    | 'ỹ'
+                    | 'ỵ'
+            );
+        before = c;
+        found
+    })
 }
 
 /// NFC, lower case, tone marks in one place: the form words are matched in.
