@@ -5,6 +5,7 @@ use vientro_core::{Bilingual, FigureError, HistoryError, Language, PeriodError, 
 use vientro_currency::{Currency, MoneyError};
 
 use crate::lifecycle::Stage;
+use crate::org::CountryCode;
 use crate::place::PlaceError;
 use crate::registration::Certificate;
 
@@ -130,6 +131,14 @@ pub enum ModelError {
     NoCommitment {
         /// The item.
         item: String,
+    },
+    /// A country that a scheme of regions does not name.
+    #[error("`{country}` is in no region of `{scheme}`; name it unclassified or extend the scheme")]
+    NoRegion {
+        /// The scheme.
+        scheme: String,
+        /// The country.
+        country: CountryCode,
     },
     /// No rule for the question.
     #[error("no rule for the report `{report}` in {year}: the oldest rule known holds from {known_from}")]
@@ -265,6 +274,11 @@ impl ModelError {
             ),
             Self::NoCommitment { item } => {
                 format!("`{item}` chưa có cam kết để điều chỉnh; hãy ghi cam kết được phê duyệt trước")
+            }
+            Self::NoRegion { scheme, country } => {
+                format!(
+                    "`{country}` không thuộc khối nào của `{scheme}`; ghi là chưa phân loại hoặc bổ sung khối"
+                )
             }
             Self::NoRule { report, year, known_from } => {
                 format!(

@@ -25,6 +25,7 @@ pub mod partition;
 pub mod people;
 pub mod place;
 pub mod plan;
+pub mod region;
 pub mod registration;
 pub mod rules;
 pub mod sector;
@@ -50,9 +51,11 @@ pub use place::{
     AdministrativeChange, Gazetteer, PlaceError, PlaceSuggestion, Province, ProvinceKind, UnitCode,
 };
 pub use plan::{Inference, Target};
+pub use region::{Region, RegionScheme};
 pub use registration::{Certificate, FngoRegistration, Presence, PresenceCount};
 pub use rules::{
-    Due, Instrument, ReportKind, Sureness, days_late, due, instrument, instruments, regime_for_aid,
+    Due, Instrument, ReportKind, Sureness, approval_lapses_after, closing_report_due, days_late, due,
+    instrument, instruments, regime_for_aid,
 };
 pub use sector::Sector;
 pub use stated::{Quote, Reading, Relation, RelationKind, StatedFigure};

@@ -74,10 +74,10 @@ coded! {
         Department = "department", "sở", "department";
         /// A foreign non-governmental organisation.
         ForeignNgo = "foreign-ngo", "tổ chức phi chính phủ nước ngoài", "foreign non-governmental organisation";
-        /// The Fatherland Front.
-        Front = "front", "Mặt trận Tổ quốc", "Fatherland Front";
         /// A friendship association.
         FriendshipAssociation = "friendship-association", "hội hữu nghị", "friendship association";
+        /// The Fatherland Front.
+        Front = "front", "Mặt trận Tổ quốc", "Fatherland Front";
         /// Another body.
         Other = "other", "tổ chức khác", "other body";
         /// Another foreign donor.
@@ -91,12 +91,12 @@ coded! {
     /// What a name is to its organisation.
     #[non_exhaustive]
     NameKind "kind of name" {
+        /// A former name.
+        Former = "former", "tên cũ", "former name";
         /// The whole name.
         Full = "full", "tên đầy đủ", "full name";
         /// A wrong spelling that was met and is known.
         Misspelt = "misspelt", "viết sai", "misspelt";
-        /// A former name.
-        Former = "former", "tên cũ", "former name";
         /// A short name.
         Short = "short", "tên viết tắt", "short name";
     }
@@ -241,3 +241,40 @@ impl Organisation {
 }
 
 impl Checked for Organisation {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelling_is_alike_and_not_the_same() {
+        let union = Organisation::new(
+            OrgId::try_new("hufo").unwrap(),
+            OrganisationKind::Union,
+            "Liên hiệp các tổ chức hữu nghị TP.HCM",
+        )
+        .with_names([OrganisationName::new("Hufo", NameKind::Short)]);
+        for name in [
+            "HUFO",
+            "hufo",
+            "Liên hiệp Các tổ chức Hữu nghị TP. HCM",
+            "lien hiep cac to chuc huu nghi tp.hcm",
+        ] {
+            assert!(union.is_named(name), "{name}");
+        }
+        let misspelt = "Liên hiệp các tổ chức hữu nghị TP.HM";
+        assert!(!union.is_named(misspelt));
+        assert!(union.likeness(misspelt) > rust_decimal::Decimal::new(9, 1));
+        assert!(!union.is_named("") && !union.is_named("…"));
+        let known = union.with_names([OrganisationName::new(misspelt, NameKind::Misspelt)]);
+        assert!(known.is_named(misspelt));
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        assert_eq!(CountryCode::try_new("jp").unwrap().to_string(), "JP");
+        for wrong in ["", "J", "JPN", "J1", "Đà"] {
+            assert!(CountryCode::try_new(wrong).is_err(), "{wrong}");
+        }
+    }
+}

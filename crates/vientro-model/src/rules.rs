@@ -3,7 +3,7 @@
 //! No text here claims compliance: a row says from which instrument and article a rule was taken, and how sure that
 //! is. Where a newer instrument was not read, the older rule is given and its row says so.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use vientro_core::{Bilingual, Language, Period, PeriodKind};
 
 use crate::{ModelError, Validity};
@@ -200,12 +200,22 @@ coded! {
     /// A report somebody owes.
     #[non_exhaustive]
     ReportKind "report" {
-        /// Yearly report of a managing agency on aid.
-        AidYear = "aid-year", "báo cáo năm của cơ quan chủ quản về viện trợ", "yearly report of the managing agency on aid";
         /// Settlement of aid that is not state-budget revenue.
         AidSettlement = "aid-settlement", "quyết toán viện trợ không thuộc ngân sách nhà nước", "settlement of aid outside the state budget";
+        /// Yearly report of a managing agency on aid.
+        AidYear = "aid-year", "báo cáo năm của cơ quan chủ quản về viện trợ", "yearly report of the managing agency on aid";
         /// Files for late entry into the budget.
         BudgetEntry = "budget-entry", "hồ sơ ghi thu, ghi chi", "files for budget entry";
+        /// Finance department to the ministry, first half.
+        FinanceDepartmentHalf = "finance-department-half", "Sở Tài chính báo cáo 6 tháng đầu năm", "finance department, first half";
+        /// Finance department to the ministry, year.
+        FinanceDepartmentYear = "finance-department-year", "Sở Tài chính báo cáo năm", "finance department, year";
+        /// Finances of budget aid, first half.
+        FinanceHalf = "finance-half", "báo cáo tài chính 6 tháng đầu năm", "financial report of the first half";
+        /// Finances of budget aid, second half.
+        FinanceSecondHalf = "finance-second-half", "báo cáo tài chính 6 tháng cuối năm", "financial report of the second half";
+        /// Finances of budget aid, year.
+        FinanceYear = "finance-year", "báo cáo tài chính năm", "financial report of the year";
         /// Form 04: a province or ministry on foreign NGOs.
         FngoForm04 = "fngo-form-04", "Mẫu 04: báo cáo của bộ, tỉnh về tổ chức phi chính phủ nước ngoài", "Form 04: ministry or province on foreign NGOs";
         /// Form 05: a foreign NGO on itself.
@@ -214,14 +224,8 @@ coded! {
         FngoForm06 = "fngo-form-06", "Mẫu 06: báo cáo của Bộ Ngoại giao", "Form 06: the Foreign Ministry";
         /// Form 07: COMINGO to the Prime Minister.
         FngoForm07 = "fngo-form-07", "Mẫu 07: báo cáo của Ủy ban công tác về các tổ chức phi chính phủ nước ngoài", "Form 07: the Committee for Foreign NGO Affairs";
-        /// Finances of budget aid, first half.
-        FinanceHalf = "finance-half", "báo cáo tài chính 6 tháng đầu năm", "financial report of the first half";
-        /// Finances of budget aid, year.
-        FinanceYear = "finance-year", "báo cáo tài chính năm", "financial report of the year";
-        /// Finance department to the ministry, first half.
-        FinanceDepartmentHalf = "finance-department-half", "Sở Tài chính báo cáo 6 tháng đầu năm", "finance department, first half";
-        /// Finance department to the ministry, year.
-        FinanceDepartmentYear = "finance-department-year", "Sở Tài chính báo cáo năm", "finance department, year";
+        /// State Treasury, first half.
+        TreasuryHalf = "treasury-half", "Kho bạc Nhà nước báo cáo 6 tháng đầu năm", "State Treasury, first half";
         /// State Treasury, year.
         TreasuryYear = "treasury-year", "Kho bạc Nhà nước báo cáo năm", "State Treasury, year";
         /// A Union's yearly review.
@@ -368,6 +372,17 @@ static RULES: &[Rule] = &[
         sureness: Sureness::A,
     },
     Rule {
+        report: ReportKind::FinanceSecondHalf,
+        who: AGENCY,
+        whom: FINANCE,
+        period: PeriodKind::HalfYear,
+        due: (1, 2, 15),
+        years: (2022, None),
+        instrument: "23/2022/TT-BTC",
+        source: "23/2022/TT-BTC, appendix 1; budget aid only",
+        sureness: Sureness::A,
+    },
+    Rule {
         report: ReportKind::FinanceYear,
         who: AGENCY,
         whom: FINANCE,
@@ -398,6 +413,17 @@ static RULES: &[Rule] = &[
         years: (2022, None),
         instrument: "23/2022/TT-BTC",
         source: "23/2022/TT-BTC, appendix 2",
+        sureness: Sureness::A,
+    },
+    Rule {
+        report: ReportKind::TreasuryHalf,
+        who: ("Kho bạc Nhà nước", "State Treasury"),
+        whom: ("Bộ Tài chính", "Ministry of Finance"),
+        period: PeriodKind::HalfYear,
+        due: (0, 7, 15),
+        years: (2022, None),
+        instrument: "23/2022/TT-BTC",
+        source: "23/2022/TT-BTC",
         sureness: Sureness::A,
     },
     Rule {
@@ -470,7 +496,7 @@ impl Due {
     }
 
     /// The period its figures are of: the year, the administrative year from 15 December, the budget year to
-    /// 31 January, or the first half.
+    /// 31 January, or the half.
     ///
     /// # Errors
     ///
@@ -479,6 +505,9 @@ impl Due {
         Ok(match self.period {
             PeriodKind::AdministrativeYear => Period::administrative_year(self.year)?,
             PeriodKind::BudgetYear => Period::budget_year(self.year)?,
+            PeriodKind::HalfYear if self.report == ReportKind::FinanceSecondHalf => {
+                Period::half_year(self.year, 2)?
+            }
             PeriodKind::HalfYear => Period::half_year(self.year, 1)?,
             _ => Period::calendar_year(self.year)?,
         })
@@ -551,4 +580,142 @@ pub fn due(report: ReportKind, year: i32) -> Result<Due, ModelError> {
 pub fn days_late(report: ReportKind, year: i32, sent: NaiveDate) -> Result<i64, ModelError> {
     let on = due(report, year)?.on;
     Ok(i64::from(sent.num_days_from_ce()).saturating_sub(on.num_days_from_ce().into()).max(0))
+}
+
+/// The day the closing report of an item is due that ended on `ended`: six months later.
+///
+/// # Errors
+///
+/// [`ModelError::NoRule`] at the end of the calendar.
+///
+/// # Source
+///
+/// Decree 80/2020/NĐ-CP, articles 14, 15 and 18; the articles of 313/2025/NĐ-CP were not read.
+pub fn closing_report_due(ended: NaiveDate) -> Result<NaiveDate, ModelError> {
+    six_months_after(ended, "closing-report")
+}
+
+/// The day after which the approval of `approved` may be withdrawn if nothing has begun: six months later.
+///
+/// # Errors
+///
+/// [`ModelError::NoRule`] at the end of the calendar.
+///
+/// # Source
+///
+/// Decree 80/2020/NĐ-CP; the article of 313/2025/NĐ-CP was not read.
+pub fn approval_lapses_after(approved: NaiveDate) -> Result<NaiveDate, ModelError> {
+    six_months_after(approved, "approval")
+}
+
+fn six_months_after(day: NaiveDate, report: &'static str) -> Result<NaiveDate, ModelError> {
+    let no_rule = || ModelError::NoRule { report, year: day.year(), known_from: 2020 };
+    day.checked_add_months(Months::new(6)).ok_or_else(no_rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn each_report_of_2025_has_its_day() {
+        let expected = [
+            (ReportKind::AidYear, on(2026, 1, 15)),
+            (ReportKind::AidSettlement, on(2026, 6, 30)),
+            (ReportKind::BudgetEntry, on(2026, 1, 30)),
+            (ReportKind::FngoForm04, on(2025, 12, 18)),
+            (ReportKind::FngoForm05, on(2025, 12, 18)),
+            (ReportKind::FngoForm06, on(2025, 12, 25)),
+            (ReportKind::FngoForm07, on(2025, 12, 25)),
+            (ReportKind::FinanceHalf, on(2025, 7, 31)),
+            (ReportKind::FinanceSecondHalf, on(2026, 2, 15)),
+            (ReportKind::FinanceYear, on(2026, 2, 28)),
+            (ReportKind::FinanceDepartmentHalf, on(2025, 8, 10)),
+            (ReportKind::FinanceDepartmentYear, on(2026, 3, 10)),
+            (ReportKind::TreasuryHalf, on(2025, 7, 15)),
+            (ReportKind::TreasuryYear, on(2026, 2, 28)),
+            (ReportKind::UnionYear, on(2025, 12, 31)),
+        ];
+        assert_eq!(expected.len(), ReportKind::ALL.len());
+        for (report, day) in expected {
+            let due = due(report, 2025).unwrap();
+            assert_eq!((due.on(), due.report(), due.year()), (day, report, 2025), "{report}");
+            assert!(due.on() > due.figures().unwrap().from(), "{report}");
+        }
+    }
+
+    #[test]
+    fn one_row_a_report_and_year_with_an_instrument_in_force() {
+        for report in ReportKind::ALL {
+            for year in 2015..2040 {
+                let rows = RULES
+                    .iter()
+                    .filter(|rule| rule.report == *report)
+                    .filter(|rule| rule.years.0 <= year && rule.years.1.is_none_or(|last| year <= last))
+                    .count();
+                assert!(rows <= 1, "{report} {year}");
+                let Ok(due) = due(*report, year) else {
+                    assert_eq!(rows, 0);
+                    continue;
+                };
+                let cited = RULES.iter().any(|rule| rule.report == *report && rule.instrument.is_empty());
+                assert!(due.instrument().is_some() || cited, "{report}");
+                assert!(
+                    due.instrument().is_none_or(|it| it.in_force().contains(due.on())),
+                    "{report} {year}"
+                );
+                assert!(
+                    !due.source().is_empty() && !due.who().vi().is_empty() && !due.whom().en().is_empty()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn instruments_are_named_once_and_end_after_they_begin() {
+        for (position, instrument) in INSTRUMENTS.iter().enumerate() {
+            let twins = INSTRUMENTS.iter().filter(|other| other.number == instrument.number).count();
+            assert_eq!(twins, 1, "{}", instrument.number);
+            let days = instrument.in_force;
+            assert!(Validity::try_new(days.from(), days.to()).is_ok());
+            assert!(!instrument.text(Language::En).starts_with("Instrument"), "{position}");
+        }
+    }
+
+    #[test]
+    fn no_day_has_two_regimes() {
+        let mut seen = Vec::new();
+        let mut day = on(2020, 1, 1);
+        while day < on(2026, 12, 31) {
+            let number = regime_for_aid(day).map(Instrument::number);
+            if seen.last() != Some(&number) {
+                seen.push(number);
+            }
+            day = day.succ_opt().unwrap();
+        }
+        assert_eq!(seen, [None, Some("80/2020/NĐ-CP"), Some("313/2025/NĐ-CP")]);
+    }
+
+    #[test]
+    fn figures_of_a_form_end_before_it_is_due() {
+        let form = due(ReportKind::FngoForm05, 2025).unwrap();
+        let figures = form.figures().unwrap();
+        assert_eq!((figures.from(), figures.to()), (on(2024, 12, 15), on(2025, 12, 14)));
+        let half = due(ReportKind::FinanceSecondHalf, 2025).unwrap().figures().unwrap();
+        assert_eq!((half.from(), half.to()), (on(2025, 7, 1), on(2025, 12, 31)));
+        assert_eq!(days_late(ReportKind::FngoForm05, 2025, on(2025, 12, 18)), Ok(0));
+        assert_eq!(days_late(ReportKind::FngoForm05, 2025, on(2026, 1, 2)), Ok(15));
+    }
+
+    #[test]
+    fn six_months_end_in_the_calendar() {
+        assert_eq!(closing_report_due(on(2025, 8, 31)), Ok(on(2026, 2, 28)));
+        assert_eq!(approval_lapses_after(on(2025, 3, 5)), Ok(on(2025, 9, 5)));
+        assert!(closing_report_due(NaiveDate::MAX).is_err());
+        assert!(due(ReportKind::AidYear, i32::MAX).is_err());
+    }
 }
