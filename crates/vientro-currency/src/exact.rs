@@ -195,11 +195,7 @@ const POWERS: [u128; 39] = {
     let mut powers = [1; 39];
     let mut exponent = 1;
     while exponent < powers.len() {
-        #[expect(
-            clippy::indexing_slicing,
-            clippy::arithmetic_side_effects,
-            reason = "checked by the compiler"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "checked by the compiler")]
         {
             powers[exponent] = powers[exponent - 1] * 10;
             exponent += 1;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::Language;
-use vientro_vi::{Ambiguity, NumberStyle, ReadError, Unit, format_with};
+use vientro_vi::{Ambiguity, NumberStyle, ReadError, Unit, WordOptions, WordsError, format_with};
 
 use crate::{Currency, Money, MoneyError, PrintedAmount};
 
@@ -76,6 +76,28 @@ pub fn format_money(money: &Money, language: Language, style: MoneyStyle) -> Str
             format!("{digits} {unit}")
         }
     }
+}
+
+/// An amount in Vietnamese words, as documents write it after "bằng chữ": `Mười hai tỷ đồng`.
+///
+/// # Errors
+///
+/// [`WordsError`] for a currency whose Vietnamese words are not known here.
+///
+/// # Source
+///
+/// As `vientro_vi::money`, which writes the words.
+///
+/// ```
+/// use vientro_currency::{Money, money_in_words};
+/// use vientro_vi::WordOptions;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// assert_eq!(money_in_words(&Money::vnd(12_000_000_000), &WordOptions::default())?, "Mười hai tỷ đồng");
+/// # Ok(()) }
+/// ```
+pub fn money_in_words(money: &Money, options: &WordOptions) -> Result<String, WordsError> {
+    vientro_vi::money(money.amount(), money.currency().code(), options)
 }
 
 fn name(currency: Currency, language: Language) -> &'static str {
