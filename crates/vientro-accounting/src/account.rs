@@ -1,0 +1,262 @@
+//! The default chart of accounts: which books there are, and which accounts stand in them.
+
+use std::fmt;
+
+use vientro_core::Language;
+use vientro_model::{Direction, ItemId};
+
+/// A book: lines balance inside one book and one currency, and amounts of two books never add.
+///
+/// | book | what stands in it |
+/// |---|---|
+/// | committed | what donors committed, as amended, and how much of it was drawn |
+/// | disbursed | what donors disbursed, on its way: receivable, aid account, stock of goods, used |
+/// | memo | gifts of member associations, recorded beside the Union's own figures |
+/// | mobilised | what bodies say they mobilised, neither committed nor disbursed |
+/// | pledged | promises not yet in an agreement |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Book {
+    /// Commitments and their remainder.
+    Committed,
+    /// Aid on its way from the donor to its use.
+    Disbursed,
+    /// Beside the Union's own figures.
+    Memo,
+    /// Mobilised aid.
+    Mobilised,
+    /// Pledges.
+    Pledged,
+    /// Differences of valuation, in the presentation currency alone.
+    Valuation,
+}
+
+impl Book {
+    /// The book as a word of a path.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::Disbursed => "disbursed",
+            Self::Memo => "memo",
+            Self::Mobilised => "mobilised",
+            Self::Pledged => "pledged",
+            Self::Valuation => "valuation",
+        }
+    }
+}
+
+/// What an account holds.
+///
+/// # Source
+///
+/// Our own chart. Aid account, opening + received − used = closing: Circular 23/2022/TT-BTC, appendix 1, forms 01
+/// and 02; commitment consumed in tranches: `docs/DESIGN.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum AccountKind {
+    /// Money on the aid account (tài khoản viện trợ). Debit: received. Credit: used.
+    AidAccount,
+    /// What the donor committed. Credit.
+    Commitment,
+    /// How much of the commitment was disbursed. Debit.
+    CommitmentDrawn,
+    /// The contra account of the commitment: what is still to be disbursed. Debit; a credit balance is an
+    /// over-disbursement.
+    CommitmentRemainder,
+    /// What the donor disbursed (giải ngân). Credit.
+    Disbursed,
+    /// Disbursed and not yet shown as received. Debit.
+    DonorReceivable,
+    /// Effect of another rate on what an account holds. Debit, in the presentation currency.
+    ExchangeAdjustment,
+    /// The other side of exchange adjustments: gain in credit, loss in debit.
+    ExchangeDifference,
+    /// Goods received and not yet handed on, at their stated value. Debit.
+    InKindStock,
+    /// Those whose gifts are recorded. Credit.
+    MemoContributor,
+    /// Recorded gifts of member associations. Debit.
+    MemoGift,
+    /// What was mobilised. Credit.
+    Mobilised,
+    /// The contra account of what was mobilised. Debit.
+    MobilisedExpected,
+    /// What was promised. Credit.
+    Pledge,
+    /// The contra account of the pledge. Debit.
+    PledgeOutstanding,
+    /// Spent or handed on, by item. Debit.
+    Used,
+}
+
+impl AccountKind {
+    /// The book the account stands in.
+    pub const fn book(self) -> Book {
+        match self {
+            Self::Commitment | Self::CommitmentDrawn | Self::CommitmentRemainder => Book::Committed,
+            Self::AidAccount | Self::Disbursed | Self::DonorReceivable | Self::InKindStock | Self::Used => {
+                Book::Disbursed
+            }
+            Self::ExchangeAdjustment | Self::ExchangeDifference => Book::Valuation,
+            Self::MemoContributor | Self::MemoGift => Book::Memo,
+            Self::Mobilised | Self::MobilisedExpected => Book::Mobilised,
+            Self::Pledge | Self::PledgeOutstanding => Book::Pledged,
+        }
+    }
+
+    /// The side on which the account normally has its balance.
+    pub const fn normal_side(self) -> Side {
+        match self {
+            Self::Commitment
+            | Self::Disbursed
+            | Self::ExchangeDifference
+            | Self::MemoContributor
+            | Self::Mobilised
+            | Self::Pledge => Side::Credit,
+            _ => Side::Debit,
+        }
+    }
+
+    /// The account as a word of a path.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AidAccount => "aid-account",
+            Self::Commitment => "commitment",
+            Self::CommitmentDrawn => "commitment-drawn",
+            Self::CommitmentRemainder => "commitment-remainder",
+            Self::Disbursed => "disbursed",
+            Self::DonorReceivable => "donor-receivable",
+            Self::ExchangeAdjustment => "exchange-adjustment",
+            Self::ExchangeDifference => "exchange-difference",
+            Self::InKindStock => "in-kind-stock",
+            Self::MemoContributor => "memo-contributor",
+            Self::MemoGift => "memo-gift",
+            Self::Mobilised => "mobilised",
+            Self::MobilisedExpected => "mobilised-expected",
+            Self::Pledge => "pledge",
+            Self::PledgeOutstanding => "pledge-outstanding",
+            Self::Used => "used",
+        }
+    }
+
+    /// The account's name.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::AidAccount, Language::Vi) => "tài khoản viện trợ",
+            (Self::AidAccount, Language::En) => "aid account",
+            (Self::Commitment, Language::Vi) => "cam kết",
+            (Self::Commitment, Language::En) => "commitment",
+            (Self::CommitmentDrawn, Language::Vi) => "cam kết đã giải ngân",
+            (Self::CommitmentDrawn, Language::En) => "commitment drawn",
+            (Self::CommitmentRemainder, Language::Vi) => "cam kết còn lại",
+            (Self::CommitmentRemainder, Language::En) => "commitment remainder",
+            (Self::Disbursed, Language::Vi) => "viện trợ giải ngân",
+            (Self::Disbursed, Language::En) => "aid disbursed",
+            (Self::DonorReceivable, Language::Vi) => "phải thu nhà tài trợ",
+            (Self::DonorReceivable, Language::En) => "donor receivable",
+            (Self::ExchangeAdjustment, Language::Vi) => "điều chỉnh tỷ giá",
+            (Self::ExchangeAdjustment, Language::En) => "exchange adjustment",
+            (Self::ExchangeDifference, Language::Vi) => "chênh lệch tỷ giá",
+            (Self::ExchangeDifference, Language::En) => "exchange difference",
+            (Self::InKindStock, Language::Vi) => "hiện vật tồn",
+            (Self::InKindStock, Language::En) => "stock in kind",
+            (Self::MemoContributor, Language::Vi) => "bên tặng ghi nhận",
+            (Self::MemoContributor, Language::En) => "recorded contributors",
+            (Self::MemoGift, Language::Vi) => "quà tặng ghi nhận",
+            (Self::MemoGift, Language::En) => "recorded gifts",
+            (Self::Mobilised, Language::Vi) => "viện trợ vận động",
+            (Self::Mobilised, Language::En) => "aid mobilised",
+            (Self::MobilisedExpected, Language::Vi) => "vận động chờ thực hiện",
+            (Self::MobilisedExpected, Language::En) => "mobilised, expected",
+            (Self::Pledge, Language::Vi) => "hứa tài trợ",
+            (Self::Pledge, Language::En) => "pledge",
+            (Self::PledgeOutstanding, Language::Vi) => "hứa tài trợ chưa cam kết",
+            (Self::PledgeOutstanding, Language::En) => "pledge outstanding",
+            (Self::Used, Language::Vi) => "đã sử dụng",
+            (Self::Used, Language::En) => "used",
+        }
+    }
+}
+
+/// Debit or credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[expect(clippy::exhaustive_enums, reason = "double entry has two sides")]
+pub enum Side {
+    /// Nợ.
+    Debit,
+    /// Có.
+    Credit,
+}
+
+impl Side {
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Debit => Self::Credit,
+            Self::Credit => Self::Debit,
+        }
+    }
+}
+
+/// An account: what it holds, for which direction of aid, and of which item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Account {
+    kind: AccountKind,
+    direction: Direction,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    item: Option<ItemId>,
+}
+
+impl Account {
+    /// The account of `kind` for aid in `direction`, tied to no item.
+    pub const fn new(kind: AccountKind, direction: Direction) -> Self {
+        Self { kind, direction, item: None }
+    }
+
+    /// Of one item.
+    #[must_use]
+    pub fn of_item(mut self, item: Option<ItemId>) -> Self {
+        self.item = item;
+        self
+    }
+
+    /// What it holds.
+    pub const fn kind(&self) -> AccountKind {
+        self.kind
+    }
+
+    /// For aid in which direction.
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// Of which item.
+    pub const fn item(&self) -> Option<&ItemId> {
+        self.item.as_ref()
+    }
+
+    /// The book it stands in.
+    pub const fn book(&self) -> Book {
+        self.kind.book()
+    }
+}
+
+impl fmt::Display for Account {
+    /// A path such as `committed:inward:commitment:AG-2025-01`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.book().as_str(), self.direction.as_str(), self.kind.as_str())?;
+        match &self.item {
+            Some(item) => write!(f, ":{item}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Goal: the books as a caller meets them. Method: golden checks under their names, properties over random
+//! programmes of flows, and two plain-text accounting tools as oracles where they are installed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests fail the test, and say why one is skipped"
+)]
+
+mod books;
+mod golden;
+mod oracles;
+mod support;
