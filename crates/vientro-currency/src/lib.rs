@@ -15,6 +15,7 @@ pub mod pair;
 mod policy;
 mod purpose;
 mod rate;
+mod receipts;
 mod revaluation;
 mod rounding;
 mod sheet;
@@ -31,6 +32,7 @@ pub use pair::{Candidate, PairError, PrintedAmount, RateBand, StatedPair, interv
 pub use policy::{Choice, DateRule, Fallback, Policy};
 pub use purpose::Purpose;
 pub use rate::{Rate, RateBuilder, RateId};
+pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
 pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
 pub use rounding::Rounding;
 pub use text::{MoneyStyle, MoneyTextError, format_money, money_in_words, parse_money, read_money};

@@ -4,7 +4,10 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vientro_core::Language;
-use vientro_currency::{Currency, DateRule, Money, Policy, RateBook, RateError, RateKind, split_difference};
+use vientro_currency::{
+    Currency, DateRule, Lot, Money, Policy, RateBook, RateError, RateKind, Receipts, ReceiptsError,
+    split_difference,
+};
 
 use crate::support::{date, money, rate, whole_book};
 
@@ -64,7 +67,53 @@ fn a_stored_revaluation_is_checked_when_read() {
     assert!(serde_json::from_str::<vientro_currency::Revaluation>(&tampered).is_err());
 }
 
+#[test]
+fn an_account_refuses_what_it_does_not_hold() {
+    let Some(book) = whole_book() else { return };
+    let receipt = |amount: &str, day| {
+        let bank = Policy::bank_buying("Vietcombank");
+        book.convert(&money(amount, "USD"), Currency::VND, day, &bank).unwrap()
+    };
+    let mut account = Receipts::new(Currency::USD, Currency::VND).unwrap();
+    account.receive(&receipt("100", date(2025, 12, 8))).unwrap();
+    let before = account.clone();
+    assert!(matches!(account.spend(&money("100.01", "USD")), Err(ReceiptsError::Short { .. })));
+    assert!(matches!(account.spend(&money("0", "USD")), Err(ReceiptsError::NotPositive { .. })));
+    assert!(matches!(account.spend(&money("5", "EUR")), Err(ReceiptsError::Money(_))));
+    let early = receipt("100", date(2024, 12, 18));
+    assert!(matches!(account.receive(&early), Err(ReceiptsError::OutOfOrder { .. })));
+    assert_eq!(account, before);
+}
+
 proptest! {
+    /// However it is spent, nothing is made or lost: the parts of all spendings and what is left are what came in.
+    #[test]
+    fn first_in_first_out_keeps_every_dong(lots in proptest::collection::vec((1i64..1_000_000, 1i64..100_000_000), 1..8), spendings in proptest::collection::vec(1i64..1_500_000, 0..12)) {
+        let policy = Policy::of_kind(RateKind::House);
+        let mut account = Receipts::new(Currency::USD, Currency::VND).unwrap();
+        let mut came_in = Money::vnd(0);
+        for (day, (cents, value)) in (1u32..).zip(&lots) {
+            let day = date(2025, 1, day);
+            let book = RateBook::from_rates([rate("USD/VND", &Decimal::new(*value, 3).to_string(), RateKind::House, day, day)]).unwrap();
+            let amount = Money::from_minor((*cents).into(), Currency::USD).unwrap();
+            let receipt = book.convert(&amount, Currency::VND, day, &policy).unwrap();
+            came_in = came_in.checked_add(receipt.to()).unwrap();
+            account.receive(&receipt).unwrap();
+        }
+        let mut spent = Money::vnd(0);
+        for cents in spendings {
+            let amount = Money::from_minor(cents.into(), Currency::USD).unwrap();
+            let Ok(spending) = account.spend(&amount) else { continue };
+            let parts = Money::sum(Currency::USD, spending.parts().iter().map(Lot::amount));
+            prop_assert_eq!(parts, Ok(amount));
+            prop_assert!(spending.parts().is_sorted_by_key(Lot::date));
+            spent = spent.checked_add(spending.value()).unwrap();
+        }
+        prop_assert_eq!(account.left().1.checked_add(&spent), Ok(came_in));
+        let lots = Money::sum(Currency::VND, account.lots().map(Lot::value));
+        prop_assert_eq!(lots, Ok(account.left().1));
+    }
+
     #[test]
     fn rate_effect_and_real_change_sum_exactly(
         (before, after) in (1i64..1_000_000_000_000, 1i64..1_000_000_000_000), (first, second) in (1i64..100_000_000, 1i64..100_000_000),

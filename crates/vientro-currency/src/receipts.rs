@@ -1,0 +1,210 @@
+//! First in, first out: what money spent from a foreign account had cost when it came in.
+
+use std::collections::VecDeque;
+
+use chrono::NaiveDate;
+
+use crate::exact::Exact;
+use crate::{Conversion, Currency, Money, MoneyError, Rounding};
+
+/// Why a receipt or a spending is refused. The account is then unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiptsError {
+    /// The amount is of another currency than the account, or out of range.
+    #[error("the amount does not fit the account")]
+    Money(#[from] MoneyError),
+    /// The amount is zero or negative.
+    #[error("`{amount}` is zero or below, expected an amount above zero")]
+    NotPositive {
+        /// The amount.
+        amount: Money,
+    },
+    /// The receipt is older than the last one.
+    #[error("received on {date}, before the last receipt of {last}; enter receipts in order of days")]
+    OutOfOrder {
+        /// Day of the receipt.
+        date: NaiveDate,
+        /// Day of the last one.
+        last: NaiveDate,
+    },
+    /// More is spent than came in.
+    #[error("`{amount}` is more than the `{left}` left")]
+    Short {
+        /// The amount to be spent.
+        amount: Money,
+        /// What is left.
+        left: Money,
+    },
+}
+
+/// What is left of the receipts into a foreign account, oldest first, each with the value it was booked at.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use vientro_currency::{Currency, Money, Policy, RateBook, Receipts};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let file = "base,quote,value,kind,publisher,valid_from,valid_to
+/// USD,VND,25000,bank-buying,Vietcombank,2025-03-03,2025-03-03
+/// USD,VND,26000,bank-buying,Vietcombank,2025-09-01,2025-09-01";
+/// let (book, _) = RateBook::from_csv(file.as_bytes(), "rates.csv");
+/// let day = |m, d| NaiveDate::from_ymd_opt(2025, m, d).ok_or("no such day");
+/// let hundred = Money::from_minor(10_000, Currency::USD)?;
+/// let mut account = Receipts::new(Currency::USD, Currency::VND)?;
+/// for day in [day(3, 3)?, day(9, 1)?] {
+///     account.receive(&book.convert(&hundred, Currency::VND, day, &Policy::bank_buying("Vietcombank"))?)?;
+/// }
+/// // 150 dollars: all of March's hundred and half of September's
+/// let spent = account.spend(&Money::from_minor(15_000, Currency::USD)?)?;
+/// assert_eq!(spent.value(), &Money::vnd(2_500_000 + 1_300_000));
+/// assert_eq!(account.left(), (Money::from_minor(5_000, Currency::USD)?, Money::vnd(1_300_000)));
+/// # Ok(()) }
+/// ```
+///
+/// # Source
+///
+/// Circular 111/2016/TT-BTC, Article 15, clause 3: money advanced in đồng counts at the bank's rate of the day of the advance, first in, first
+/// out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipts {
+    lots: VecDeque<Lot>,
+    last: Option<NaiveDate>,
+    left: (Money, Money),
+}
+
+/// A part of a receipt: its day, the foreign amount and what that was booked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Lot {
+    date: NaiveDate,
+    amount: Money,
+    value: Money,
+}
+
+impl Lot {
+    /// The day it came in.
+    pub const fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// The foreign amount.
+    pub const fn amount(&self) -> &Money {
+        &self.amount
+    }
+
+    /// What it was booked at.
+    pub const fn value(&self) -> &Money {
+        &self.value
+    }
+}
+
+/// What a spending took from which receipts; the parts sum to the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Spending {
+    amount: Money,
+    value: Money,
+    parts: Vec<Lot>,
+}
+
+impl Spending {
+    /// The foreign amount spent.
+    pub const fn amount(&self) -> &Money {
+        &self.amount
+    }
+
+    /// What it had been booked at.
+    pub const fn value(&self) -> &Money {
+        &self.value
+    }
+
+    /// From which receipts, oldest first.
+    pub fn parts(&self) -> &[Lot] {
+        &self.parts
+    }
+}
+
+impl Receipts {
+    /// An empty account in `currency`, booked in `booked`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiptsError::Money`] for a currency without a minor unit.
+    pub fn new(currency: Currency, booked: Currency) -> Result<Self, ReceiptsError> {
+        Ok(Self { lots: VecDeque::new(), last: None, left: (Money::zero(currency)?, Money::zero(booked)?) })
+    }
+
+    /// Takes in a converted amount, on the conversion's date.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiptsError::NotPositive`], [`ReceiptsError::OutOfOrder`], [`ReceiptsError::Money`].
+    pub fn receive(&mut self, receipt: &Conversion) -> Result<(), ReceiptsError> {
+        let (date, amount, value) = (receipt.date(), *receipt.from(), *receipt.to());
+        positive(&amount)?;
+        if let Some(last) = self.last.filter(|last| date < *last) {
+            return Err(ReceiptsError::OutOfOrder { date, last });
+        }
+        self.left = (self.left.0.checked_add(&amount)?, self.left.1.checked_add(&value)?);
+        self.last = Some(date);
+        self.lots.push_back(Lot { date, amount, value });
+        Ok(())
+    }
+
+    /// Spends an amount, from the oldest receipt on.
+    ///
+    /// A part of a receipt takes its share of the booked value, rounded half up; what is left keeps the rest, so that all spendings of
+    /// a receipt sum to its value.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiptsError::NotPositive`], [`ReceiptsError::Short`], [`ReceiptsError::Money`].
+    pub fn spend(&mut self, amount: &Money) -> Result<Spending, ReceiptsError> {
+        positive(amount)?;
+        let left = self.left.0.checked_sub(amount)?;
+        if left.is_negative() {
+            return Err(ReceiptsError::Short { amount: *amount, left: self.left.0 });
+        }
+        let (mut parts, mut open) = (Vec::new(), *amount);
+        let mut lots = self.lots.clone();
+        while !open.is_zero() {
+            let Some(lot) = lots.pop_front() else { break };
+            let rest = lot.amount.checked_sub(&open)?;
+            if !rest.is_negative() && !rest.is_zero() {
+                // the share of the value, exact until it is rounded
+                let share = Exact::of_money(&lot.value).mul(open.amount());
+                let share = share.and_then(|share| share.div(lot.amount.amount()));
+                let currency = lot.value.currency();
+                let share = share.and_then(|share| share.to_money(currency, Rounding::HalfUp));
+                let value = share.ok_or(MoneyError::Overflow { currency })??;
+                parts.push(Lot { amount: open, value, ..lot });
+                lots.push_front(Lot { amount: rest, value: lot.value.checked_sub(&value)?, ..lot });
+                break;
+            }
+            open = open.checked_sub(&lot.amount)?;
+            parts.push(lot);
+        }
+        let value = Money::sum(self.left.1.currency(), parts.iter().map(Lot::value))?;
+        self.left = (left, self.left.1.checked_sub(&value)?);
+        self.lots = lots;
+        Ok(Spending { amount: *amount, value, parts })
+    }
+
+    /// What is left, and what it is booked at.
+    pub const fn left(&self) -> (Money, Money) {
+        self.left
+    }
+
+    /// What is left of each receipt, oldest first.
+    pub fn lots(&self) -> impl Iterator<Item = &Lot> {
+        self.lots.iter()
+    }
+}
+
+fn positive(amount: &Money) -> Result<(), ReceiptsError> {
+    if amount.is_negative() || amount.is_zero() {
+        return Err(ReceiptsError::NotPositive { amount: *amount });
+    }
+    Ok(())
+}
