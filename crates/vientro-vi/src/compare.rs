@@ -207,7 +207,11 @@ pub(crate) fn around(text: &str, reading: &Reading, unmarked: bool) -> Option<Co
         }
     }
     let before = Place::before(text, at, unmarked);
-    let (_, verb) = VERBS.iter().find(|(words, _)| before.ends(words).is_some())?;
+    let verb = VERBS.iter().find(|(words, _)| before.ends(words).is_some()).map(|(_, verb)| verb);
+    // "tăng gần gấp 3 lần": the hedge takes gấp into the figure
+    let inside = text.get(span)?;
+    let times = inside.contains("gấp") || (unmarked && inside.contains("gap "));
+    let verb = if times { &ComparisonKind::Multiplies } else { verb? };
     let base = base_after.or(base_between);
     let value = reading.value();
     let formulas = formulas(*verb, unit, value, base.is_some())?;
@@ -436,6 +440,9 @@ mod tests {
         assert_eq!(percents("tăng 0,24 lần"), ["124"]);
         assert_eq!(percents("gấp hơn 6,4 lần"), ["640"]);
         assert_eq!(percents("tăng gấp 3 lần"), ["300"]);
+        assert_eq!(percents("tăng gần gấp 3 lần so với năm trước"), ["300"]);
+        let nearly = read_comparison("tăng gần gấp 3 lần").unwrap();
+        assert_eq!(nearly.printed().hedge(), Some(vientro_core::Hedge::Nearly));
         assert_eq!(percents("giảm 4 lần"), ["25"]);
     }
 

@@ -317,6 +317,8 @@ mod tests {
             ("15 nghìn tỷ đồng", vec!["15000000000000 VND"]),
             ("xấp xỉ 7,8 triệu đô", vec!["xấp xỉ 7800000 USD"]),
             ("14 du an tri gia hon 32 ty dong", vec!["14 dự án", "hơn 32000000000 VND"]),
+            ("30.000.000 (ba mươi triệu) đồng", vec!["30000000 VND"]),
+            ("ước thực hiện cả năm đạt 15 tỷ đồng", vec!["ước 15000000000 VND"]),
             ("500 triệu đồng trở lên", vec!["trở lên 500000000 VND"]),
         ] {
             assert_eq!(figures(text), expected, "{text}");
@@ -353,6 +355,14 @@ mod tests {
             Some(rust_decimal::Decimal::new(1504, 1))
         );
         assert_eq!(&text[found[2].span()], "tăng gấp đôi");
+    }
+
+    #[test]
+    fn for_each_of_what() {
+        let text = "bình quân 45.780 USD/dự án";
+        let found = extract(text).next().unwrap();
+        assert_eq!(found.figure().and_then(Reading::per), Some("dự án"));
+        assert_eq!(&text[found.span()], "45.780 USD/dự án");
     }
 
     #[test]

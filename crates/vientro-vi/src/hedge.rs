@@ -191,9 +191,52 @@ pub(crate) fn before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
         return Some(Before { hedge: *hedge, word, start: token.start });
     }
     let place = Place::before(text, at, unmarked);
+    // "tăng gần gấp 3 lần": the hedge stands before gấp
+    if let Some(times) = place.ends("gấp") {
+        return before_word(text, times, unmarked);
+    }
+    before_word(text, at, unmarked).or_else(|| estimate_before(text, at, unmarked))
+}
+
+/// "ước thực hiện cả năm đạt": an estimate some words before its figure, in the same clause.
+fn estimate_before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
+    const WORDS_BETWEEN: usize = 5;
+    let verb = lex::prev(text, at).filter(lex::Token::is_word)?;
+    let key = lex::key(verb.text);
+    if !["đạt", "là", "được", "có"].iter().any(|word| lex::same(&key, word, unmarked)) {
+        return None;
+    }
+    let mut start = verb.start;
+    for _ in 0..WORDS_BETWEEN {
+        let word = lex::prev(text, start).filter(lex::Token::is_word)?;
+        start = word.start;
+        if lex::same(&lex::key(word.text), "ước", unmarked) {
+            return (!ends_compound(text, start, unmarked)).then_some(Before {
+                hedge: Hedge::Estimated,
+                word: "ước",
+                start,
+            });
+        }
+    }
+    None
+}
+
+/// Is the "ước" at byte `start` the end of a compound? Công ước and điều ước are treaties, mơ ước is a dream.
+fn ends_compound(text: &str, start: usize, unmarked: bool) -> bool {
+    const HEADS: [&str; 7] = ["công", "điều", "hiệp", "giao", "quy", "mơ", "mong"];
+    let before = Place::before(text, start, unmarked);
+    HEADS.iter().any(|head| before.ends(head).is_some())
+}
+
+/// The hedge phrase that ends right before byte `at`.
+fn before_word(text: &str, at: usize, unmarked: bool) -> Option<Before> {
+    let place = Place::before(text, at, unmarked);
     let (start, hedge, word) = HEDGES
         .iter()
         .find_map(|(phrase, hedge, word)| place.ends(phrase).map(|start| (start, *hedge, *word)))?;
+    if word == "ước" && ends_compound(text, start, unmarked) {
+        return None;
+    }
     // "cao hơn 5%" compares, "nhiều hơn 100" hedges
     if word == "hơn" {
         let adjective = lex::prev(text, start).filter(lex::Token::is_word);
@@ -334,6 +377,10 @@ mod tests {
         assert_eq!(found("đạt hơn "), Some((Hedge::MoreThan, "hơn")));
         assert_eq!(found("GRDP ước đạt "), Some((Hedge::Estimated, "ước")));
         assert_eq!(found("không dưới "), Some((Hedge::AtLeast, "không dưới")));
+        assert_eq!(found("ước thực hiện cả năm đạt "), Some((Hedge::Estimated, "ước")));
+        assert_eq!(found("tham gia công ước có "), None);
+        assert_eq!(found("tăng gần gấp "), Some((Hedge::Nearly, "gần")));
+        assert_eq!(found("tăng gấp "), None);
         assert_eq!(found("cao hơn "), None);
         assert_eq!(found("tri gia hon "), Some((Hedge::MoreThan, "hơn")));
         assert_eq!(found("trên địa bàn "), None);

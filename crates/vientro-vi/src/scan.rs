@@ -8,8 +8,9 @@ use crate::lex::{self, Gap, Kind, Token};
 use crate::number::{
     Alternative, Ambiguity, Digits, Numeral, ReadError, ReadOptions, Reading, Shape, numeral,
 };
-use crate::text;
+use crate::text::nfc;
 use crate::unit::{self, Unit, measure_after, noun_after, phrase_after, phrase_before};
+use crate::words::ALL_WORDS;
 
 /// A line of text with what must be known of it as a whole.
 #[derive(Clone, Copy, Debug)]
@@ -222,9 +223,10 @@ pub(crate) fn figure_at(
         .filter(|slash| slash.is_symbol('/') && slash.gap == Gap::None && unit.is_some())
         .and_then(|slash| lex::next(text, slash.end))
         .filter(|word| word.is_word() && word.gap == Gap::None);
-    if let Some(per) = per {
-        end = per.end;
-    }
+    // "USD/dự án": a noun of two words is taken whole
+    let per_end = per.map(|per| unit::compound_noun(text, per.start, unmarked).unwrap_or(per.end));
+    let per = per.zip(per_end).and_then(|(per, per_end)| text.get(per.start..per_end));
+    end = per_end.unwrap_or(end);
     if options.parentheses_negative
         && let (Some(open), Some(close)) = (lex::prev(text, start_all), lex::next(text, end))
         && open.is_symbol('(')
@@ -244,7 +246,7 @@ pub(crate) fn figure_at(
         printed,
         hedge_word: word,
         unit,
-        per: per.map(|per| text::nfc(per.text).into_owned()),
+        per: per.map(|per| nfc(per).into_owned()),
         span: start_all..end,
         alternatives,
         note,
@@ -605,17 +607,16 @@ fn smaller_scales(
 
 /// The byte after a bracket that says the number again: "(năm)", "(ba mươi)".
 fn said_again(line: &Line<'_>, at: usize) -> Option<usize> {
-    const WORDS: [&str; 14] =
-        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mươi", "lăm", "mốt", "tư"];
+    const LONGEST: usize = 24;
     let open = lex::next(line.text, at).filter(|open| open.is_symbol('('))?;
     let mut end = open.end;
-    for index in 0..6 {
+    for index in 0..LONGEST {
         let token = lex::next(line.text, end)?;
         if token.is_symbol(')') {
             return (index > 0).then_some(token.end);
         }
         let key = lex::key(token.text);
-        if !token.is_word() || !WORDS.iter().any(|word| lex::same(&key, word, line.unmarked)) {
+        if !token.is_word() || !ALL_WORDS.iter().any(|word| lex::same(&key, word, line.unmarked)) {
             return None;
         }
         end = token.end;

@@ -777,6 +777,12 @@ pub(crate) fn noun_after(text: &str, at: usize, unmarked: bool) -> Option<Found>
     Some(Found { unit: Unit::Count(text::match_form(printed)), end, sure: false })
 }
 
+/// The byte after a known noun of two or three words at byte `at`.
+pub(crate) fn compound_noun(text: &str, at: usize, unmarked: bool) -> Option<usize> {
+    let place = Place::after(text, at, unmarked);
+    COMPOUND_NOUNS.iter().find_map(|noun| place.begins(noun))
+}
+
 fn is_stop_word(key: &str, unmarked: bool) -> bool {
     STOP_WORDS.iter().any(|word| lex::same(key, word, unmarked))
 }

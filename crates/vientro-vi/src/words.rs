@@ -616,7 +616,7 @@ const SPELLINGS: [(&str, &[&str]); 12] = [
 /// Variants that are no mistakes, so that reading them as another is not reported.
 const VARIANTS: [&str; 4] = ["bẩy", "nhăm", "ngàn", "tỉ"];
 
-const ALL_WORDS: [&str; 31] = [
+pub(crate) const ALL_WORDS: [&str; 31] = [
     "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mươi", "mốt", "tư",
     "lăm", "trăm", "nghìn", "vạn", "triệu", "tỷ", "linh", "lẻ", "phẩy", "âm", "trừ", "chục", "rưỡi", "và",
     "chẵn", "xu", "cent",
