@@ -1,6 +1,26 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
+mod bind;
+mod check;
+mod codes;
+mod error;
+mod grid;
+mod header;
+mod options;
+mod reading;
+mod sheet;
 mod statements;
+mod text_file;
+mod workbook;
 
+pub use codes::{CODES, Code};
+pub use error::IntakeError;
+pub use grid::{Cell, CellValue, Grid, GridRow, Source, address};
+pub use header::{Column, Field, Header, SheetKind};
+pub use options::Options;
+pub use reading::{Intake, Reading, SheetSummary, read_union};
 pub use statements::{STATEMENT_COLUMNS, StatementOptions, Statements, read_statements};
+pub use text_file::read_csv;
+pub use workbook::read_workbook;

@@ -1,0 +1,109 @@
+//! What can be found: the table of codes, and the findings made from it.
+
+use vientro_core::{Bilingual, Finding, FindingCode, Location, Severity};
+
+/// One kind of finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    id: &'static str,
+    severity: Severity,
+    vi: &'static str,
+    en: &'static str,
+}
+
+impl Code {
+    /// The stable code.
+    pub const fn as_str(&self) -> &'static str {
+        self.id
+    }
+
+    /// How much it matters.
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it means, in both languages.
+    pub fn message(&self) -> Bilingual {
+        Bilingual::new(self.vi, self.en)
+    }
+
+    /// A finding of this kind at a place.
+    pub(crate) fn at(&self, location: Location) -> Finding {
+        Finding::new(FindingCode::new(self.id), self.severity, self.message()).at(location)
+    }
+
+    /// A finding of this kind with a message of its own.
+    pub(crate) fn says(&self, message: Bilingual, location: Location) -> Finding {
+        Finding::new(FindingCode::new(self.id), self.severity, message).at(location)
+    }
+}
+
+macro_rules! codes {
+    ($( $name:ident = $code:literal, $severity:ident, $vi:literal, $en:literal; )+) => {
+        $( pub(crate) const $name: Code = Code { id: $code, severity: Severity::$severity, vi: $vi, en: $en }; )+
+
+        /// Every kind of finding this crate makes, by code.
+        pub const CODES: &[Code] = &[$($name),+];
+    };
+}
+
+codes! {
+    AMBIGUOUS_NUMBER = "ambiguous-number", Warning, "số có thể đọc theo hai cách", "the number can be read in two ways";
+    AMENDMENT_MISMATCH = "amendment-mismatch", Error, "giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng", "the value before the amendment is not the one in force; the amendment is not applied";
+    CURRENCY_IN_CELL = "currency-in-cell", Note, "ô ghi đồng tiền khác với cột; đọc theo ô", "the cell names another currency than its column; the cell counts";
+    DATE_AS_NUMBER = "date-as-number", Note, "ngày ghi bằng số thứ tự của bảng tính", "the day is written as a bare serial number";
+    DATE_ASSUMED = "date-assumed", Note, "không có ngày quyết định; cam kết được coi là có từ ngày này", "no day of decision; the commitment is taken as known since this day";
+    DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
+    DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
+    DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";
+    DISBURSED_UNDATED = "disbursed-undated", Note, "không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày", "no line of disbursement; the amount of the register is kept without a day";
+    DUPLICATE = "duplicate", Warning, "có thể là cùng một khoản được báo cáo hai lần; không tự gộp", "may be the same thing reported twice; nothing is merged";
+    DUPLICATE_CODE = "duplicate-code", Error, "mã đã có ở dòng khác; dòng này không được nhận", "the code is taken by another row; this row is refused";
+    DUPLICATE_FILE = "duplicate-file", Error, "hai tệp cùng tên; tệp sau không được đọc", "two files of one name; the later one is not read";
+    FILE_UNREADABLE = "file-unreadable", Error, "không đọc được tệp", "the file cannot be read";
+    FORMULA_WITHOUT_VALUE = "formula-without-value", Warning, "công thức không có giá trị lưu sẵn; giá trị chưa biết", "a formula without a stored value; the value is unknown";
+    HEADER_REPEATED = "header-repeated", Note, "dòng tiêu đề lặp lại, được bỏ qua", "the header again, passed over";
+    HIDDEN_ROW = "hidden-row", Note, "dòng bị ẩn, vẫn được đọc và tính", "a hidden row, read and counted all the same";
+    HIDDEN_SHEET = "hidden-sheet", Note, "trang tính bị ẩn, vẫn được đọc", "a hidden sheet, read all the same";
+    INFERRED_TARGET = "inferred-target", Note, "chỉ tiêu được suy ra, không phải số được giao", "the target is inferred, not stated";
+    MERGED_AMOUNT = "merged-amount", Warning, "một số tiền gộp ô cho nhiều dòng; chỉ tính ở dòng đầu, các dòng sau chưa biết", "one amount merged over several rows; it counts in the first, the others are unknown";
+    NFD_NORMALISED = "nfd-normalised", Note, "dấu tiếng Việt viết rời (NFD), đã chuyển về NFC", "decomposed accents (NFD), read as NFC";
+    NOT_A_NUMBER = "not-a-number", Error, "ô không phải là số; giá trị chưa biết, không phải bằng không", "the cell is no number; the value is unknown, not zero";
+    NOTE_ROW = "note-row", Note, "dòng ghi chú, không phải số liệu", "a row with a remark, no record";
+    OVER_DISBURSED = "over-disbursed", Warning, "giải ngân nhiều hơn cam kết đang có hiệu lực", "more is disbursed than the commitment in force";
+    PROFILE_INCOMPLETE = "profile-incomplete", Warning, "thiếu thông tin về đơn vị báo cáo", "something about who reports is missing";
+    ROUNDED = "rounded", Note, "số lẻ hơn đơn vị nhỏ nhất của đồng tiền, làm tròn nửa lên", "finer than the smallest unit of the currency, rounded half up";
+    ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
+    TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";
+    TWO_CURRENCIES = "two-currencies", Warning, "hai số tiền bằng hai đồng tiền; chỉ lấy số bằng ngoại tệ", "two amounts in two currencies; only the foreign one is taken";
+    UNIT_CODE_OUTDATED = "unit-code-outdated", Warning, "mã đơn vị hành chính không có hiệu lực vào ngày quyết định", "the unit code was not in force on the day of the decision";
+    UNIT_ERROR_SUSPECTED = "unit-error-suspected", Warning, "có thể sai đơn vị nghìn, triệu hoặc tỷ so với các ô cùng cột; giữ nguyên như đã ghi", "perhaps a thousand, million or billion off against its column; kept as written";
+    UNKNOWN_BASIS = "unknown-basis", Error, "cơ sở tính không rõ", "the basis of the target is not known";
+    UNKNOWN_CURRENCY = "unknown-currency", Error, "đồng tiền không rõ; giá trị chưa biết", "the currency is not known; the value is unknown";
+    UNKNOWN_DATE = "unknown-date", Error, "ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày", "no such day, or no day at all; the record is kept without one";
+    UNKNOWN_FORM = "unknown-form", Warning, "hình thức viện trợ không rõ", "the form of aid is not known";
+    UNKNOWN_ITEM = "unknown-item", Error, "không có khoản viện trợ mang mã này", "no aid item has this code";
+    UNKNOWN_SHEET = "unknown-sheet", Warning, "không nhận ra loại bảng; các dòng không được đọc", "the kind of sheet is not recognised; its rows are not read";
+    UNKNOWN_TERM = "unknown-term", Warning, "không đọc được thời gian thực hiện", "the term cannot be read";
+    UNKNOWN_UNIT_CODE = "unknown-unit-code", Error, "không có tỉnh, thành phố mang mã này", "no province or city has this code";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(CODES.is_sorted_by(|a, b| a.id < b.id));
+    }
+
+    #[test]
+    fn the_readme_lists_every_code_with_its_meaning() {
+        let readme = include_str!("../README.md");
+        for code in CODES {
+            let severity = code.severity.text(vientro_core::Language::En);
+            let line = format!("| `{}` | {severity} | {} |", code.id, code.en);
+            assert!(readme.contains(&line), "{line}");
+        }
+    }
+}

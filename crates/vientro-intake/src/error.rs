@@ -1,0 +1,93 @@
+//! Why a file cannot be read at all.
+
+use vientro_core::Bilingual;
+
+/// A file that cannot be read; the other files of a folder still can.
+///
+/// Each variant names the file as the caller knows it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IntakeError {
+    /// The text is in no encoding this crate reads.
+    #[error("`{file}` is not UTF-8 or UTF-16 text: byte {offset} cannot be decoded; save it as CSV UTF-8")]
+    Encoding {
+        /// Name of the file.
+        file: String,
+        /// Offset of the first byte that does not decode, from zero.
+        offset: usize,
+    },
+    /// The workbook is protected by a password, or is an older binary format.
+    #[error("`{file}` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password")]
+    Encrypted {
+        /// Name of the file.
+        file: String,
+    },
+    /// A limit of the options is reached.
+    #[error("`{file}` has more than {limit} {what}")]
+    Limit {
+        /// Name of the file.
+        file: String,
+        /// What is counted: bytes, rows, columns, cells, sheets, unpacked bytes.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// No file was given.
+    #[error("no file was given, expected the sheets of a Union")]
+    NoFiles,
+    /// The file is no workbook, is cut off or damaged.
+    #[error("`{file}` cannot be read as a workbook: {reason}")]
+    Unreadable {
+        /// Name of the file.
+        file: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// The name ends in nothing this crate knows.
+    #[error("`{file}` is neither .xlsx nor .csv, .tsv or .txt")]
+    UnknownFormat {
+        /// Name of the file.
+        file: String,
+    },
+}
+
+impl IntakeError {
+    /// Name of the file, if one was given.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::NoFiles => "",
+            Self::Encoding { file, .. }
+            | Self::Encrypted { file }
+            | Self::Limit { file, .. }
+            | Self::Unreadable { file, .. }
+            | Self::UnknownFormat { file } => file,
+        }
+    }
+
+    /// The message in both languages.
+    pub fn message(&self) -> Bilingual {
+        let vi = match self {
+            Self::Encoding { offset, .. } => format!(
+                "tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ {offset}); hãy lưu lại dạng CSV UTF-8"
+            ),
+            Self::Encrypted { .. } => {
+                "tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu".to_owned()
+            }
+            Self::Limit { what, limit, .. } => {
+                let what = match *what {
+                    "bytes" => "byte",
+                    "cells" => "ô",
+                    "columns" => "cột",
+                    "rows" => "dòng",
+                    "sheets" => "trang tính",
+                    _ => "byte sau khi giải nén",
+                };
+                format!("tệp có quá {limit} {what}")
+            }
+            Self::NoFiles => "không có tệp nào; cần các bảng của Liên hiệp".to_owned(),
+            Self::Unreadable { .. } => "không đọc được tệp như một bảng tính".to_owned(),
+            Self::UnknownFormat { .. } => "tệp không phải .xlsx, .csv, .tsv hay .txt".to_owned(),
+        };
+        Bilingual::new(vi, self.to_string())
+    }
+}

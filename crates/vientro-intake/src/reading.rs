@@ -1,0 +1,207 @@
+//! One call over all files of a Union.
+
+use std::collections::BTreeSet;
+
+use vientro_core::{Bilingual, Finding, Location, Severity};
+use vientro_model::Facts;
+
+use crate::bind::Binder;
+use crate::codes;
+use crate::grid::{Grid, Source};
+use crate::header::SheetKind;
+use crate::{IntakeError, Options, read_csv, read_workbook};
+
+/// What became of the rows of a sheet.
+///
+/// Every row is counted once: [`SheetSummary::rows`] is the sum of records, titles, headers, totals, remarks and
+/// refused rows; empty lines are counted beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SheetSummary {
+    pub(crate) file: String,
+    pub(crate) sheet: Option<String>,
+    pub(crate) kind: SheetKind,
+    pub(crate) rows: u32,
+    pub(crate) records: u32,
+    pub(crate) titles: u32,
+    pub(crate) headers: u32,
+    pub(crate) totals: u32,
+    pub(crate) notes: u32,
+    pub(crate) refused: u32,
+    pub(crate) empty: u32,
+}
+
+impl SheetSummary {
+    pub(crate) fn new(grid: &Grid, kind: SheetKind) -> Self {
+        Self {
+            file: grid.file().to_owned(),
+            sheet: grid.sheet().map(str::to_owned),
+            kind,
+            rows: 0,
+            records: 0,
+            titles: 0,
+            headers: 0,
+            totals: 0,
+            notes: 0,
+            refused: 0,
+            empty: 0,
+        }
+    }
+
+    /// Name of the file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Name of the sheet; a text file has none.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// What the sheet lists.
+    pub const fn kind(&self) -> SheetKind {
+        self.kind
+    }
+
+    /// Rows with something in them.
+    pub const fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Rows that became a record, or part of one.
+    pub const fn records(&self) -> u32 {
+        self.records
+    }
+
+    /// Rows above the header.
+    pub const fn titles(&self) -> u32 {
+        self.titles
+    }
+
+    /// Rows of the header, also repeated ones.
+    pub const fn headers(&self) -> u32 {
+        self.headers
+    }
+
+    /// Totals and subtotals.
+    pub const fn totals(&self) -> u32 {
+        self.totals
+    }
+
+    /// Remarks; each is named in a finding.
+    pub const fn notes(&self) -> u32 {
+        self.notes
+    }
+
+    /// Rows that make no record; each is named in a finding, or the whole sheet is.
+    pub const fn refused(&self) -> u32 {
+        self.refused
+    }
+
+    /// Empty lines before the last row.
+    pub const fn empty(&self) -> u32 {
+        self.empty
+    }
+}
+
+/// What the sheets of a Union say, and what a person must look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Reading {
+    pub(crate) facts: Facts,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) sheets: Vec<SheetSummary>,
+}
+
+impl Reading {
+    /// The facts, each with the rows it was read from.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The facts alone.
+    pub fn into_facts(self) -> Facts {
+        self.facts
+    }
+
+    /// What was found, in the order of files and sheets, within a sheet downwards.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What became of the rows, sheet by sheet.
+    pub fn sheets(&self) -> &[SheetSummary] {
+        &self.sheets
+    }
+
+    /// True if anything was refused or cannot be true.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+}
+
+/// The reader of a Union's sheets.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Intake;
+
+impl Intake {
+    /// Reads all files of a Union in one call; see [`read_union`].
+    ///
+    /// # Errors
+    ///
+    /// As [`read_union`].
+    pub fn read_union(sources: &[Source<'_>], options: &Options) -> Result<Reading, IntakeError> {
+        read_union(sources, options)
+    }
+}
+
+/// Reads all files of a Union: register, disbursements, amendments, gifts, outputs, activities, delegations, plan,
+/// awards and `union.csv`, whatever the order of files and sheets.
+///
+/// A file that cannot be read is an error finding and the others are still read. A workbook is known by its first
+/// bytes, a text file by its name.
+///
+/// # Errors
+///
+/// [`IntakeError::NoFiles`] if no file is given.
+pub fn read_union(sources: &[Source<'_>], options: &Options) -> Result<Reading, IntakeError> {
+    if sources.is_empty() {
+        return Err(IntakeError::NoFiles);
+    }
+    let mut files = Vec::new();
+    let mut names = BTreeSet::new();
+    for source in sources {
+        if !names.insert(source.name()) {
+            files.push(Err(codes::DUPLICATE_FILE.at(Location::new().in_file(source.name()))));
+            continue;
+        }
+        files.push(read_file(source, options).map_err(|error| unreadable(source, &error)));
+    }
+    Ok(Binder::read(&files, options))
+}
+
+fn read_file(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, IntakeError> {
+    if source.bytes().starts_with(b"PK\x03\x04") || source.bytes().starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return read_workbook(source, options);
+    }
+    let extension = source.name().rsplit_once('.').map(|parts| parts.1.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("csv" | "tsv" | "txt") => Ok(vec![read_csv(source, options)?]),
+        Some("xlsx" | "xlsm") => read_workbook(source, options),
+        _ => Err(IntakeError::UnknownFormat { file: source.name().to_owned() }),
+    }
+}
+
+fn unreadable(source: &Source<'_>, error: &IntakeError) -> Finding {
+    let finding = codes::FILE_UNREADABLE.says(error.message(), Location::new().in_file(source.name()));
+    match error {
+        IntakeError::Unreadable { reason, .. } => finding.found(reason.as_str()),
+        _ => finding,
+    }
+}
+
+/// Text in both languages, from one pattern each.
+pub(crate) fn both(vi: String, en: String) -> Bilingual {
+    Bilingual::new(vi, en)
+}

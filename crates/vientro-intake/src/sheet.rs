@@ -1,0 +1,563 @@
+//! One sheet on its way to facts: its rows told apart, its cells read with findings.
+
+use chrono::{Datelike, Days, NaiveDate};
+use rust_decimal::Decimal;
+use vientro_core::{Figure, Finding, HedgeConvention, Location, RowId};
+use vientro_currency::{Currency, Money, Rounding};
+use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, nfc, read_date, read_with};
+
+use crate::codes;
+use crate::grid::{Cell, CellValue, Grid, GridRow};
+use crate::header::{Column, Field, Header, SheetKind, currency_of, words};
+use crate::reading::SheetSummary;
+use crate::{Options, address};
+
+/// A sheet, its header, what was found in it so far and the rows that hold records.
+#[derive(Debug)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) grid: &'a Grid,
+    pub(crate) header: Header,
+    pub(crate) options: &'a Options,
+    pub(crate) year: Option<i32>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) summary: SheetSummary,
+    pub(crate) body: Vec<&'a GridRow>,
+    pub(crate) totals: Vec<&'a GridRow>,
+}
+
+/// An amount as a cell says it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ReadAmount {
+    pub(crate) figure: Figure<Money>,
+    pub(crate) currency: Option<Currency>,
+    /// The place of the last printed digit, where the amount is text.
+    pub(crate) place: Option<Decimal>,
+}
+
+/// A day as a cell says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadDay {
+    Day(NaiveDate),
+    /// Only a month or a year is written: its first and last day.
+    Within(NaiveDate, NaiveDate),
+    None,
+}
+
+impl ReadDay {
+    pub(crate) const fn exact(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Within(..) | Self::None => None,
+        }
+    }
+
+    pub(crate) const fn latest(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) | Self::Within(_, day) => Some(day),
+            Self::None => None,
+        }
+    }
+}
+
+impl<'a> Sheet<'a> {
+    pub(crate) fn new(grid: &'a Grid, options: &'a Options) -> Self {
+        let header = Header::find(grid, options);
+        let mut sheet = Self {
+            summary: SheetSummary::new(grid, header.kind()),
+            grid,
+            header,
+            options,
+            year: options.year,
+            findings: Vec::new(),
+            body: Vec::new(),
+            totals: Vec::new(),
+        };
+        if grid.is_hidden() {
+            sheet.findings.push(codes::HIDDEN_SHEET.at(grid.location()));
+        }
+        sheet.sort_rows();
+        sheet
+    }
+
+    /// Tells titles, headers, totals, remarks, empty rows and records apart.
+    fn sort_rows(&mut self) {
+        let grid = self.grid;
+        let (first, last) = match *self.header.rows() {
+            [] => {
+                let rows = grid.rows().iter().filter(|row| !row.is_empty()).count();
+                self.summary.refused = count(rows);
+                self.summary.empty =
+                    count(grid.rows().len()).saturating_sub(self.summary.refused).saturating_add(grid.gaps());
+                if rows > 0 {
+                    let seen: Vec<String> =
+                        grid.rows().iter().find(|row| !row.is_empty()).map_or_else(Vec::new, |row| {
+                            row.cells()
+                                .iter()
+                                .map(|cell| cell.value().text().into_owned())
+                                .filter(|text| !text.is_empty())
+                                .take(8)
+                                .collect()
+                        });
+                    self.findings.push(codes::UNKNOWN_SHEET.at(grid.location()).found(seen.join(" | ")));
+                }
+                return;
+            }
+            [only] => (only, only),
+            [first, last, ..] => (first, last),
+        };
+        self.summary.empty = grid.gaps();
+        let mut header_before = false;
+        for row in grid.rows() {
+            if row.is_empty() && row.number() != last {
+                self.summary.empty = self.summary.empty.saturating_add(1);
+                continue;
+            }
+            if row.number() < first {
+                self.summary.titles = self.summary.titles.saturating_add(1);
+                continue;
+            }
+            if row.number() <= last {
+                self.summary.headers = self.summary.headers.saturating_add(1);
+                continue;
+            }
+            let begins = row.cells().iter().position(|cell| !cell.value().is_empty()).unwrap_or(0);
+            if self.header.is_repeated_in(row) {
+                self.summary.headers = self.summary.headers.saturating_add(1);
+                if !header_before {
+                    self.findings.push(
+                        codes::HEADER_REPEATED.at(grid.location_of(row, begins)).found(row.text(begins)),
+                    );
+                }
+                header_before = true;
+                continue;
+            }
+            header_before = false;
+            let decomposed = row.cells().iter().position(|cell| {
+                !cell.is_filled()
+                    && matches!(cell.value(), CellValue::Text(text) if nfc(text) != text.as_str())
+            });
+            if let Some(column) = decomposed {
+                self.findings.push(
+                    codes::NFD_NORMALISED.at(grid.location_of(row, column)).found(nfc(&row.text(column))),
+                );
+            }
+            if row.is_hidden() {
+                self.findings.push(codes::HIDDEN_ROW.at(grid.location_of(row, 0)).found(self.label(row)));
+            }
+            if self.is_total(row) {
+                self.summary.totals = self.summary.totals.saturating_add(1);
+                self.totals.push(row);
+            } else if self.is_note(row) {
+                self.summary.notes = self.summary.notes.saturating_add(1);
+                self.findings
+                    .push(codes::NOTE_ROW.at(grid.location_of(row, begins)).found(nfc(&row.text(begins))));
+            } else {
+                self.body.push(row);
+            }
+        }
+    }
+
+    fn is_total(&self, row: &GridRow) -> bool {
+        let Some(label) = row.cells().iter().find(|cell| matches!(cell.value(), CellValue::Text(_))) else {
+            return false;
+        };
+        let numbered = [Field::Running, Field::Code].into_iter().any(|field| {
+            self.header
+                .column(field)
+                .is_some_and(|column| row.text(column.index()).chars().any(|letter| letter.is_ascii_digit()))
+        });
+        let words = words(&label.value().text());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        !numbered
+            && match *words.as_slice() {
+                ["cong", next, ..] => {
+                    next.chars().all(|letter| letter.is_ascii_digit())
+                        || matches!(
+                            next,
+                            "muc" | "nhom" | "phan" | "trang" | "don" | "khoan" | "quy" | "thang"
+                        )
+                }
+                ["cong" | "tong" | "total" | "subtotal" | "sum"]
+                | ["tong", "cong" | "so", ..]
+                | ["luy", "ke", ..]
+                | ["total" | "subtotal", ..]
+                | ["grand", "total", ..] => true,
+                _ => false,
+            }
+    }
+
+    fn is_note(&self, row: &GridRow) -> bool {
+        let mut own = row
+            .cells()
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_filled() && (!cell.value().is_empty() || cell.is_formula()));
+        let (Some((index, cell)), None) = (own.next(), own.next()) else { return false };
+        let means =
+            self.header.columns().iter().find(|column| column.index() == index).and_then(Column::field);
+        self.header.columns().len() >= 3
+            && matches!(cell.value(), CellValue::Text(_))
+            && !matches!(
+                means,
+                Some(
+                    Field::Amount
+                        | Field::Committed
+                        | Field::Disbursed
+                        | Field::Before
+                        | Field::After
+                        | Field::Value
+                )
+            )
+    }
+
+    pub(crate) fn kind(&self) -> SheetKind {
+        self.header.kind()
+    }
+
+    pub(crate) fn at(&self, row: &GridRow, column: &Column) -> Location {
+        self.grid.location_of(row, column.index())
+    }
+
+    /// The place of a field of a row; of its first cell if the sheet has no such column.
+    pub(crate) fn at_field(&self, row: &GridRow, field: Field) -> Location {
+        self.grid.location_of(row, self.header.column(field).map_or(0, Column::index))
+    }
+
+    /// A name of the row for people: its first text that says more than a number.
+    pub(crate) fn label(&self, row: &GridRow) -> String {
+        let named = [Field::Title, Field::Indicator, Field::Form, Field::Code, Field::Key];
+        let named = named.into_iter().find_map(|field| self.text(row, field));
+        named.unwrap_or_else(|| {
+            let text = row.cells().iter().find(|cell| !cell.value().is_empty());
+            text.map_or_else(String::new, |cell| nfc(&cell.value().text()).into_owned())
+        })
+    }
+
+    /// The header and content of each cell of the row that is not empty.
+    pub(crate) fn fields(&self, row: &GridRow) -> Vec<(String, String)> {
+        let label = |index: usize| {
+            let column = self.header.columns().iter().find(|column| column.index() == index);
+            column.map_or_else(|| address(row.number(), index), |column| column.label().to_owned())
+        };
+        let cells = row.cells().iter().enumerate().filter(|(_, cell)| !cell.value().is_empty());
+        cells.map(|(index, cell)| (label(index), nfc(&cell.value().text()).into_owned())).collect()
+    }
+
+    /// The id of a row: `file/sheet/row`, or `file/row` for a text file.
+    pub(crate) fn row_id(&self, row: &GridRow) -> Option<RowId> {
+        let clean = |text: &str| -> String {
+            text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).take(180).collect()
+        };
+        let file = clean(self.grid.file());
+        let id = match self.grid.sheet() {
+            Some(sheet) => format!("{file}/{}/{}", clean(sheet), row.number()),
+            None => format!("{file}/{}", row.number()),
+        };
+        RowId::try_new(id).ok()
+    }
+
+    /// The text of a field in NFC, if the cell is not empty.
+    pub(crate) fn text(&self, row: &GridRow, field: Field) -> Option<String> {
+        let text = row.text(self.header.column(field)?.index());
+        let text = nfc(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The currency a row names in a column of its own.
+    ///
+    /// `Err` for one that is written but not known.
+    pub(crate) fn row_currency(&mut self, row: &GridRow) -> Result<Option<Currency>, ()> {
+        let Some(text) = self.text(row, Field::Currency) else { return Ok(None) };
+        let found = currency_of(&words(&text)).map_or_else(|| text.parse().ok(), |code| code.parse().ok());
+        if found.is_none() {
+            let at = self.at_field(row, Field::Currency);
+            self.findings.push(codes::UNKNOWN_CURRENCY.at(at).found(text).expected("VND, USD, KRW"));
+            return Err(());
+        }
+        Ok(found)
+    }
+
+    /// The amount in a column; `None` for an empty cell or a dash.
+    pub(crate) fn amount(
+        &mut self,
+        row: &GridRow,
+        column: &Column,
+        row_currency: Option<Currency>,
+    ) -> Option<ReadAmount> {
+        let parsed = |code: &str| code.parse::<Currency>().ok();
+        let expected = row_currency
+            .or_else(|| column.currency().and_then(parsed))
+            .or_else(|| parsed(&self.options.currency));
+        let unknown = Some(ReadAmount { figure: Figure::Unknown, currency: expected, place: None });
+        let at = self.at(row, column);
+        let cell = row.cells().get(column.index())?;
+        if cell.is_filled() {
+            self.findings.push(codes::MERGED_AMOUNT.at(at).found(cell.value().text()));
+            return unknown;
+        }
+        let scale = column.scale().unwrap_or(Decimal::ONE);
+        let (decimal, currency, place) = match cell.value() {
+            CellValue::Empty if cell.is_formula() => {
+                self.findings.push(codes::FORMULA_WITHOUT_VALUE.at(at));
+                return unknown;
+            }
+            CellValue::Empty => return None,
+            CellValue::Number(number) => (number.checked_mul(scale).map(Figure::Known), expected, None),
+            CellValue::Text(text) => {
+                let text = nfc(text.trim()).into_owned();
+                if is_dash(&text) {
+                    return None;
+                }
+                let unit = expected.and_then(|currency| Unit::currency(&currency.to_string()));
+                let Some(reading) = self.read_number(&text, unit, column.scale(), &at) else {
+                    return unknown;
+                };
+                let currency = match reading.unit() {
+                    Some(Unit::Currency(code)) => parsed(code).or(expected),
+                    Some(Unit::Percent | Unit::Permille | Unit::PercentagePoint | Unit::Ratio) => {
+                        self.findings.push(codes::NOT_A_NUMBER.at(at).found(text).expected("1.250.000.000"));
+                        return unknown;
+                    }
+                    _ => expected,
+                };
+                if currency != expected {
+                    let named = |currency: Option<Currency>| {
+                        currency.map_or_else(String::new, |currency| currency.to_string())
+                    };
+                    self.findings.push(
+                        codes::CURRENCY_IN_CELL
+                            .at(at.clone())
+                            .found(text)
+                            .expected(named(expected))
+                            .suggest(named(currency)),
+                    );
+                }
+                (reading.figure(&self.options.hedges).ok(), currency, reading.printed().place().copied())
+            }
+            CellValue::Date(_) | CellValue::Error(_) | CellValue::Logical(_) => (None, expected, None),
+        };
+        let found = cell.value().text();
+        let (Some(decimal), Some(currency)) = (decimal, currency) else {
+            self.findings.push(codes::NOT_A_NUMBER.at(at).found(found).expected("1.250.000.000"));
+            return unknown;
+        };
+        let mut rounded = false;
+        let figure = decimal.try_map(|value| {
+            rounded |= Money::try_new(*value, currency).is_err();
+            Money::rounded(*value, currency, Rounding::HalfUp)
+        });
+        match figure {
+            Ok(figure) => {
+                if rounded && matches!(figure, Figure::Known(_)) {
+                    self.findings.push(codes::ROUNDED.at(at).found(found));
+                }
+                Some(ReadAmount { figure, currency: Some(currency), place })
+            }
+            Err(error) => {
+                self.findings.push(codes::NOT_A_NUMBER.at(at).found(found).expected(error.to_string()));
+                unknown
+            }
+        }
+    }
+
+    fn read_number(
+        &mut self,
+        text: &str,
+        unit: Option<Unit>,
+        scale: Option<Decimal>,
+        at: &Location,
+    ) -> Option<Reading> {
+        let mut options = ReadOptions::default().with_parentheses_negative();
+        if let Some(unit) = unit {
+            options = options.with_unit(unit);
+        }
+        if let Some(scale) = scale {
+            options = options.with_scale(scale);
+        }
+        // dots alone are groups in a Vietnamese sheet; only if that makes no sense is anything else tried
+        let dots_only = text.contains('.') && !text.contains(',');
+        let vietnamese =
+            dots_only.then(|| read_with(text, &options.clone().with_style(Style::Vietnamese)).ok()).flatten();
+        let reading = match vietnamese {
+            Some(reading) => reading,
+            None => match read_with(text, &options) {
+                Ok(reading) => reading,
+                Err(error) => {
+                    self.findings.push(
+                        codes::NOT_A_NUMBER
+                            .at(at.clone())
+                            .found(text)
+                            .expected("1.250.000.000")
+                            .by_rule(error.to_string()),
+                    );
+                    return None;
+                }
+            },
+        };
+        if let (Some(other), Some(_)) = (reading.alternatives().first(), reading.note()) {
+            self.findings.push(
+                codes::AMBIGUOUS_NUMBER
+                    .at(at.clone())
+                    .found(text)
+                    .expected(reading.value().to_string())
+                    .suggest(other.value().to_string()),
+            );
+        }
+        Some(reading)
+    }
+
+    /// A number that is no money: a quantity, a head count.
+    pub(crate) fn number(&mut self, row: &GridRow, field: Field) -> Figure {
+        let Some(column) = self.header.column(field).cloned() else { return Figure::Unknown };
+        let at = self.at(row, &column);
+        let figure = match row.cells().get(column.index()) {
+            None => return Figure::Unknown,
+            Some(Cell { value: CellValue::Empty, formula, .. }) => {
+                if *formula {
+                    self.findings.push(codes::FORMULA_WITHOUT_VALUE.at(at));
+                }
+                return Figure::Unknown;
+            }
+            Some(Cell { value: CellValue::Number(number), .. }) => Some(Figure::Known(*number)),
+            Some(Cell { value: CellValue::Text(text), .. }) => {
+                let text = nfc(text.trim()).into_owned();
+                if is_dash(&text) {
+                    return Figure::Unknown;
+                }
+                let Some(reading) = self.read_number(&text, None, column.scale(), &at) else {
+                    return Figure::Unknown;
+                };
+                reading.figure(&HedgeConvention::counts()).ok()
+            }
+            Some(_) => None,
+        };
+        let negative = |figure: &Figure| figure.low().is_some_and(|low| *low < Decimal::ZERO);
+        match figure {
+            Some(figure) if !negative(&figure) => figure,
+            _ => {
+                self.findings
+                    .push(codes::NOT_A_NUMBER.at(at).found(row.text(column.index())).expected("120"));
+                Figure::Unknown
+            }
+        }
+    }
+
+    /// A year in a column.
+    pub(crate) fn year_of(&mut self, row: &GridRow) -> Option<i32> {
+        let text = self.text(row, Field::Year)?;
+        let year = words(&text)
+            .iter()
+            .find_map(|word| word.parse::<i32>().ok().filter(|year| (1900..=2200).contains(year)));
+        if year.is_none() {
+            let at = self.at_field(row, Field::Year);
+            self.findings.push(codes::UNKNOWN_DATE.at(at).found(text).expected("2025"));
+        }
+        year
+    }
+
+    /// The day in a column.
+    pub(crate) fn day(&mut self, row: &GridRow, field: Field) -> ReadDay {
+        let Some(column) = self.header.column(field).cloned() else { return ReadDay::None };
+        let at = self.at(row, &column);
+        match row.value(column.index()) {
+            CellValue::Empty => ReadDay::None,
+            CellValue::Date(date) => ReadDay::Day(*date),
+            CellValue::Number(serial) => match serial_date(*serial) {
+                Some(date) => {
+                    self.findings.push(
+                        codes::DATE_AS_NUMBER.at(at).found(serial.to_string()).expected(date.to_string()),
+                    );
+                    ReadDay::Day(date)
+                }
+                None => self.within_or_unknown(&serial.normalize().to_string(), at),
+            },
+            other => {
+                let text = nfc(&other.text()).into_owned();
+                if is_dash(&text) {
+                    return ReadDay::None;
+                }
+                match read_date(&text, &self.date_context()) {
+                    Ok(reading) => ReadDay::Day(reading.date()),
+                    Err(_) => self.within_or_unknown(&text, at),
+                }
+            }
+        }
+    }
+
+    fn within_or_unknown(&mut self, text: &str, at: Location) -> ReadDay {
+        if let Some((first, last)) = month_or_year(text) {
+            self.findings.push(
+                codes::DATE_IMPRECISE.at(at).found(text).expected("dd/mm/yyyy").suggest(last.to_string()),
+            );
+            ReadDay::Within(first, last)
+        } else {
+            self.findings.push(codes::UNKNOWN_DATE.at(at).found(text).expected("dd/mm/yyyy"));
+            ReadDay::None
+        }
+    }
+
+    pub(crate) fn date_context(&self) -> DateContext {
+        let context = DateContext::new().for_date_cells();
+        match self.year {
+            Some(year) => context.in_year(year),
+            None => context,
+        }
+    }
+
+    /// First and last day of a text such as `02/2025 - 12/2025`, `2025` or two full dates.
+    pub(crate) fn days_between(&self, text: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let whole = |part: &str| {
+            let part = part.trim();
+            read_date(part, &self.date_context())
+                .map_or_else(|_| month_or_year(part), |found| Some((found.date(), found.date())))
+        };
+        for separator in [" - ", " – ", " — ", " đến ", "–"] {
+            if let Some((from, to)) = text.split_once(separator) {
+                let ((first, _), (_, last)) = (whole(from)?, whole(to)?);
+                return (first <= last).then_some((first, last));
+            }
+        }
+        whole(text)
+    }
+}
+
+/// A dash is how an accountant leaves a cell empty.
+fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '_' | '.' | '…' | ' '))
+}
+
+/// A bare serial number of the 1900 epoch in a date column: only the years 1990 to 2100, so that a year is no serial.
+fn serial_date(serial: Decimal) -> Option<NaiveDate> {
+    let serial = u64::try_from(serial.trunc()).ok().filter(|serial| (32_874..73_051).contains(serial))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(serial))
+}
+
+/// First and last day of `năm 2025`, `2025`, `3/2025`, `tháng 3 năm 2025`.
+pub(crate) fn month_or_year(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let mut numbers = Vec::new();
+    for word in words(text) {
+        match word.parse::<u32>() {
+            Ok(number) => numbers.push(number),
+            Err(_) if matches!(word.as_str(), "nam" | "thang" | "year" | "month") => {}
+            Err(_) => return None,
+        }
+    }
+    let (year, month) = match *numbers.as_slice() {
+        [year] => (year, None),
+        [month, year] if (1..=12).contains(&month) => (year, Some(month)),
+        _ => return None,
+    };
+    let year = i32::try_from(year).ok().filter(|year| (1900..=2200).contains(year))?;
+    let first = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), 1)?;
+    let last_month = NaiveDate::from_ymd_opt(year, month.unwrap_or(12), 1)?;
+    let next = if last_month.month() == 12 {
+        NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1)?
+    } else {
+        NaiveDate::from_ymd_opt(year, last_month.month().checked_add(1)?, 1)?
+    };
+    Some((first, next.pred_opt()?))
+}
+
+pub(crate) fn count(size: usize) -> u32 {
+    u32::try_from(size).unwrap_or(u32::MAX)
+}

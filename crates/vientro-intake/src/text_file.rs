@@ -1,0 +1,261 @@
+//! Text files with a delimiter: `.csv`, `.tsv`, `.txt`.
+
+use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
+use crate::{IntakeError, Options};
+
+/// Reads a text file whose cells are parted by `;`, `,` or a tab, whichever parts the first lines most evenly.
+///
+/// UTF-8 with and without a byte order mark and UTF-16 with one are read. Numbers and dates stay text: what they
+/// mean is decided with the header. A row's number is that a spreadsheet would show: empty lines count.
+///
+/// ```
+/// use vientro_intake::{Options, Source, read_csv};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let grid = read_csv(&Source::new("a.csv", "Nội dung;Số lượng\n\nGạo;12,5\n".as_bytes()), &Options::default())?;
+/// assert_eq!(grid.rows()[1].number(), 3);
+/// assert_eq!(grid.rows()[1].text(1), "12,5");
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+///
+/// [`IntakeError::Encoding`] for any other encoding, [`IntakeError::Limit`] for a file past a limit.
+pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeError> {
+    let limit = |what, limit: u64| IntakeError::Limit { file: source.name().to_owned(), what, limit };
+    if u64::try_from(source.bytes().len()).unwrap_or(u64::MAX) > options.bytes_max {
+        return Err(limit("bytes", options.bytes_max));
+    }
+    let text = decode(source)?;
+    let delimiter = delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut cells_read = 0_u64;
+    let mut number = 0_u32;
+    let (mut line, mut counted) = (1_u32, 0_usize);
+    let mut record = csv::StringRecord::new();
+    loop {
+        let start = reader.position().clone();
+        let more = reader.read_record(&mut record).map_err(|error| IntakeError::Unreadable {
+            file: source.name().to_owned(),
+            reason: error.to_string(),
+        })?;
+        if !more {
+            break;
+        }
+        // the reader passes over empty lines; they count, or every address below would be wrong
+        let offset = usize::try_from(start.byte()).unwrap_or(usize::MAX);
+        let empty_lines = text.as_bytes().get(offset..).map_or(0, |rest| {
+            let line_ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+            line_ends.filter(|byte| **byte == b'\n').count()
+        });
+        let empty_lines = u32::try_from(empty_lines).unwrap_or(u32::MAX);
+        // after a record that ends in \r\n the reader stands between the two
+        let empty_lines =
+            if ends_within_line_end(&text, offset) { empty_lines.saturating_sub(1) } else { empty_lines };
+        number = number.saturating_add(empty_lines).saturating_add(1);
+        let content = text.as_bytes().get(counted..).map_or(0, |rest| {
+            let line_ends = rest.iter().skip(offset.saturating_sub(counted));
+            line_ends.take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+        });
+        let content = offset.saturating_add(content);
+        let line_ends = text.get(counted..content).unwrap_or_default().matches('\n').count();
+        line = line.saturating_add(u32::try_from(line_ends).unwrap_or(u32::MAX));
+        counted = content;
+        let mut cells: Vec<Cell> = record
+            .iter()
+            .map(|text| Cell {
+                value: if text.trim().is_empty() {
+                    CellValue::Empty
+                } else {
+                    CellValue::Text(text.to_owned())
+                },
+                ..Cell::default()
+            })
+            .collect();
+        while cells.last().is_some_and(|cell| cell.value.is_empty()) {
+            cells.pop();
+        }
+        if cells.is_empty() {
+            continue;
+        }
+        if number > options.rows_max {
+            return Err(limit("rows", options.rows_max.into()));
+        }
+        if u32::try_from(cells.len()).unwrap_or(u32::MAX) > options.columns_max {
+            return Err(limit("columns", options.columns_max.into()));
+        }
+        cells_read = cells_read.saturating_add(u64::try_from(cells.len()).unwrap_or(u64::MAX));
+        if cells_read > options.cells_max {
+            return Err(limit("cells", options.cells_max));
+        }
+        rows.push(GridRow { number, line: Some(line), hidden: false, cells });
+    }
+    Ok(Grid::new(source.name(), None, false, rows))
+}
+
+fn ends_within_line_end(text: &str, offset: usize) -> bool {
+    let bytes = text.as_bytes();
+    offset > 0
+        && bytes.get(offset) == Some(&b'\n')
+        && offset.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r')
+}
+
+fn decode(source: &Source<'_>) -> Result<String, IntakeError> {
+    let error = |offset| IntakeError::Encoding { file: source.name().to_owned(), offset };
+    match source.bytes() {
+        [0xff, 0xfe, rest @ ..] => decode_utf16(rest, u16::from_le_bytes).map_err(error),
+        [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes).map_err(error),
+        bytes => {
+            let (start, rest) = match bytes {
+                [0xef, 0xbb, 0xbf, rest @ ..] => (3, rest),
+                _ => (0, bytes),
+            };
+            let text = std::str::from_utf8(rest)
+                .map_err(|found| error(found.valid_up_to().saturating_add(start)))?;
+            // text has no zero bytes; UTF-16 without its mark is full of them
+            match text.find('\0') {
+                Some(offset) => Err(error(offset.saturating_add(start))),
+                None => Ok(text.to_owned()),
+            }
+        }
+    }
+}
+
+fn decode_utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Result<String, usize> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(bytes.len().saturating_add(1));
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut offset = 2_usize;
+    for found in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        match found {
+            Ok('\0') | Err(_) => return Err(offset),
+            Ok(letter) => {
+                text.push(letter);
+                offset = offset.saturating_add(letter.len_utf16().saturating_mul(2));
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// The delimiter that parts most lines into the same number of cells.
+fn delimiter(text: &str) -> u8 {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
+    let mut best = (0_usize, b',');
+    for candidate in [b';', b'\t', b','] {
+        let counts: Vec<usize> = lines.iter().map(|line| count_unquoted(line, candidate)).collect();
+        let score =
+            |count: usize| counts.iter().filter(|other| **other == count).count().saturating_mul(count);
+        let score = counts.iter().map(|count| score(*count)).max().unwrap_or(0);
+        if score > best.0 {
+            best = (score, candidate);
+        }
+    }
+    best.1
+}
+
+fn count_unquoted(line: &str, delimiter: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0_usize;
+    for byte in line.bytes() {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if byte == delimiter && !quoted {
+            count = count.saturating_add(1);
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Grid, IntakeError> {
+        read_csv(&Source::new("a.csv", bytes), &Options::default())
+    }
+
+    fn texts(grid: &Grid) -> Vec<(u32, Vec<String>)> {
+        let texts = |row: &GridRow| row.cells().iter().map(|cell| cell.value().text().into_owned()).collect();
+        grid.rows().iter().map(|row| (row.number(), texts(row))).collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_found_beside_decimal_commas() {
+        let grid = read("STT;Tên;Giá\n1;Gạo, muối;12,5\n2;Áo;3,0\n".as_bytes()).unwrap();
+        assert_eq!(texts(&grid)[1], (2, vec!["1".into(), "Gạo, muối".into(), "12,5".into()]));
+        let grid = read("a\tb\n1,5\t2,5\n".as_bytes()).unwrap();
+        assert_eq!(texts(&grid)[1].1, ["1,5", "2,5"]);
+        let grid = read("key,value\nnote,\"x; y; z\"\n".as_bytes()).unwrap();
+        assert_eq!(texts(&grid)[1].1, ["note", "x; y; z"]);
+    }
+
+    #[test]
+    fn empty_lines_and_line_breaks_in_cells_keep_the_numbers_right() {
+        for text in ["\n\na,b\n\n1,\"x\ny\"\n2,z\n", "\r\n\r\na,b\r\n\r\n1,\"x\ny\"\r\n2,z\r\n"] {
+            let grid = read(text.as_bytes()).unwrap();
+            let numbers: Vec<(u32, Option<u32>)> =
+                grid.rows().iter().map(|row| (row.number(), row.line())).collect();
+            assert_eq!(numbers, [(3, Some(3)), (5, Some(5)), (6, Some(7))], "{text:?}");
+        }
+        let grid = read(b"a,b\n,,\n1,2\n").unwrap();
+        assert_eq!(texts(&grid).iter().map(|row| row.0).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn four_encodings_are_read_and_others_refused() {
+        let text = "Tên,Số\nGạo,1\n";
+        let little: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let marked: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(text.bytes()).collect();
+        let plain = texts(&read(text.as_bytes()).unwrap());
+        for bytes in [&little, &big, &marked] {
+            assert_eq!(texts(&read(bytes).unwrap()), plain);
+        }
+        for wrong in [&[b'a', 0xe9, b'b'][..], &little[2..], &[0xff, 0xfe, 0x00], &[0xff, 0xfe, 0x00, 0xd8]] {
+            assert!(matches!(read(wrong), Err(IntakeError::Encoding { .. })), "{wrong:?}");
+        }
+        assert_eq!(
+            read(b"a\xe9").unwrap_err().to_string(),
+            "`a.csv` is not UTF-8 or UTF-16 text: byte 1 cannot be decoded; save it as CSV UTF-8"
+        );
+    }
+
+    #[test]
+    fn limits_are_errors() {
+        let source = Source::new("a.csv", b"a,b\n1,2\n3,4\n");
+        for options in [
+            Options { bytes_max: 5, ..Options::default() },
+            Options { rows_max: 2, ..Options::default() },
+            Options { columns_max: 1, ..Options::default() },
+            Options { cells_max: 5, ..Options::default() },
+        ] {
+            assert!(matches!(read_csv(&source, &options), Err(IntakeError::Limit { .. })), "{options:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn no_text_panics(text in "[a-z0-9,;\t\"\r\n]{0,60}") {
+            if let Ok(grid) = read(text.as_bytes()) {
+                prop_assert!(grid.rows().windows(2).all(|pair| pair[0].number() < pair[1].number()));
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The whole way from bytes to facts and findings, through the public API: small sheets made in memory, and the
+//! sheets of a Union's year with the contract of their planted faults.
+
+#[cfg(test)]
+mod small;
+#[cfg(test)]
+mod union_year;

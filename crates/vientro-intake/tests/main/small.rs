@@ -1,0 +1,276 @@
+//! Small sheets made in memory, one fault each: the facts that are kept and the exact findings, in both languages.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use vientro_core::Language;
+use vientro_intake::{IntakeError, Options, Reading, SheetKind, Source, read_union};
+
+const REGISTER: &str =
+    "STT;Mã;Tên khoản viện trợ;Tổ chức tài trợ;Mã ĐVHC;Số, ngày QĐ phê duyệt;Cam kết;Giải ngân kỳ này\n";
+const PAID: &str = "Ngày;Mã khoản;Nội dung;Số tiền;Loại tiền\n";
+const GIFTS: &str = "STT;Nội dung;Số lượng;Đơn vị;Thành tiền;Nhà tài trợ;Ngày;Chi hội\n";
+
+fn read(files: &[(&str, String)]) -> Reading {
+    let sources: Vec<Source<'_>> =
+        files.iter().map(|(name, text)| Source::new(name, text.as_bytes())).collect();
+    read_union(&sources, &Options::for_year(2025)).unwrap()
+}
+
+fn one(name: &str, header: &str, rows: &str) -> Reading {
+    read(&[(name, format!("{header}{rows}"))])
+}
+
+fn lines(reading: &Reading, language: Language) -> String {
+    let lines: Vec<String> = reading.findings().iter().map(|finding| finding.line(language)).collect();
+    lines.join("\n")
+}
+
+fn book(write: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    write(book.add_worksheet().set_name("Quà tặng").unwrap());
+    book.save_to_buffer().unwrap()
+}
+
+/// Every row is in the summary once.
+fn assert_counted(reading: &Reading) {
+    for sheet in reading.sheets() {
+        let parts = [
+            sheet.records(),
+            sheet.titles(),
+            sheet.headers(),
+            sheet.totals(),
+            sheet.notes(),
+            sheet.refused(),
+        ];
+        assert_eq!(sheet.rows(), parts.iter().sum::<u32>(), "{sheet:?}");
+    }
+}
+
+#[test]
+fn messages_of_a_register() {
+    let reading = one(
+        "vien-tro.csv",
+        REGISTER,
+        "1;001;Nước sạch;TC 1;89;12/QĐ-UBND ngày 12/8/2025;100.000.000;120.000.000\n\
+         2;001;Trường học;TC 2;91;13/QĐ-UBND ngày 30/02/2025;100 triệu;\n\
+         3;003;Y tế;TC 3;99;14/QĐ-UBND ngày 05/3/2025;27.500.000 won;\n\
+         4;;;;;;5;\n",
+    );
+    assert_counted(&reading);
+    assert_eq!(reading.facts().items().count(), 2);
+    assert_eq!(reading.sheets()[0].refused(), 2);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning unit-code-outdated vien-tro.csv E2 #2: code `89` of `Tỉnh An Giang` is not in force on 2025-08-12; use `91`; found `89`, try `91`
+    warning over-disbursed vien-tro.csv H2 #2: more is disbursed than the commitment in force; found `120000000 VND`, expected `≤ 100000000 VND`
+    note disbursed-undated vien-tro.csv H2 #2: no line of disbursement; the amount of the register is kept without a day; found `120.000.000`
+    error duplicate-code vien-tro.csv B3 #3: the code is taken by another row; this row is refused; found `001`
+    error unknown-unit-code vien-tro.csv E4 #4: no province or city ever had the code `99`; found `99`
+    note currency-in-cell vien-tro.csv G4 #4: the cell names another currency than its column; the cell counts; found `27.500.000 won`, expected `VND`, try `KRW`
+    error row-refused vien-tro.csv C5 #5: the row makes no record; found `4 | 5`, expected `tên khoản viện trợ`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    cảnh báo unit-code-outdated vien-tro.csv E2 #2: mã `89` của `Tỉnh An Giang` không có hiệu lực ngày 12/08/2025; hãy dùng `91`; có `89`, gợi ý `91`
+    cảnh báo over-disbursed vien-tro.csv H2 #2: giải ngân nhiều hơn cam kết đang có hiệu lực; có `120000000 VND`, cần `≤ 100000000 VND`
+    ghi chú disbursed-undated vien-tro.csv H2 #2: không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày; có `120.000.000`
+    lỗi duplicate-code vien-tro.csv B3 #3: mã đã có ở dòng khác; dòng này không được nhận; có `001`
+    lỗi unknown-unit-code vien-tro.csv E4 #4: chưa từng có tỉnh, thành phố mang mã `99`; có `99`
+    ghi chú currency-in-cell vien-tro.csv G4 #4: ô ghi đồng tiền khác với cột; đọc theo ô; có `27.500.000 won`, cần `VND`, gợi ý `KRW`
+    lỗi row-refused vien-tro.csv C5 #5: dòng không thành bản ghi; có `4 | 5`, cần `tên khoản viện trợ`
+    "#);
+}
+
+#[test]
+fn messages_of_disbursements_and_amendments() {
+    let register = format!("{REGISTER}1;001;Nước sạch;TC 1;;12/QĐ-UBND ngày 12/8/2025;100.000.000;\n");
+    let paid = format!(
+        "{PAID}31/02/2025;001;Đợt 1;đang cập nhật;VND\n5/9/2025;1;Đợt 2;5.000.000;VND\n6/9/2025;001;Đợt 3;1,234;xu\n"
+    );
+    let amended =
+        "Ngày;Mã khoản;Giá trị trước;Giá trị sau;Lý do\n1/9/2025;001;90.000.000;120.000.000;khảo sát\n";
+    let reading = read(&[("1.csv", register), ("2.csv", paid), ("3.csv", amended.to_owned())]);
+    assert_counted(&reading);
+    let facts = reading.facts();
+    assert_eq!(facts.flows().count(), 3);
+    let committed = facts.items().next().unwrap().commitment_now().unwrap();
+    assert_eq!(committed.known().unwrap().amount(), Decimal::from(100_000_000));
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    error not-a-number 2.csv D2 #2: the cell is no number; the value is unknown, not zero; found `đang cập nhật`, expected `1.250.000.000`
+    error unknown-date 2.csv A2 #2: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`
+    error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, try `001`
+    error unknown-currency 2.csv E4 #4: the currency is not known; the value is unknown; found `xu`, expected `VND, USD, KRW`
+    error amendment-mismatch 3.csv C2 #2: the value before the amendment is not the one in force; the amendment is not applied; found `90000000 VND`, expected `100000000 VND`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    lỗi not-a-number 2.csv D2 #2: ô không phải là số; giá trị chưa biết, không phải bằng không; có `đang cập nhật`, cần `1.250.000.000`
+    lỗi unknown-date 2.csv A2 #2: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`
+    lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, gợi ý `001`
+    lỗi unknown-currency 2.csv E4 #4: đồng tiền không rõ; giá trị chưa biết; có `xu`, cần `VND, USD, KRW`
+    lỗi amendment-mismatch 3.csv C2 #2: giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng; có `90000000 VND`, cần `100000000 VND`
+    "#);
+}
+
+#[test]
+fn messages_of_gifts() {
+    let rows: Vec<String> = (1..=7)
+        .map(|n| format!("{n};Gạo số {n};{n}00;phần;{}0.000.000;TC {n};0{n}/6/2025;Chi hội\n", n + 10))
+        .collect();
+    let rows = rows.concat();
+    let reading = one(
+        "qua.csv",
+        GIFTS,
+        &format!(
+            "{rows}8;Áo ấm;90;phần;150.000;TC 8;08/6/2025;Chi hội\n9;Gạo số 1;100;phần;110.000.000;TC 1;01/6/2025;Chi hội\n;Tổng cộng;;;1.000.000.000\n;Người lập biểu\n"
+        ),
+    );
+    assert_counted(&reading);
+    assert_eq!(reading.facts().gifts().count(), 9);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning unit-error-suspected qua.csv E9 #9: perhaps a thousand, million or billion off against its column; kept as written; found `150000 VND`, expected `110000000 – 170000000 VND`, try `150000000 VND`
+    warning duplicate qua.csv B10 #10: may be the same as qua.csv B2 #2 (score 1.00); nothing is merged; found `Gạo số 1`, expected `Gạo số 1`
+    error total-mismatch qua.csv E11 #11: the total is not the sum of its rows: the difference is -90150000 VND; found `1000000000 VND`, expected `1090150000 VND`
+    note note-row qua.csv B12 #12: a row with a remark, no record; found `Người lập biểu`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    cảnh báo unit-error-suspected qua.csv E9 #9: có thể sai đơn vị nghìn, triệu hoặc tỷ so với các ô cùng cột; giữ nguyên như đã ghi; có `150000 VND`, cần `110000000 – 170000000 VND`, gợi ý `150000000 VND`
+    cảnh báo duplicate qua.csv B10 #10: có thể trùng với qua.csv B2 #2 (độ giống 1.00); không tự gộp; có `Gạo số 1`, cần `Gạo số 1`
+    lỗi total-mismatch qua.csv E11 #11: dòng tổng không bằng tổng các dòng: chênh lệch -90150000 VND; có `1000000000 VND`, cần `1090150000 VND`
+    ghi chú note-row qua.csv B12 #12: dòng ghi chú, không phải số liệu; có `Người lập biểu`
+    "#);
+}
+
+#[test]
+fn files_that_cannot_be_read_do_not_stop_the_others() {
+    let damaged = b"PK\x03\x04 and nothing more";
+    let legacy = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1];
+    let latin = b"STT;Qu\xe0\n";
+    let good = format!("{GIFTS}1;Gạo;5;tấn;85.000.000;TC 1;05/6/2025;Chi hội\n");
+    let sources = [
+        Source::new("a.xlsx", damaged),
+        Source::new("b.xls", &legacy),
+        Source::new("c.csv", latin),
+        Source::new("d.pdf", b"%PDF"),
+        Source::new("e.csv", good.as_bytes()),
+        Source::new("e.csv", good.as_bytes()),
+        Source::new("f.csv", b"x;y;z\n1;2;3\n"),
+    ];
+    let reading = read_union(&sources, &Options::default()).unwrap();
+    assert_counted(&reading);
+    assert_eq!(reading.facts().gifts().count(), 1);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    error file-unreadable a.xlsx: `a.xlsx` cannot be read as a workbook: it is no zip package, or its end is missing; found `it is no zip package, or its end is missing`
+    error file-unreadable b.xls: `b.xls` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password
+    error file-unreadable c.csv: `c.csv` is not UTF-8 or UTF-16 text: byte 6 cannot be decoded; save it as CSV UTF-8
+    error file-unreadable d.pdf: `d.pdf` is neither .xlsx nor .csv, .tsv or .txt
+    error duplicate-file e.csv: two files of one name; the later one is not read
+    warning unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính; có `it is no zip package, or its end is missing`
+    lỗi file-unreadable b.xls: tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu
+    lỗi file-unreadable c.csv: tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ 6); hãy lưu lại dạng CSV UTF-8
+    lỗi file-unreadable d.pdf: tệp không phải .xlsx, .csv, .tsv hay .txt
+    lỗi duplicate-file e.csv: hai tệp cùng tên; tệp sau không được đọc
+    cảnh báo unknown-sheet f.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`
+    "#);
+    assert_eq!(read_union(&[], &Options::default()), Err(IntakeError::NoFiles));
+}
+
+#[test]
+fn units_of_header_and_title_scale_the_numbers() {
+    let amount =
+        |reading: &Reading| reading.facts().gifts().next().unwrap().value().known().unwrap().to_string();
+    let header = "STT;Nội dung;Thành tiền (triệu đồng);Nhà tài trợ\n";
+    assert_eq!(amount(&one("a.csv", header, "1;Gạo;594,5;TC\n")), "594500000 VND");
+    let header = "Đơn vị tính: nghìn đồng;;;\nSTT;Nội dung;Thành tiền;Nhà tài trợ\n";
+    assert_eq!(amount(&one("a.csv", header, "1;Gạo;594.500;TC\n")), "594500000 VND");
+    let header = "No;Content;Amount (USD);Donor\n";
+    assert_eq!(amount(&one("a.csv", header, "1;Rice;12,500.50;TC\n")), "12500.50 USD");
+    assert_eq!(amount(&one("a.csv", header, "1;Rice;12,500.50;TC\n")), "12500.50 USD");
+}
+
+#[test]
+fn a_two_line_header_without_merged_cells_is_found() {
+    let text = "Phụ lục;;;;\nSTT;Tên khoản viện trợ;Nhà tài trợ;Cam kết;\n;;;USD;VND\n1;Nước;TC;12.000;\n2;Nhà;TC 2;;5 tỷ\n";
+    let reading = one("a.csv", "", text);
+    assert_eq!(reading.sheets()[0].kind(), SheetKind::AidRegister);
+    assert_eq!((reading.sheets()[0].titles(), reading.sheets()[0].headers()), (1, 2));
+    let amounts: Vec<String> = reading
+        .facts()
+        .items()
+        .map(|item| item.commitment_now().unwrap().known().unwrap().to_string())
+        .collect();
+    assert_eq!(amounts, ["12000.00 USD", "5000000000 VND"]);
+}
+
+#[test]
+fn a_merged_amount_counts_once_and_a_formula_without_value_is_unknown() {
+    let bytes = book(|page| {
+        page.set_formula_result_default("");
+        for (column, text) in (0u16..).zip(["STT", "Nội dung", "Thành tiền", "Nhà tài trợ"]) {
+            page.write_string(0, column, text).unwrap();
+        }
+        for row in 1..=3u32 {
+            page.write_number(row, 0, row).unwrap();
+            page.write_string(row, 1, format!("Gạo {row}")).unwrap();
+            page.write_string(row, 3, format!("TC {row}")).unwrap();
+        }
+        page.merge_range(1, 2, 2, 2, "", &Format::new()).unwrap();
+        page.write_number(1, 2, 90_000_000).unwrap();
+        page.write_formula(3, 2, Formula::new("=C2*2").set_result("")).unwrap();
+    });
+    let reading = read_union(&[Source::new("qua.xlsx", &bytes)], &Options::for_year(2025)).unwrap();
+    assert_counted(&reading);
+    let known: Vec<bool> = reading.facts().gifts().map(|gift| gift.value().known().is_some()).collect();
+    assert_eq!(known, [true, false, false]);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning merged-amount qua.xlsx [Quà tặng] C3: one amount merged over several rows; it counts in the first, the others are unknown; found `90000000`
+    warning formula-without-value qua.xlsx [Quà tặng] C4: a formula without a stored value; the value is unknown
+    "#);
+}
+
+#[test]
+fn activities_that_begin_like_totals_are_kept() {
+    let reading = one(
+        "hoat-dong.csv",
+        "Ngày;Tên hoạt động;Đơn vị chủ trì\n",
+        "5/3/2025;Cộng đồng ASEAN và thanh niên;LHHN\n6/3/2025;Tổng kết công tác;LHHN\n",
+    );
+    assert_eq!(reading.facts().activities().count(), 2);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_reading_is_json() {
+    let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;nhiều;TC 1;05/6/2025;Chi hội\n");
+    let json = serde_json::to_value(&reading).unwrap();
+    assert_eq!(json["findings"][0]["code"], "not-a-number");
+    assert_eq!(json["sheets"][0]["kind"], "association-gifts");
+    let options: Options = serde_json::from_str(r#"{"year":2025}"#).unwrap();
+    assert_eq!(options, Options::for_year(2025));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read_union(&[Source::new("a.csv", &bytes), Source::new("a.xlsx", &bytes)], &Options::default());
+    }
+
+    #[test]
+    fn no_cell_loses_a_row(
+        header in prop::sample::select(vec![REGISTER, PAID, GIFTS]),
+        cells in proptest::collection::vec(proptest::collection::vec("[a-zđ0-9.,/%tỷ₫$ -]{0,12}|tổng cộng|31/12/2025|hơn 3 tỷ|-1|1e9", 0..9), 0..8),
+    ) {
+        let rows: Vec<String> = cells.iter().map(|row| row.join(";")).collect();
+        let reading = one("a.csv", header, &rows.join("\n"));
+        assert_counted(&reading);
+        let facts = reading.facts();
+        let records = facts.items().count() + facts.gifts().count()
+            + facts.flows().filter(|flow| !flow.id().as_str().ends_with("/disbursed")).count();
+        prop_assert_eq!(records, usize::try_from(reading.sheets()[0].records()).unwrap());
+        let written = rows.iter().filter(|row| !row.chars().all(|c| c == ';' || c.is_whitespace())).count();
+        prop_assert_eq!(usize::try_from(reading.sheets()[0].rows()).unwrap(), written + 1);
+    }
+}
