@@ -5,6 +5,7 @@
 pub mod account;
 pub mod balances;
 pub mod bridge;
+pub mod check;
 pub mod compare;
 pub mod consolidate;
 pub mod entry;
@@ -18,6 +19,10 @@ pub mod totals;
 pub use account::{Account, AccountKind, Book, Side};
 pub use balances::{AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, commitments};
 pub use bridge::{Bridge, BridgeCause, BridgeError, BridgeStep, Position, Stage};
+pub use check::{
+    CheckOptions, PrintedCheck, RULES, Rule, check, check_statements, printed_against_computed,
+    scope_conflicts,
+};
 pub use compare::{
     Comparand, Comparison, ComparisonBasis, ComparisonError, PerHead, compare, count_agrees, implied_whole,
     per_head,

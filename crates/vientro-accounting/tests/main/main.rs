@@ -8,6 +8,7 @@
 )]
 
 mod books;
+mod checks;
 mod golden;
 mod oracles;
 mod support;

@@ -1,0 +1,287 @@
+//! Each rule with a case that breaks it and one that does not.
+
+use vientro_accounting::{
+    CheckOptions, Journal, RULES, Totals, check, check_statements, plan_lines, printed_against_computed,
+    scope_conflicts,
+};
+use vientro_core::{Bilingual, Figure, Finding, Hedge, Period, RowId, Verdict};
+use vientro_currency::{Currency, Money, RateBook, RateKind};
+use vientro_model::{
+    AidItem, Amendment, Approval, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId, ItemId,
+    JointClaim, Relation, SourceClass, StatedFigure, Target, TargetId, UnionProfile, UnitCode,
+};
+
+use crate::support::{billion, date, decimal, disbursed, hedged, post, stated, usd_rate, vnd};
+
+fn item(id: &str, committed: &str) -> AidItem {
+    AidItem::new(
+        ItemId::try_new(id).unwrap(),
+        format!("khoản {id}"),
+        Direction::Inward,
+        SourceClass::ForeignNgo,
+    )
+    .with_commitment(vnd(Figure::Known(billion(committed))), date("2025-03-01"))
+    .unwrap()
+}
+
+fn approved(day: &str) -> Approval {
+    Approval::try_new("12/QĐ-UBND").unwrap().with_date(date(day))
+}
+
+fn flow(id: &str, amount: &str, day: &str, item: &str) -> Flow {
+    let amount = vnd(Figure::Known(billion(amount)));
+    let id = FlowId::try_new(id).unwrap();
+    Flow::try_new(id, FlowKind::Disbursement, amount, Direction::Inward, SourceClass::ForeignNgo)
+        .unwrap()
+        .with_date(date(day))
+        .with_item(ItemId::try_new(item).unwrap())
+}
+
+fn facts(items: Vec<AidItem>, flows: Vec<Flow>) -> Facts {
+    let mut facts = Facts::default();
+    for item in items {
+        facts.add_item(item).unwrap();
+    }
+    for flow in flows {
+        facts.add_flow(flow).unwrap();
+    }
+    facts
+}
+
+fn findings(facts: &Facts, options: &CheckOptions<'_>) -> Vec<Finding> {
+    let mut journal = Journal::new();
+    post(&mut journal, facts);
+    check(facts, &journal, options).unwrap()
+}
+
+fn codes(facts: &Facts) -> Vec<String> {
+    findings(facts, &CheckOptions::new().as_of(date("2025-12-31")))
+        .iter()
+        .map(|it| format!("{} {}", it.code(), it.location().record().unwrap_or("")))
+        .collect()
+}
+
+fn relates(figure: StatedFigure, relations: &[&str]) -> StatedFigure {
+    let relations: Vec<Relation> = relations.iter().map(|text| text.parse().unwrap()).collect();
+    figure.with_relations(relations)
+}
+
+/// "hỗ trợ xây dựng 20 căn nhà, trao 1.000 suất học bổng, 1.000 suất quà Tết … tổng trị giá khoảng 4,2 tỷ đồng";
+/// "tăng từ 3,4 tỷ đồng lên 4,22 tỷ đồng với 20 căn nhà"
+#[test]
+fn g07_scope_conflict_of_the_twenty_houses() {
+    let count = |id: &str, measure: &str, printed: &str, value: &str| {
+        stated(id, measure, printed, Figure::Known(decimal(value)), "x").with_organisation("Nghệ An")
+    };
+    let money = |id: &str, printed: &str, figure: Figure, of: &[&str]| {
+        relates(stated(id, "aid-value", printed, figure, "VND").with_organisation("Nghệ An"), of)
+    };
+    let houses = count("S2-010", "output:house", "20 căn nhà", "20");
+    let scholarships = count("S2-011", "output:scholarship", "1.000 suất học bổng", "1000");
+    let gifts = count("S2-012", "output:gift", "1.000 suất quà Tết", "1000");
+    let again = relates(count("S2-019", "output:house", "20 căn nhà", "20"), &["same-as?:S2-010"]);
+    let of_all = ["value-of:S2-010", "value-of:S2-011", "value-of:S2-012"];
+    let about = hedged(Some(Hedge::About), billion("4.2"));
+    let wide = money("S2-014", "khoảng 4,2 tỷ đồng", about, &of_all);
+    let narrow = money("S2-018", "4,22 tỷ đồng", Figure::Known(billion("4.22")), &["value-of:S2-019"]);
+    let all = [&houses, &scholarships, &gifts, &again, &wide, &narrow];
+    let found = scope_conflicts(&all);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].code().as_str(), "scope-conflict");
+    assert_eq!(found[0].location().record(), Some("S2-014 / S2-018"));
+    assert_eq!(found[0].found_text(), Some("4,22 tỷ đồng: 20 căn nhà"));
+    // a wide value that is surely the greater one is no conflict
+    let wide = money("S2-014", "5 tỷ đồng", Figure::Known(billion("5")), &of_all);
+    assert_eq!(scope_conflicts(&[&houses, &scholarships, &gifts, &again, &wide, &narrow]), []);
+}
+
+/// "129 tổ chức": 47, 50 and 32
+#[test]
+fn a_partition_that_fails_is_found() {
+    let count = |id: &str, value: &str, of: &[&str]| {
+        relates(stated(id, "fngo-count", value, Figure::Known(decimal(value)), "organisation"), of)
+    };
+    let whole = count("S1-007", "129", &[]);
+    let parts = |last: &str| {
+        let of = ["part-of:S1-007"];
+        [count("S1-008", "47", &of), count("S1-009", "50", &of), count("S1-010", last, &of)]
+    };
+    for (last, expected) in [("32", 0), ("31", 1)] {
+        let [a, b, c] = parts(last);
+        let found = check_statements(&[&whole, &a, &b, &c], &CheckOptions::new());
+        assert_eq!(found.len(), expected, "{found:?}");
+    }
+}
+
+/// "giải ngân hơn 457.800 USD, tương đương gần 12 tỷ đồng"
+#[test]
+fn a_printed_pair_that_no_known_rate_makes_is_found() {
+    let usd =
+        disbursed("S2-049", "HP", "hơn 457.800 USD", hedged(Some(Hedge::MoreThan), decimal("457800")), "USD");
+    let dong = hedged(Some(Hedge::Nearly), billion("12"));
+    let dong = relates(disbursed("S2-050", "HP", "gần 12 tỷ đồng", dong, "VND"), &["equivalent-of:S2-049"]);
+    for (value, expected) in [("26148", 0), ("26408", 1)] {
+        let day = date("2025-12-18");
+        let book = RateBook::from_rates([usd_rate(value, RateKind::Central, day, day)]).unwrap();
+        let found = check_statements(&[&usd, &dong], &CheckOptions::new().with_rates(&book));
+        assert_eq!(found.len(), expected, "{found:?}");
+    }
+}
+
+#[test]
+fn approvals_amendments_and_idle_items() {
+    let mut early = item("A", "3").with_approval(approved("2025-04-01"));
+    let (before, after) = (vnd(Figure::Known(billion("3"))), vnd(Figure::Known(billion("4"))));
+    early.amend(Amendment::new(date("2025-03-15"), before, after)).unwrap();
+    let idle = item("B", "1").with_approval(approved("2025-05-01"));
+    let without = item("C", "2");
+    let good = item("D", "7").with_approval(approved("2025-02-01"));
+    let flows = vec![
+        flow("a1", "1", "2025-03-20", "A"),
+        flow("c1", "1.5", "2025-06-01", "C"),
+        flow("d1", "6.5", "2025-06-01", "D"),
+    ];
+    assert_eq!(
+        codes(&facts(vec![early, idle, without, good], flows)),
+        [
+            "amendment-chain A",
+            "amendment-chain A",
+            "approval-missing c1",
+            "flow-before-approval a1",
+            "idle-six-months B",
+        ]
+    );
+}
+
+#[test]
+fn an_over_disbursement_is_found_with_its_amount() {
+    let item = item("A", "3").with_approval(approved("2025-03-01"));
+    let flows = vec![flow("a1", "2", "2025-05-01", "A"), flow("a2", "1.5", "2025-06-01", "A")];
+    let found = findings(&facts(vec![item], flows), &CheckOptions::new());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].message().en().contains("500000000 VND"), "{found:?}");
+}
+
+#[test]
+fn the_same_gift_from_two_bodies_is_a_candidate() {
+    let gift = |id: &str, content: &str, day: &str| {
+        Gift::try_new(GiftId::try_new(id).unwrap(), content, Figure::Known(Money::vnd(120_000_000)))
+            .unwrap()
+            .with_date(date(day))
+            .with_donor("Tổ chức A")
+    };
+    let mut register = Facts::default();
+    register.add_gift(gift("G-1", "10 xe lăn cho người khuyết tật", "2025-08-01")).unwrap();
+    register.add_gift(gift("G-2", "Tặng 10 xe lăn cho người khuyết tật", "2025-08-03")).unwrap();
+    register.add_gift(gift("G-3", "gạo", "2025-02-01").with_donor("Tổ chức B")).unwrap();
+    let found = findings(&register, &CheckOptions::new());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].location().record(), Some("G-1 ~ G-2"));
+    assert!(found[0].found_text().unwrap().contains("2 days apart"), "{found:?}");
+    // items of one joint claim are settled already
+    let joint = || JointClaim::try_new("houses", ["Liên hiệp", "MTTQ"]).unwrap();
+    let two = |same: bool| {
+        let named = |id: &str| item(id, "4.22").with_donor("Tzu Chi").with_approval(approved("2025-03-01"));
+        let items = [named("A"), named("B")];
+        facts(items.map(|item| if same { item.with_joint_claim(joint()) } else { item }).to_vec(), Vec::new())
+    };
+    let duplicates = |facts: &Facts| codes(facts).iter().filter(|it| it.starts_with("duplicate")).count();
+    assert_eq!((duplicates(&two(false)), duplicates(&two(true))), (1, 0));
+}
+
+#[test]
+fn a_thousandfold_amount_and_an_old_code_are_found() {
+    let mut flows: Vec<Flow> =
+        (1..=6).map(|n| flow(&format!("f{n}"), &format!("0.{n}"), &format!("2025-0{n}-01"), "A")).collect();
+    flows.push(flow("wrong", "350", "2025-07-01", "A"));
+    // code 89 was An Giang's until 30 June 2025; its code is 91 since
+    let old =
+        item("A", "900").with_approval(approved("2025-01-01")).with_unit(UnitCode::try_new("89").unwrap());
+    let unknown =
+        item("B", "9").with_approval(approved("2025-09-01")).with_unit(UnitCode::try_new("89").unwrap());
+    let found = codes(&facts(vec![old, unknown], flows));
+    assert!(found.contains(&"unit-error-suspected wrong".to_owned()), "{found:?}");
+    assert!(found.contains(&"unit-code-outdated B".to_owned()), "{found:?}");
+    assert!(!found.contains(&"unit-code-outdated A".to_owned()), "{found:?}");
+}
+
+#[test]
+fn printed_against_computed_has_three_answers() {
+    let mut books = facts(
+        vec![item("A", "40").with_approval(approved("2025-01-01"))],
+        vec![flow("a1", "18.048", "2025-11-01", "A")],
+    );
+    books.set_profile(UnionProfile::new(Bilingual::same("AG"), "An Giang", 2025, "LHH"));
+    let says = |id: &str, hedge: Option<Hedge>, value: &str| {
+        disbursed(id, "AG", value, hedged(hedge, billion(value)), "VND")
+    };
+    books.add_statement(says("yes", Some(Hedge::MoreThan), "18")).unwrap();
+    books.add_statement(says("rounded", None, "18")).unwrap();
+    books.add_statement(says("no", Some(Hedge::MoreThan), "19")).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &books);
+    let totals = Totals::new(&journal, &books);
+    let verdict = |facts: &Facts, id: &str| {
+        let stated = facts.statements().find(|it| it.id().as_str() == id).unwrap();
+        printed_against_computed(stated, &totals).unwrap().unwrap().verdict()
+    };
+    assert_eq!(verdict(&books, "yes"), Verdict::Yes);
+    assert_eq!(verdict(&books, "rounded"), Verdict::Yes);
+    assert_eq!(verdict(&books, "no"), Verdict::No);
+    let found = check(&books, &journal, &CheckOptions::new()).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].location().record(), Some("no"));
+    // with an unknown disbursement the books give a lower bound only
+    let id = FlowId::try_new("a2").unwrap();
+    let unknown = Flow::try_new(
+        id,
+        FlowKind::Disbursement,
+        Figure::Unknown,
+        Direction::Inward,
+        SourceClass::ForeignNgo,
+    );
+    books.add_flow(unknown.unwrap().with_date(date("2025-11-02"))).unwrap();
+    post(&mut journal, &books);
+    let totals = Totals::new(&journal, &books);
+    let no = books.statements().find(|it| it.id().as_str() == "no").unwrap();
+    let checked = printed_against_computed(no, &totals).unwrap().unwrap();
+    assert!(matches!(checked.verdict(), Verdict::CannotTell(_)), "{checked:?}");
+}
+
+#[test]
+fn plan_lines_use_their_own_basis_and_keep_gifts_apart() {
+    let mut books = facts(
+        vec![item("A", "40").with_approval(approved("2025-01-01"))],
+        vec![flow("a1", "18.048", "2025-11-01", "A").with_rows([RowId::try_new("gn.csv/2").unwrap()])],
+    );
+    let gift = Gift::try_new(GiftId::try_new("G").unwrap(), "gạo", Figure::Known(Money::vnd(16_500_000_000)));
+    books.add_gift(gift.unwrap().with_date(date("2025-05-01"))).unwrap();
+    let target = |id: &str, value: Figure, unit: &str| {
+        let (basis, source) = (Basis::Disbursed, SourceClass::ForeignNgo);
+        let year = Period::calendar_year(2025).unwrap();
+        Target::try_new(TargetId::try_new(id).unwrap(), "giải ngân", basis, source, year, value, unit)
+            .unwrap()
+    };
+    books.add_target(target("T-1", Figure::Known(billion("12")), "VND")).unwrap();
+    books.add_target(target("T-2", Figure::Known(decimal("30")), "item")).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &books);
+    assert_eq!(journal.presentation(), Currency::VND);
+    let (lines, found) = plan_lines(&books, &Totals::new(&journal, &books)).unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].attainment(), &Figure::Known(decimal("150.4")));
+    assert_eq!(lines[0].memo()[0].figure(), &Figure::Known(billion("16.5")));
+    assert_eq!(lines[0].rows()[0].as_str(), "gn.csv/2");
+    assert_eq!(found[0].code().as_str(), "target-not-compared");
+}
+
+#[test]
+fn every_rule_has_a_code_of_its_own_and_a_source() {
+    let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), RULES.len());
+    assert!(RULES.iter().all(|rule| !rule.source.is_empty() && !rule.vi.is_empty() && !rule.en.is_empty()));
+    let before = RULES.iter().find(|rule| rule.code == "flow-before-approval").unwrap();
+    assert!(!before.applies_on(date("2020-09-16")) && before.applies_on(date("2020-09-17")));
+}
