@@ -21,10 +21,15 @@ const MONEY: [Field; 3] = [Field::Amount, Field::Committed, Field::Disbursed];
 
 /// Reads an amount again without telling what was already told.
 fn quiet(sheet: &mut Sheet<'_>, row: &GridRow, column: &Column) -> Option<ReadAmount> {
+    let place = (row.number(), column.index());
+    if let Some(known) = sheet.amounts.get(&place) {
+        return known.clone();
+    }
     let told = sheet.findings.len();
     let currency = sheet.row_currency(row).ok().flatten();
     let amount = sheet.amount(row, column, currency);
     sheet.findings.truncate(told);
+    sheet.amounts.insert(place, amount.clone());
     amount
 }
 
@@ -259,6 +264,8 @@ pub(crate) fn duplicates(binder: &Binder, sheets: &mut [Sheet<'_>], options: &Op
     }
     let mut pairs_left = options.duplicate_pairs_max;
     let mut findings = Vec::new();
+    // a row that has two amounts in common with another is told once
+    let mut seen = BTreeSet::new();
     for told in by_amount.values() {
         for (index, later) in told.iter().enumerate() {
             for earlier in told.iter().take(index) {
@@ -268,6 +275,9 @@ pub(crate) fn duplicates(binder: &Binder, sheets: &mut [Sheet<'_>], options: &Op
                 pairs_left = pairs_left.saturating_sub(1);
                 let Some(score) = likeness(earlier, later) else { continue };
                 let (first, second) = if later.is_item { (later, earlier) } else { (earlier, later) };
+                if !seen.insert((first.at.clone(), second.at.clone())) {
+                    continue;
+                }
                 let joint = first.body != second.body || first.is_item;
                 let message = both(
                     format!("có thể trùng với {} (độ giống {score}); không tự gộp", first.at),
@@ -286,9 +296,7 @@ pub(crate) fn duplicates(binder: &Binder, sheets: &mut [Sheet<'_>], options: &Op
         }
     }
     for (index, finding) in findings {
-        if let Some(sheet) = sheets.get_mut(index)
-            && !sheet.findings.contains(&finding)
-        {
+        if let Some(sheet) = sheets.get_mut(index) {
             sheet.findings.push(finding);
         }
     }
@@ -368,13 +376,17 @@ fn likeness(a: &Told, b: &Told) -> Option<Decimal> {
         (false, true) => a.day.filter(|_| !b.days.is_empty()).map(|day| b.days.contains(&day)),
         _ => a.day.and_then(|day| b.day.map(|other| day == other)),
     };
+    // on two days the other three weights do not reach the least score
+    if same_day == Some(false) {
+        return None;
+    }
     let weight = |hundredths: i64| Decimal::new(hundredths, 2);
     let (content, donor) = (alike(&a.content, &b.content), alike(&a.donor, &b.donor));
     let sum = weight(45)
         .checked_add(content.checked_mul(weight(20))?)?
         .checked_add(donor.checked_mul(weight(15))?)?;
     let score = match same_day {
-        Some(same) => sum.checked_add(if same { weight(20) } else { Decimal::ZERO })?,
+        Some(_) => sum.checked_add(weight(20))?,
         // nothing is known of the day: what is known must carry the whole weight
         None => sum.checked_div(weight(80))?,
     };
@@ -390,7 +402,7 @@ fn alike(a: &str, b: &str) -> Decimal {
     // of one or two words too little is said to go by words
     let shorter = left.len().min(right.len()).max(4);
     let words = Decimal::from(common).checked_div(Decimal::from(shorter)).unwrap_or(Decimal::ZERO);
-    words.max(similarity(a, b))
+    if words >= Decimal::ONE { words } else { words.max(similarity(a, b)) }
 }
 
 #[cfg(test)]

@@ -124,6 +124,11 @@ impl Reading {
         self.facts
     }
 
+    /// The facts, the findings and the summaries of the sheets.
+    pub fn into_parts(self) -> (Facts, Vec<Finding>, Vec<SheetSummary>) {
+        (self.facts, self.findings, self.sheets)
+    }
+
     /// What was found, in the order of files and sheets, within a sheet downwards.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -1,5 +1,7 @@
 //! One sheet on its way to facts: its rows told apart, its cells read with findings.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use vientro_core::{Figure, Finding, HedgeConvention, Location, RowId};
@@ -23,6 +25,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) summary: SheetSummary,
     pub(crate) body: Vec<&'a GridRow>,
     pub(crate) totals: Vec<&'a GridRow>,
+    /// Amounts by row and column as the checks read them again, each once.
+    pub(crate) amounts: BTreeMap<(u32, usize), Option<ReadAmount>>,
 }
 
 /// An amount as a cell says it.
@@ -71,6 +75,7 @@ impl<'a> Sheet<'a> {
             findings: Vec::new(),
             body: Vec::new(),
             totals: Vec::new(),
+            amounts: BTreeMap::new(),
         };
         if grid.is_hidden() {
             sheet.findings.push(codes::HIDDEN_SHEET.at(grid.location()));
