@@ -1,0 +1,136 @@
+//! Flows to books and totals, beside a bare loop over integers that gives the same sums.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::hint::black_box;
+
+use chrono::{Days, NaiveDate};
+use criterion::{BenchmarkId, Criterion, Throughput};
+use rust_decimal::Decimal;
+use vientro::accounting::{Dimension, Journal, PostingContext, Selection, Totals};
+use vientro::core::{Figure, Period};
+use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
+use vientro::model::{
+    AidItem, AmountKey, Basis, Direction, Facts, Flow, FlowId, FlowKind, ItemId, SourceClass,
+};
+use vientro_benches::SplitMix64;
+
+const ITEMS: u32 = 200;
+const DONORS: u32 = 20;
+
+/// Flows of 200 items of 20 donors over 2025; one in fifty has no amount.
+fn facts(flows: u32, currency: Currency) -> Result<Facts, Box<dyn Error>> {
+    let mut numbers = SplitMix64::new(3);
+    let mut facts = Facts::default();
+    for number in 0..ITEMS {
+        let id = ItemId::try_new(format!("item-{number:03}"))?;
+        let item = AidItem::new(id, format!("item {number}"), Direction::Inward, SourceClass::ForeignNgo)
+            .with_donor(format!("donor {:02}", numbers.below(DONORS)));
+        facts.add_item(item)?;
+    }
+    for number in 0..flows {
+        let amount = match numbers.below(50) {
+            0 => Figure::Unknown,
+            _ => Figure::Known(Money::from_minor(i128::from(numbers.below(1_000_000_000)) + 1, currency)?),
+        };
+        let id = FlowId::try_new(format!("flow-{number:06}"))?;
+        let flow =
+            Flow::try_new(id, FlowKind::Disbursement, amount, Direction::Inward, SourceClass::ForeignNgo)?
+                .with_item(ItemId::try_new(format!("item-{:03}", numbers.below(ITEMS)))?)
+                .with_date(first_day()? + Days::new(numbers.below(365).into()));
+        facts.add_flow(flow)?;
+    }
+    Ok(facts)
+}
+
+/// A central rate of the dollar for each day of 2025.
+fn rates() -> Result<RateBook, Box<dyn Error>> {
+    let mut book = RateBook::new();
+    for day in 0..365 {
+        let value = Decimal::from(24_300 + day);
+        let rate = Rate::builder(Currency::USD, Currency::VND, value, RateKind::Central);
+        book.insert(rate.publisher("seed").day(first_day()? + Days::new(day)).build()?)?;
+    }
+    Ok(book)
+}
+
+fn first_day() -> Result<NaiveDate, &'static str> {
+    NaiveDate::from_ymd_opt(2025, 1, 1).ok_or("no such day")
+}
+
+/// A flow as the bare loop takes it.
+struct Row {
+    donor: u32,
+    date: NaiveDate,
+    amount: Option<i128>,
+}
+
+fn rows(facts: &Facts) -> Result<Vec<Row>, Box<dyn Error>> {
+    let row = |flow: &Flow| {
+        let donor = flow.item().and_then(|id| facts.item(id)).and_then(AidItem::donor).ok_or("no donor")?;
+        let donor = donor.trim_start_matches("donor ").parse()?;
+        let date = flow.date().ok_or("no date")?;
+        Ok(Row { donor, date, amount: flow.amount().known().map(Money::minor) })
+    };
+    facts.flows().map(row).collect()
+}
+
+/// The bare loop: known amounts of the year by donor.
+fn naive(rows: &[Row], year: &Period) -> BTreeMap<u32, i128> {
+    let mut sums = BTreeMap::new();
+    for row in rows {
+        if let Some(amount) = row.amount.filter(|_| year.contains(row.date)) {
+            *sums.entry(row.donor).or_default() += amount;
+        }
+    }
+    sums
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    let (rates, policy) = (rates()?, Policy::central());
+    let context = PostingContext::new(&rates, &policy, Currency::VND);
+    let year = Period::calendar_year(2025)?;
+    let disbursed = Selection::new(AmountKey::new(Basis::Disbursed, Direction::Inward)).during(year);
+    let mut group = criterion.benchmark_group("flows");
+    group.sample_size(10);
+
+    for (size, flows) in [("1k", 1_000_u32), ("10k", 10_000)] {
+        group.throughput(Throughput::Elements(flows.into()));
+        let in_dong = facts(flows, Currency::VND)?;
+        let in_dollars = facts(flows, Currency::USD)?;
+        for (id, facts) in
+            [(format!("post_{size}_flows"), &in_dong), (format!("post_{size}_flows_converted"), &in_dollars)]
+        {
+            group.bench_function(BenchmarkId::from_parameter(id), |bench| {
+                bench.iter(|| {
+                    Journal::new().post(black_box(facts), &context).map(|report| report.posted.len())
+                });
+            });
+        }
+
+        let mut journal = Journal::new();
+        assert_eq!(journal.post(&in_dong, &context)?.posted.len(), usize::try_from(flows)?);
+        let totals = Totals::new(&journal, &in_dong);
+        group.bench_function(BenchmarkId::from_parameter(format!("total_{size}_flows")), |bench| {
+            bench.iter(|| totals.total(black_box(&disbursed)).map(|sum| sum.entries().len()));
+        });
+        group.bench_function(BenchmarkId::from_parameter(format!("group_{size}_flows_by_donor")), |bench| {
+            bench.iter(|| totals.grouped(black_box(&disbursed), Dimension::Donor).map(|groups| groups.len()));
+        });
+
+        let rows = rows(&in_dong)?;
+        let sums: Vec<i128> = naive(&rows, &year).into_values().collect();
+        let groups = totals.grouped(&disbursed, Dimension::Donor)?;
+        let known = groups.iter().filter_map(|group| group.sum().figure().known_part().known());
+        assert_eq!(known.map(Money::minor).collect::<Vec<_>>(), sums, "the loop and the books agree");
+        group.bench_function(
+            BenchmarkId::from_parameter(format!("group_{size}_flows_by_donor_floor")),
+            |bench| bench.iter(|| naive(black_box(&rows), &year).len()),
+        );
+    }
+    group.finish();
+
+    criterion.final_summary();
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Rates and conversions: a strict lookup, whole policies, and the bare arithmetic beside them.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use chrono::{Days, NaiveDate};
+use criterion::{Criterion, Throughput};
+use rust_decimal::{Decimal, RoundingStrategy};
+use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
+use vientro_benches::SplitMix64;
+
+const DAYS: u32 = 2_500;
+const CURRENCIES: [Currency; 5] = [Currency::EUR, Currency::GBP, Currency::JPY, Currency::KRW, Currency::USD];
+const KINDS: [RateKind; 4] =
+    [RateKind::BankBuyingTransfer, RateKind::BankSelling, RateKind::Central, RateKind::Customs];
+
+/// 5 currencies, 4 kinds and 2,500 days: 50,000 rates.
+fn book(first_day: NaiveDate, numbers: &mut SplitMix64) -> Result<RateBook, Box<dyn Error>> {
+    let mut book = RateBook::new();
+    for currency in CURRENCIES {
+        for kind in KINDS {
+            for day in 0..DAYS {
+                let value = Decimal::new(i64::from(20_000_000 + numbers.below(6_000_000)), 3);
+                let rate = Rate::builder(currency, Currency::VND, value, kind)
+                    .publisher("seed")
+                    .day(first_day + Days::new(day.into()))
+                    .build()?;
+                book.insert(rate)?;
+            }
+        }
+    }
+    Ok(book)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut numbers = SplitMix64::new(2);
+    let first_day = NaiveDate::from_ymd_opt(2019, 1, 1).ok_or("no such day")?;
+    let rates = book(first_day, &mut numbers)?;
+    let days: Vec<NaiveDate> =
+        (0..1_000).map(|_| first_day + Days::new(numbers.below(DAYS).into())).collect();
+    let amounts = days
+        .iter()
+        .map(|_| Money::from_minor(numbers.below(2_000_000_000).into(), Currency::USD))
+        .collect::<Result<Vec<Money>, _>>()?;
+    assert_eq!(rates.len(), 50_000);
+
+    let mut group = criterion.benchmark_group("1k");
+    group.throughput(Throughput::Elements(1_000));
+
+    group.bench_function("lookup_1k_days_in_50k_rates", |bench| {
+        bench.iter(|| {
+            let found = days.iter().filter(|day| {
+                rates.lookup(Currency::USD, Currency::VND, RateKind::Central, None, **day).is_ok()
+            });
+            found.count()
+        });
+    });
+
+    let policies = [
+        ("convert_1k_usd_to_vnd", Currency::VND, Policy::central()),
+        ("convert_1k_usd_to_eur_cross", Currency::EUR, Policy::central().with_bridges(vec![Currency::VND])?),
+    ];
+    for (id, to, policy) in policies {
+        let convert = || {
+            amounts
+                .iter()
+                .zip(&days)
+                .filter(|(amount, day)| rates.convert(amount, to, **day, &policy).is_ok())
+        };
+        assert_eq!(convert().count(), 1_000, "{id}");
+        group.bench_function(id, |bench| bench.iter(|| convert().count()));
+    }
+
+    // the floors: the rates laid out beside the amounts, no lookup, no papers
+    let pairs = amounts
+        .iter()
+        .zip(&days)
+        .map(|(amount, day)| {
+            let rate = rates.lookup(Currency::USD, Currency::VND, RateKind::Central, None, *day)?;
+            Ok((*amount, rate.value()))
+        })
+        .collect::<Result<Vec<(Money, Decimal)>, vientro::currency::RateError>>()?;
+    let decimals: Vec<(Decimal, Decimal)> =
+        pairs.iter().map(|(amount, rate)| (amount.amount(), *rate)).collect();
+    group.bench_function("convert_1k_floor_decimal", |bench| {
+        bench.iter(|| {
+            black_box(&decimals).iter().try_fold(Decimal::ZERO, |sum: Decimal, (amount, rate)| {
+                let dong = amount.checked_mul(*rate)?;
+                sum.checked_add(dong.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
+            })
+        });
+    });
+    let integers: Vec<(i128, i128)> = pairs
+        .iter()
+        .map(|(amount, rate)| (amount.minor(), rate.mantissa() * 10_i128.pow(3 - rate.scale().min(3))))
+        .collect();
+    group.bench_function("convert_1k_floor_i128", |bench| {
+        bench.iter(|| {
+            black_box(&integers).iter().try_fold(0_i128, |sum, (cents, rate)| {
+                // cents and thousandths: half of 100,000 rounds half up
+                let dong = cents.checked_mul(*rate)?.checked_add(50_000)?.div_euclid(100_000);
+                sum.checked_add(dong)
+            })
+        });
+    });
+    group.finish();
+
+    criterion.final_summary();
+    Ok(())
+}
