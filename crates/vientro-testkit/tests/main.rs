@@ -1,6 +1,7 @@
 //! Goal: the sheets under `examples/data/union-2025` are what their texts make, say what the press texts print, and hold
-//! exactly the mess that is listed. Method: rebuild them in memory; add them up with whole numbers, apart from the
-//! crates under test; open the finished workbooks with another library.
+//! exactly the mess that is listed; and the library reads, posts and adds them to the same figures. Method: rebuild them
+//! in memory; add them up with whole numbers, apart from the crates under test; open the finished workbooks with another
+//! library; then compare with what intake and accounting make of the same files.
 
 #![expect(
     clippy::panic,
@@ -9,6 +10,7 @@
 )]
 
 mod contract;
+mod library;
 mod tables;
 mod totals;
 

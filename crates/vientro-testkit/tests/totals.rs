@@ -7,10 +7,10 @@ use vientro_testkit::{Cell, Source};
 use crate::{table, text};
 
 /// Ten-thousandths: the finest unit of amounts and rates here.
-const SCALE: i128 = 10_000;
+pub(crate) const SCALE: i128 = 10_000;
 
 /// `15750.5` → 157,505,000 ten-thousandths.
-fn scaled(number: &str) -> i128 {
+pub(crate) fn scaled(number: &str) -> i128 {
     let (sign, number) = number.strip_prefix('-').map_or((1, number), |number| (-1, number));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     assert!(fraction.len() <= 4, "{number}");
@@ -24,13 +24,13 @@ fn rounded(numerator: i128, denominator: i128) -> i128 {
 }
 
 /// Rates by first day of the month and currency, in ten-thousandths.
-struct Rates {
+pub(crate) struct Rates {
     treasury: BTreeMap<String, i128>,
     pound: BTreeMap<(String, String), i128>,
 }
 
 impl Rates {
-    fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let treasury = table("examples/data/rates/treasury_accounting.csv")
             .into_iter()
             .filter(|row| row[0] == "USD")
@@ -45,7 +45,7 @@ impl Rates {
 
     /// Whole đồng, half up, as `Policy::treasury_accounting` says: won go by way of the pound into dollars, and from there
     /// at the Treasury's rate, rounded once.
-    fn vnd(&self, amount: &str, currency: &str, date: &str) -> i128 {
+    pub(crate) fn vnd(&self, amount: &str, currency: &str, date: &str) -> i128 {
         let month = date[..7].to_owned();
         let amount = scaled(amount);
         match currency {
@@ -62,12 +62,12 @@ impl Rates {
 }
 
 /// Rows of `testdata/intake/an-giang-disbursements.csv`: row, item, date, currency, amount, modality, kind.
-fn disbursements() -> Vec<Vec<String>> {
+pub(crate) fn disbursements() -> Vec<Vec<String>> {
     table("testdata/intake/an-giang-disbursements.csv")
 }
 
 /// Total in whole đồng and how many amounts are unknown.
-fn disbursed(from: &str, to: &str) -> (i128, usize) {
+pub(crate) fn disbursed(from: &str, to: &str) -> (i128, usize) {
     let rates = Rates::read();
     let inside: Vec<_> =
         disbursements().into_iter().filter(|row| (from..=to).contains(&row[2].as_str())).collect();
@@ -77,7 +77,7 @@ fn disbursed(from: &str, to: &str) -> (i128, usize) {
 }
 
 /// Reads what the sheets write for an amount, in ten-thousandths.
-fn written(cell: &Cell) -> Option<i128> {
+pub(crate) fn written(cell: &Cell) -> Option<i128> {
     let text = match cell {
         Cell::Number(number) => return Some(scaled(number)),
         Cell::Text(text) => text.as_str(),
@@ -98,11 +98,11 @@ fn written(cell: &Cell) -> Option<i128> {
     plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| scaled(&plain) * unit)
 }
 
-fn source(stem: &'static str) -> Source {
+pub(crate) fn source(stem: &'static str) -> Source {
     Source::parse(stem, &text(&format!("crates/vientro-testkit/sheets/{stem}.txt"))).unwrap()
 }
 
-fn string(cell: Option<&Cell>) -> &str {
+pub(crate) fn string(cell: Option<&Cell>) -> &str {
     match cell {
         Some(Cell::Text(text) | Cell::Number(text)) => text,
         _ => "",
