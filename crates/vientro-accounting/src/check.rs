@@ -314,6 +314,8 @@ struct Record<'a> {
     content: &'a str,
     column: &'static str,
     group: Option<&'a str>,
+    /// The item a flow belongs to.
+    item: Option<&'a str>,
 }
 
 fn records(facts: &Facts) -> Vec<Record<'_>> {
@@ -328,6 +330,7 @@ fn records(facts: &Facts) -> Vec<Record<'_>> {
             content: item.map_or_else(|| flow.note().unwrap_or(""), AidItem::title),
             column: flow.kind().as_str(),
             group: item.and_then(AidItem::joint_claim).map(vientro_model::JointClaim::group),
+            item: flow.item().map(vientro_model::ItemId::as_str),
         })
     });
     let gifts = facts.gifts().filter_map(|gift| {
@@ -339,6 +342,7 @@ fn records(facts: &Facts) -> Vec<Record<'_>> {
             content: gift.content(),
             column: "gift",
             group: None,
+            item: None,
         })
     });
     let items = facts.items().filter_map(|item| {
@@ -350,6 +354,7 @@ fn records(facts: &Facts) -> Vec<Record<'_>> {
             content: item.title(),
             column: "commitment",
             group: item.joint_claim().map(vientro_model::JointClaim::group),
+            item: None,
         })
     });
     flows.chain(gifts).chain(items).collect()
@@ -368,7 +373,9 @@ fn check_duplicates(facts: &Facts, options: &CheckOptions<'_>, findings: &mut Ve
                 let one_column =
                     left.column == right.column || left.column == "gift" || right.column == "gift";
                 let settled = left.group.is_some() && left.group == right.group;
-                if !one_column || settled {
+                // equal amounts of one item on two days are its tranches
+                let tranches = left.item.is_some() && left.item == right.item && left.date != right.date;
+                if !one_column || settled || tranches {
                     continue;
                 }
                 let (score, reasons) = likeness(left, right);
@@ -384,9 +391,11 @@ fn check_duplicates(facts: &Facts, options: &CheckOptions<'_>, findings: &mut Ve
     }
 }
 
-/// How alike two records of one amount are, 0 to 100, and why.
+/// How alike two records of one amount are, 0 to 100, and why. An amount and a day in common are chance until donor
+/// or content agree too: without either the score is 0.
 fn likeness(left: &Record<'_>, right: &Record<'_>) -> (u32, Vec<String>) {
     let mut score = 35_u32;
+    let mut witness = false;
     let mut reasons = vec![format!("amount {}", left.amount)];
     if let (Some(a), Some(b)) = (left.date, right.date) {
         let apart = a.signed_duration_since(b).num_days().abs();
@@ -398,17 +407,19 @@ fn likeness(left: &Record<'_>, right: &Record<'_>) -> (u32, Vec<String>) {
     if let (Some(a), Some(b)) = (left.donor, right.donor)
         && vientro_vi::fold(a) == vientro_vi::fold(b)
     {
+        witness = true;
         score = score.saturating_add(15);
         reasons.push(format!("donor {a}"));
     }
     if !left.content.is_empty() && !right.content.is_empty() {
         let alike = vientro_vi::similarity(left.content, right.content);
         if alike >= Decimal::new(7, 1) {
+            witness = true;
             score = score.saturating_add(25);
             reasons.push(format!("content alike {}", alike.normalize()));
         }
     }
-    (score, reasons)
+    (if witness { score } else { 0 }, reasons)
 }
 
 /// Amounts that do not fit their column: by 10³, 10⁶ or 10⁹ a wrong unit is suspected, else they are far out.
@@ -557,7 +568,7 @@ pub fn scope_conflicts(statements: &[&StatedFigure]) -> Vec<Finding> {
                     from.relations().iter().any(|it| it.kind() == RelationKind::SameAs && it.to() == to.id())
                 };
                 a.measure() == b.measure()
-                    && a.organisation() == b.organisation()
+                    && (a.organisation() == b.organisation() || shares_body(a, b))
                     && a.when() == b.when()
                     && (said(a, b) || said(b, a) || a.figure() == b.figure())
                     && !a.figure().is_unknown()
@@ -580,6 +591,11 @@ pub fn scope_conflicts(statements: &[&StatedFigure]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Is there a body that states both?
+fn shares_body(a: &StatedFigure, b: &StatedFigure) -> bool {
+    a.organisations().any(|body| b.organisations().any(|other| body == other))
 }
 
 /// A printed amount beside the total the books give for the same key and period.

@@ -261,6 +261,12 @@ impl StatedFigure {
         &self.figure
     }
 
+    /// The bodies that state it, in their order: several, with `;` between their names, claim it jointly.
+    pub fn organisations(&self) -> impl Iterator<Item = &str> {
+        let names = self.organisation().unwrap_or_default().split(';').map(str::trim);
+        names.filter(|name| !name.is_empty())
+    }
+
     /// The unit: a currency code or what is counted; empty if none is printed.
     pub fn unit(&self) -> &str {
         &self.unit
