@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vientro_core::{Bilingual, Finding, Location, Severity};
+use vientro_core::{Bilingual, Finding, Language, Location, Severity};
 use vientro_model::Facts;
 
 use crate::bind::Binder;
@@ -101,6 +101,16 @@ impl SheetSummary {
     /// Empty lines before the last row.
     pub const fn empty(&self) -> u32 {
         self.empty
+    }
+
+    /// One line for a summary: what was read from the sheet, and what of it was refused.
+    pub fn text(&self, language: Language) -> String {
+        let sheet = self.sheet().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+        let Self { file, records, rows, refused, .. } = self;
+        match language {
+            Language::Vi => format!("{file}{sheet}: {records} bản ghi từ {rows} dòng, từ chối {refused}"),
+            Language::En => format!("{file}{sheet}: {records} records from {rows} rows, {refused} refused"),
+        }
     }
 }
 

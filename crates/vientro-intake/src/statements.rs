@@ -221,15 +221,8 @@ impl Row<'_> {
             .with_organisation(self.cell("organisation"))
             .with_place(self.cell("place"))
             .with_note(self.cell("note"));
-        // `stock` and `held` say that there is no basis to add by; `plan` is the short word of planned
-        match self.cell("basis").as_str() {
-            "" | "stock" | "held" => {}
-            "plan" => stated = stated.with_basis(vientro_model::Basis::Planned),
-            _ => {
-                if let Some(basis) = self.code("basis", &mut read.findings) {
-                    stated = stated.with_basis(basis);
-                }
-            }
+        if let Some(basis) = self.code("basis", &mut read.findings) {
+            stated = stated.with_basis(basis);
         }
         if let Some(direction) = self.code("direction", &mut read.findings) {
             stated = stated.with_direction(direction);
