@@ -18,6 +18,8 @@ mod report;
 mod row;
 mod svg;
 mod table;
+#[cfg(feature = "templates")]
+pub mod template;
 mod text;
 
 pub use block::{Block, Card, Paragraph, RowTable, Run};
