@@ -1,0 +1,271 @@
+//! The main job: a Union's year from its sheets to its report.
+//!
+//! Reads every `.xlsx` and `.csv` of a folder as an officer keeps them, and rate files; posts the facts to a journal at the
+//! rate of each flow's date; checks facts and books; writes `report.html`, `report.md` and `report.json`. Prints what has
+//! to be mended, with file, sheet and cell, and a summary on one screen.
+//!
+//! ```text
+//! cargo run --release --example annual_report
+//! cargo run --release --example annual_report -- --data FOLDER --period administrative --policy bank-buying:Vietcombank
+//! ```
+//!
+//! Exit status: 0, or 1 if something in the sheets was refused (an error finding), or 2 if no report could be made.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it did")]
+
+use std::error::Error;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use chrono::{Datelike, NaiveDate};
+use clap::Parser;
+use indicatif::ProgressBar;
+use sha2::{Digest, Sha256};
+use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
+use vientro::core::{Bilingual, Ending, Finding, FindingCode, Language, Location, Period, Severity};
+use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
+use vientro::intake::{Options, Source, read_union};
+use vientro::model::{Facts, UnionProfile};
+use vientro::report::template::UnionYear;
+use vientro::report::{HtmlOptions, Input};
+use vientro::vi::{NumberStyle, format_with};
+
+/// A Union's yearly or half-yearly report from its sheets.
+#[derive(Parser)]
+struct Arguments {
+    /// Folder with the Union's sheets (.xlsx, .csv)
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025/an-giang"))]
+    data: PathBuf,
+    /// Folder the report is written to
+    #[arg(long, default_value = "out")]
+    out: PathBuf,
+    /// calendar | administrative (15 Dec to 14 Dec) | half (15 Dec to 14 Jun) | budget (to 31 Jan) | to-date:YYYY-MM-DD
+    #[arg(long, default_value = "calendar")]
+    period: String,
+    /// Year of the report, if not the one in union.csv
+    #[arg(long)]
+    year: Option<i32>,
+    /// Folder with rate files (.csv)
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rates"))]
+    rates: PathBuf,
+    /// treasury | central | bank-buying:PUBLISHER | a kind of rate such as un-operational
+    #[arg(long, default_value = "treasury")]
+    policy: String,
+    /// Report only what was known on this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_known_on: Option<NaiveDate>,
+    /// Language of report and messages: vi or en
+    #[arg(long, default_value = "vi")]
+    lang: Language,
+}
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(refused) => ExitCode::from(u8::from(refused)),
+        Err(error) => {
+            eprintln!("annual_report: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprintln!("  {cause}");
+                source = cause.source();
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Outcome<bool> {
+    let language = arguments.lang;
+    let say = |vi: &str, en: &str| Bilingual::new(vi, en).text(language).to_owned();
+    let progress =
+        if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    progress.enable_steady_tick(Duration::from_millis(100));
+
+    progress.set_message(say("đọc bảng…", "reading the sheets…"));
+    let files = files(&arguments.data)?;
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    let reading = read_union(&sources, &Options::default())?;
+    let facts = reading.facts();
+    let mut findings = reading.findings().to_vec();
+
+    progress.set_message(say("ghi sổ…", "posting…"));
+    let (book, rate_findings) = rates(&arguments.rates)?;
+    let policy = policy(&arguments.policy)?;
+    let mut journal = Journal::new();
+    let posted = journal.post(facts, &PostingContext::new(&book, &policy, Currency::VND))?;
+    findings.extend(posted.findings);
+
+    progress.set_message(say("kiểm tra…", "checking…"));
+    let checked = check(facts, &journal, &CheckOptions::new().with_rates(&book))?;
+    findings.extend(
+        checked.into_iter().filter(|new| !reading.findings().iter().any(|old| repeats(facts, old, new))),
+    );
+    if !rate_findings.is_empty() {
+        findings.push(rates_note(&rate_findings));
+    }
+
+    progress.set_message(say("lập báo cáo…", "writing the report…"));
+    let year = arguments.year.or_else(|| facts.profile().map(UnionProfile::year));
+    let period = period(&arguments.period, year.ok_or("union.csv names no year; give one with --year")?)?;
+    let template = UnionYear::new(facts, &journal, &policy, period)
+        .with_findings(&findings)
+        .as_known_on(arguments.as_known_on)
+        .with_inputs(files.iter().map(|(name, bytes)| Input::new(name, hash(bytes))))
+        .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
+    let report = template.report()?;
+    std::fs::create_dir_all(&arguments.out)?;
+    let pages = [
+        ("report.html", vientro::report::html(&report, language, &HtmlOptions::new())?),
+        ("report.md", vientro::report::markdown(&report, language)),
+        ("report.json", vientro::report::json(&report)?),
+    ];
+    for (name, page) in &pages {
+        std::fs::write(arguments.out.join(name), page)?;
+    }
+    progress.finish_and_clear();
+
+    for finding in &findings {
+        println!("{}", finding.line(language));
+    }
+    println!("\n{}", report.title().text(language));
+    println!("{}", facts.profile().map_or("", |profile| profile.name().text(language)));
+    for sheet in reading.sheets() {
+        println!("  {}", sheet.text(language));
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
+    let mut sums = vec![(say("Giải ngân", "Disbursed"), template.disbursed()?)];
+    for (direction, sum) in template.members()? {
+        sums.push((
+            format!("{}, {}", say("Hội thành viên (ghi riêng)", "Members (memo)"), direction.text(language)),
+            sum,
+        ));
+    }
+    for (label, sum) in sums {
+        let unknown = match sum.left_out() {
+            0 => String::new(),
+            count => format!(" (+ {count} {})", say("chưa biết", "unknown")),
+        };
+        // no row at all is not a zero
+        match sum.figure().known_part().known().filter(|_| sum.figure().inputs() > sum.figure().unknown()) {
+            Some(money) => println!("{label}: {}{unknown}", format_money(money, language, MoneyStyle::Name)),
+            None => {
+                println!("{label}: {}{unknown}", say("không có dòng nào có số liệu", "no row with a figure"))
+            }
+        }
+    }
+    if let Some(percent) = template.plan()?.and_then(|line| line.attainment().known().copied()) {
+        let percent = format_with(percent, language, &NumberStyle::fixed(1));
+        println!("{}: {percent}%", say("So với kế hoạch", "Of the plan"));
+    }
+    println!("{}: {}", say("Tỷ giá", "Rates"), policy.text(language));
+    println!(
+        "{}: {} {}, {} {}, {} {}",
+        say("Phát hiện", "Findings"),
+        count(Severity::Error),
+        Severity::Error.text(language),
+        count(Severity::Warning),
+        Severity::Warning.text(language),
+        count(Severity::Note),
+        Severity::Note.text(language),
+    );
+    for (name, _) in &pages {
+        println!("→ {}", arguments.out.join(name).display());
+    }
+    Ok(count(Severity::Error) > 0)
+}
+
+/// Does a check only say again of a record what reading said at a cell of its rows?
+fn repeats(facts: &Facts, told: &Finding, new: &Finding) -> bool {
+    let item = new.location().record().and_then(|id| facts.items().find(|item| item.id().as_str() == id));
+    let row_of =
+        |place: &Location| place.cell().map(|cell| cell.trim_start_matches(char::is_alphabetic).to_owned());
+    told.code() == new.code()
+        && item.is_some_and(|item| {
+            item.rows().iter().filter_map(|row| facts.row(row)).any(|row| {
+                let (there, here) = (row.location(), told.location());
+                (there.file(), there.sheet(), row_of(there)) == (here.file(), here.sheet(), row_of(here))
+            })
+        })
+}
+
+/// The sheets of a folder by name, in the order of their names.
+fn files(folder: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("cannot open `{}`: {error}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let is_sheet = path.extension().is_some_and(|ending| {
+            ["csv", "xlsx", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        });
+        if let (true, Some(name)) = (is_sheet, path.file_name()) {
+            files.push((name.to_string_lossy().into_owned(), std::fs::read(&path)?));
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("`{}` has no .xlsx or .csv file", folder.display()).into());
+    }
+    Ok(files)
+}
+
+/// All rate files of a folder in one book; faulty rows are findings, the good ones are kept.
+fn rates(folder: &Path) -> Outcome<(RateBook, Vec<Finding>)> {
+    let (mut book, mut findings) = (RateBook::new(), Vec::new());
+    for (name, bytes) in files(folder)? {
+        findings.extend(book.read_csv(bytes.as_slice(), &name));
+    }
+    Ok((book, findings))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+/// Faulty rates do not touch the report unless they are used: one note stands for all.
+fn rates_note(findings: &[Finding]) -> Finding {
+    let places: Vec<String> = findings.iter().map(|finding| finding.location().to_string()).collect();
+    Finding::new(
+        FindingCode::new("rate-file"),
+        Severity::Note,
+        Bilingual::new(
+            "một số dòng tỷ giá không nhất quán",
+            "some rows of the rate files are not consistent",
+        ),
+    )
+    .at(Location::new().in_file("rates"))
+    .found(places.join("; "))
+}
+
+fn policy(name: &str) -> Outcome<Policy> {
+    Ok(match name.split_once(':') {
+        Some(("bank-buying", publisher)) => Policy::bank_buying(publisher),
+        _ if name == "treasury" => Policy::treasury_accounting(),
+        _ if name == "central" => Policy::central(),
+        _ => Policy::of_kind(name.parse::<RateKind>()?),
+    })
+}
+
+fn period(name: &str, year: i32) -> Outcome<Period> {
+    Ok(match name.split_once(':') {
+        Some(("to-date", day)) => {
+            let day: NaiveDate = day.parse().map_err(|_| format!("`{day}` is not a date, expected YYYY-MM-DD"))?;
+            if day.year() != year {
+                return Err(format!("`{day}` does not lie in {year}").into());
+            }
+            Period::year_to_date(day, Ending::Closed)?
+        }
+        _ => match name {
+            "calendar" => Period::calendar_year(year)?,
+            "administrative" => Period::administrative_year(year)?,
+            "half" => Period::administrative_half(year)?,
+            "budget" => Period::budget_year(year)?,
+            _ => return Err(format!("unknown period `{name}`, expected calendar, administrative, half, budget or to-date:YYYY-MM-DD").into()),
+        },
+    })
+}
