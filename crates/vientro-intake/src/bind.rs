@@ -328,6 +328,11 @@ impl Binder {
                 .find(|id| id.trim_start_matches('0') == code.trim_start_matches('0'));
             let at = sheet.at_field(row, Field::Code);
             let mut finding = codes::UNKNOWN_ITEM.at(at).found(code);
+            let known: Vec<&str> = self.facts.items().take(3).map(|item| item.id().as_str()).collect();
+            if !known.is_empty() {
+                let more = if self.facts.items().len() > known.len() { ", …" } else { "" };
+                finding = finding.expected(format!("{}{more}", known.join(", ")));
+            }
             if let Some(near) = near {
                 finding = finding.suggest(near);
             }
@@ -670,7 +675,7 @@ fn unit_code(sheet: &mut Sheet<'_>, text: &str, day: NaiveDate, at: Location) ->
                     let finding = codes::UNIT_CODE_OUTDATED.says(error.message(), at).found(text);
                     if successors.is_empty() { finding } else { finding.suggest(successors.join(", ")) }
                 }
-                _ => codes::UNKNOWN_UNIT_CODE.says(error.message(), at).found(text),
+                _ => codes::UNKNOWN_UNIT_CODE.says(error.message(), at).found(text).expected("01-96"),
             };
             sheet.findings.push(finding.by_rule("Decision 19/2025/QĐ-TTg; Resolution 202/2025/QH15"));
             None

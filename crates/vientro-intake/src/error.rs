@@ -8,6 +8,12 @@ use vientro_core::Bilingual;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IntakeError {
+    /// There is not one cell in the file.
+    #[error("`{file}` is empty; expected a sheet with a header and rows")]
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
     /// The text is in no encoding this crate reads.
     #[error("`{file}` is not UTF-8 or UTF-16 text: byte {offset} cannot be decoded; save it as CSV UTF-8")]
     Encoding {
@@ -56,7 +62,8 @@ impl IntakeError {
     pub fn file(&self) -> &str {
         match self {
             Self::NoFiles => "",
-            Self::Encoding { file, .. }
+            Self::Empty { file }
+            | Self::Encoding { file, .. }
             | Self::Encrypted { file }
             | Self::Limit { file, .. }
             | Self::Unreadable { file, .. }
@@ -67,6 +74,7 @@ impl IntakeError {
     /// The message in both languages.
     pub fn message(&self) -> Bilingual {
         let vi = match self {
+            Self::Empty { .. } => "tệp trống; cần một bảng có dòng tiêu đề và các dòng số liệu".to_owned(),
             Self::Encoding { offset, .. } => format!(
                 "tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ {offset}); hãy lưu lại dạng CSV UTF-8"
             ),

@@ -197,6 +197,15 @@ pub fn read_union(sources: &[Source<'_>], options: &Options) -> Result<Reading, 
 }
 
 fn read_file(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, IntakeError> {
+    let empty = || IntakeError::Empty { file: source.name().to_owned() };
+    if source.bytes().is_empty() {
+        return Err(empty());
+    }
+    let grids = read_grids(source, options)?;
+    if grids.iter().all(|grid| grid.rows().is_empty()) { Err(empty()) } else { Ok(grids) }
+}
+
+fn read_grids(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, IntakeError> {
     if source.bytes().starts_with(b"PK\x03\x04") || source.bytes().starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return read_workbook(source, options);
     }

@@ -65,7 +65,7 @@ fn messages_of_a_register() {
     warning over-disbursed vien-tro.csv H2 #2: more is disbursed than the commitment in force; found `120000000 VND`, expected `≤ 100000000 VND`
     note disbursed-undated vien-tro.csv H2 #2: no line of disbursement; the amount of the register is kept without a day; found `120.000.000`
     error duplicate-code vien-tro.csv B3 #3: the code is taken by another row; this row is refused; found `001`
-    error unknown-unit-code vien-tro.csv E4 #4: no province or city ever had the code `99`; found `99`
+    error unknown-unit-code vien-tro.csv E4 #4: no province or city ever had the code `99`; found `99`, expected `01-96`
     note currency-in-cell vien-tro.csv G4 #4: the cell names another currency than its column; the cell counts; found `27.500.000 won`, expected `VND`, try `KRW`
     error row-refused vien-tro.csv C5 #5: the row makes no record; found `4 | 5`, expected `tên khoản viện trợ`
     "#);
@@ -74,7 +74,7 @@ fn messages_of_a_register() {
     cảnh báo over-disbursed vien-tro.csv H2 #2: giải ngân nhiều hơn cam kết đang có hiệu lực; có `120000000 VND`, cần `≤ 100000000 VND`
     ghi chú disbursed-undated vien-tro.csv H2 #2: không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày; có `120.000.000`
     lỗi duplicate-code vien-tro.csv B3 #3: mã đã có ở dòng khác; dòng này không được nhận; có `001`
-    lỗi unknown-unit-code vien-tro.csv E4 #4: chưa từng có tỉnh, thành phố mang mã `99`; có `99`
+    lỗi unknown-unit-code vien-tro.csv E4 #4: chưa từng có tỉnh, thành phố mang mã `99`; có `99`, cần `01-96`
     ghi chú currency-in-cell vien-tro.csv G4 #4: ô ghi đồng tiền khác với cột; đọc theo ô; có `27.500.000 won`, cần `VND`, gợi ý `KRW`
     lỗi row-refused vien-tro.csv C5 #5: dòng không thành bản ghi; có `4 | 5`, cần `tên khoản viện trợ`
     "#);
@@ -97,14 +97,14 @@ fn messages_of_disbursements_and_amendments() {
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
     error not-a-number 2.csv D2 #2: the cell is no number; the value is unknown, not zero; found `đang cập nhật`, expected `1.250.000.000`
     error unknown-date 2.csv A2 #2: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`
-    error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, try `001`
+    error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, expected `001`, try `001`
     error unknown-currency 2.csv E4 #4: the currency is not known; the value is unknown; found `xu`, expected `VND, USD, KRW`
     error amendment-mismatch 3.csv C2 #2: the value before the amendment is not the one in force; the amendment is not applied; found `90000000 VND`, expected `100000000 VND`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
     lỗi not-a-number 2.csv D2 #2: ô không phải là số; giá trị chưa biết, không phải bằng không; có `đang cập nhật`, cần `1.250.000.000`
     lỗi unknown-date 2.csv A2 #2: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`
-    lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, gợi ý `001`
+    lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, cần `001`, gợi ý `001`
     lỗi unknown-currency 2.csv E4 #4: đồng tiền không rõ; giá trị chưa biết; có `xu`, cần `VND, USD, KRW`
     lỗi amendment-mismatch 3.csv C2 #2: giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng; có `90000000 VND`, cần `100000000 VND`
     "#);
