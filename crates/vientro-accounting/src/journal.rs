@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use vientro_core::{Bilingual, Figure, Finding, FindingCode, Location, RowId, Severity};
+use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, RowId, Severity};
 use vientro_currency::{Currency, Money, MoneyError, Policy, RateBook, RateError};
 use vientro_model::{
     AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, ItemId, Modality, ModelError, Standing,
@@ -134,7 +134,7 @@ impl PostingReport {
 #[non_exhaustive]
 pub enum UnpostedReason {
     /// No rate holds for its day; the text says which are nearest.
-    NoRate(String),
+    NoRate(Bilingual),
     /// It has no date.
     Undated,
 }
@@ -312,7 +312,7 @@ impl Journal {
         };
         let value = match value(flow.amount(), date, context) {
             Ok(value) => value,
-            Err(error) => return self.keep_aside(aside(UnpostedReason::NoRate(error.to_string())), context),
+            Err(error) => return self.keep_aside(aside(UnpostedReason::NoRate(in_both(&error))), context),
         };
         let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, &value))
             .recorded_on(flow.recorded_on())
@@ -357,7 +357,7 @@ impl Journal {
                         amount: version.value().clone(),
                         date: Some(date),
                         recorded_on: Some(version.recorded_on()),
-                        reason: UnpostedReason::NoRate(error.to_string()),
+                        reason: UnpostedReason::NoRate(in_both(&error)),
                         rows,
                     };
                     report.take(self.keep_aside(unposted, context)?);
@@ -681,6 +681,10 @@ fn value(amount: &Figure<Money>, date: NaiveDate, context: &PostingContext<'_>) 
     }
 }
 
+fn in_both(error: &RateError) -> Bilingual {
+    Bilingual::new(error.text(Language::Vi), error.text(Language::En))
+}
+
 /// Debit and credit line of a commitment; the credit is what totals count.
 fn commitment_lines(item: &ItemId, key: AmountKey, value: &Valued) -> [Line; 2] {
     let account = |kind| Account::new(kind, key.direction()).of_item(Some(item.clone()));
@@ -750,24 +754,25 @@ fn unposted_finding(unposted: &Unposted) -> Finding {
                 "không có ngày: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng",
                 "no date: not posted, counted beside every total",
             ),
-        ),
+        )
+        .expected("dd/mm/yyyy"),
         UnpostedReason::NoRate(reason) => Finding::new(
             FindingCode::new("flow-no-rate"),
             Severity::Error,
             Bilingual::new(
-                format!("không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng ({reason})"),
-                format!("cannot be converted: not posted, counted beside every total ({reason})"),
+                format!(
+                    "không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng ({})",
+                    reason.vi()
+                ),
+                format!("cannot be converted: not posted, counted beside every total ({})", reason.en()),
             ),
         ),
     };
-    finding
-        .at(Location::new().about(
-            unposted
-                .rows
-                .first()
-                .map_or_else(|| unposted.source.to_string(), |row| format!("{} {row}", unposted.source)),
-        ))
-        .found(figure_text(&unposted.amount))
+    let source = unposted.source.to_string();
+    // the id of a flow that intake made is its row already
+    let row = unposted.rows.first().filter(|row| !source.ends_with(row.as_str()));
+    let record = row.map_or_else(|| source.clone(), |row| format!("{source} {row}"));
+    finding.at(Location::new().about(record)).found(figure_text(&unposted.amount))
 }
 
 fn told_twice_finding(flow: &Flow) -> Finding {
