@@ -27,7 +27,7 @@ use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
 use vientro::core::{Bilingual, Ending, Finding, FindingCode, Language, Location, Period, Severity};
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
 use vientro::intake::{Options, Source, read_union};
-use vientro::model::{Facts, UnionProfile};
+use vientro::model::Facts;
 use vientro::report::template::UnionYear;
 use vientro::report::{HtmlOptions, Input};
 use vientro::vi::{NumberStyle, format_with};
@@ -81,21 +81,22 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Outcome<bool> {
     let language = arguments.lang;
-    let say = |vi: &str, en: &str| Bilingual::new(vi, en).text(language).to_owned();
+    let say = |vi: &str, en: &str| say(language, vi, en);
     let progress =
         if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     progress.enable_steady_tick(Duration::from_millis(100));
 
     progress.set_message(say("đọc bảng…", "reading the sheets…"));
-    let files = files(&arguments.data)?;
+    let files = files(&arguments.data, language)?;
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
-    let reading = read_union(&sources, &Options::default())?;
+    let reading = read_union(&sources, &Options::default())
+        .map_err(|error| error.message().text(language).to_owned())?;
     let facts = reading.facts();
     let mut findings = reading.findings().to_vec();
 
     progress.set_message(say("ghi sổ…", "posting…"));
-    let (book, rate_findings) = rates(&arguments.rates)?;
-    let policy = policy(&arguments.policy)?;
+    let (book, rate_findings) = rates(&arguments.rates, language)?;
+    let policy = policy(&arguments.policy, language)?;
     let mut journal = Journal::new();
     let posted = journal.post(facts, &PostingContext::new(&book, &policy, Currency::VND))?;
     findings.extend(posted.findings);
@@ -110,8 +111,14 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     }
 
     progress.set_message(say("lập báo cáo…", "writing the report…"));
-    let year = arguments.year.or_else(|| facts.profile().map(UnionProfile::year));
-    let period = period(&arguments.period, year.ok_or("union.csv names no year; give one with --year")?)?;
+    let profile = facts.profile().ok_or_else(|| {
+        let folder = arguments.data.display();
+        say(
+            &format!("`{folder}` không có tệp union.csv nêu đơn vị báo cáo"),
+            &format!("`{folder}` has no union.csv that says who reports"),
+        )
+    })?;
+    let period = period(&arguments.period, arguments.year.unwrap_or(profile.year()), language)?;
     let template = UnionYear::new(facts, &journal, &policy, period)
         .with_findings(&findings)
         .as_known_on(arguments.as_known_on)
@@ -133,7 +140,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         println!("{}", finding.line(language));
     }
     println!("\n{}", report.title().text(language));
-    println!("{}", facts.profile().map_or("", |profile| profile.name().text(language)));
+    println!("{}", profile.name().text(language));
     for sheet in reading.sheets() {
         println!("  {}", sheet.text(language));
     }
@@ -154,7 +161,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         match sum.figure().known_part().known().filter(|_| sum.figure().inputs() > sum.figure().unknown()) {
             Some(money) => println!("{label}: {}{unknown}", format_money(money, language, MoneyStyle::Name)),
             None => {
-                println!("{label}: {}{unknown}", say("không có dòng nào có số liệu", "no row with a figure"))
+                println!("{label}: {}{unknown}", say("không có dòng nào có số liệu", "no row with a figure"));
             }
         }
     }
@@ -179,6 +186,10 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     Ok(count(Severity::Error) > 0)
 }
 
+fn say(language: Language, vi: &str, en: &str) -> String {
+    Bilingual::new(vi, en).text(language).to_owned()
+}
+
 /// Does a check only say again of a record what reading said at a cell of its rows?
 fn repeats(facts: &Facts, told: &Finding, new: &Finding) -> bool {
     let item = new.location().record().and_then(|id| facts.items().find(|item| item.id().as_str() == id));
@@ -194,9 +205,15 @@ fn repeats(facts: &Facts, told: &Finding, new: &Finding) -> bool {
 }
 
 /// The sheets of a folder by name, in the order of their names.
-fn files(folder: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
-    let entries =
-        std::fs::read_dir(folder).map_err(|error| format!("cannot open `{}`: {error}", folder.display()))?;
+fn files(folder: &Path, language: Language) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let name = folder.display();
+    let entries = std::fs::read_dir(folder).map_err(|error| {
+        say(
+            language,
+            &format!("không mở được thư mục `{name}`: {error}"),
+            &format!("cannot open the folder `{name}`: {error}"),
+        )
+    })?;
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
@@ -209,15 +226,19 @@ fn files(folder: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(format!("`{}` has no .xlsx or .csv file", folder.display()).into());
+        let error = (
+            format!("thư mục `{name}` không có tệp .xlsx hay .csv"),
+            format!("the folder `{name}` has no .xlsx or .csv file"),
+        );
+        return Err(say(language, &error.0, &error.1).into());
     }
     Ok(files)
 }
 
 /// All rate files of a folder in one book; faulty rows are findings, the good ones are kept.
-fn rates(folder: &Path) -> Outcome<(RateBook, Vec<Finding>)> {
+fn rates(folder: &Path, language: Language) -> Outcome<(RateBook, Vec<Finding>)> {
     let (mut book, mut findings) = (RateBook::new(), Vec::new());
-    for (name, bytes) in files(folder)? {
+    for (name, bytes) in files(folder, language)? {
         findings.extend(book.read_csv(bytes.as_slice(), &name));
     }
     Ok((book, findings))
@@ -242,30 +263,40 @@ fn rates_note(findings: &[Finding]) -> Finding {
     .found(places.join("; "))
 }
 
-fn policy(name: &str) -> Outcome<Policy> {
+fn policy(name: &str, language: Language) -> Outcome<Policy> {
     Ok(match name.split_once(':') {
         Some(("bank-buying", publisher)) => Policy::bank_buying(publisher),
         _ if name == "treasury" => Policy::treasury_accounting(),
         _ if name == "central" => Policy::central(),
-        _ => Policy::of_kind(name.parse::<RateKind>()?),
+        _ => Policy::of_kind(name.parse::<RateKind>().map_err(|error| {
+            let known = "treasury, central, bank-buying:Vietcombank, un-operational";
+            say(
+                language,
+                &format!("không có cách chọn tỷ giá `{name}`; ví dụ: {known}"),
+                &format!("{error}; for example: {known}"),
+            )
+        })?),
     })
 }
 
-fn period(name: &str, year: i32) -> Outcome<Period> {
-    Ok(match name.split_once(':') {
-        Some(("to-date", day)) => {
-            let day: NaiveDate = day.parse().map_err(|_| format!("`{day}` is not a date, expected YYYY-MM-DD"))?;
-            if day.year() != year {
-                return Err(format!("`{day}` does not lie in {year}").into());
-            }
-            Period::year_to_date(day, Ending::Closed)?
+fn period(name: &str, year: i32, language: Language) -> Outcome<Period> {
+    let unknown = || {
+        let known = "calendar, administrative, half, budget, to-date:YYYY-MM-DD";
+        say(
+            language,
+            &format!("không có kỳ báo cáo `{name}` trong năm {year}; cần một trong: {known}"),
+            &format!("no period `{name}` in {year}; expected one of: {known}"),
+        )
+    };
+    Ok(match (name.split_once(':'), name) {
+        (Some(("to-date", day)), _) => {
+            let day = day.parse().ok().filter(|day: &NaiveDate| day.year() == year);
+            Period::year_to_date(day.ok_or_else(unknown)?, Ending::Closed)?
         }
-        _ => match name {
-            "calendar" => Period::calendar_year(year)?,
-            "administrative" => Period::administrative_year(year)?,
-            "half" => Period::administrative_half(year)?,
-            "budget" => Period::budget_year(year)?,
-            _ => return Err(format!("unknown period `{name}`, expected calendar, administrative, half, budget or to-date:YYYY-MM-DD").into()),
-        },
+        (_, "calendar") => Period::calendar_year(year)?,
+        (_, "administrative") => Period::administrative_year(year)?,
+        (_, "half") => Period::administrative_half(year)?,
+        (_, "budget") => Period::budget_year(year)?,
+        _ => return Err(unknown().into()),
     })
 }
