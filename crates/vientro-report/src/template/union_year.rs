@@ -424,17 +424,17 @@ impl<'a> UnionYear<'a> {
             .ok()
             .filter(|_| exact);
         for (position, group) in groups.iter().enumerate() {
-            let share = shares.as_ref().and_then(|shares| shares.get(position));
+            // what is not known has no share, not a share of nothing
+            let known = known_amount(group).is_some();
+            let share = shares.as_ref().and_then(|shares| shares.get(position)).filter(|_| known);
+            let without = if known { MissingReason::NotApplicable } else { MissingReason::Unknown };
             table = table.row(TableRow::new(
                 group_label(group),
                 [
                     Cell::integer(i128_of(group.sum().entries().len()))
                         .rows(group.sum().rows().iter().cloned()),
                     sum_cell(group.sum()),
-                    share.map_or_else(
-                        || Cell::missing(MissingReason::NotApplicable),
-                        |share| Cell::decimal(*share, 1),
-                    ),
+                    share.map_or_else(|| Cell::missing(without), |share| Cell::decimal(*share, 1)),
                     left_out_cell(group.sum()),
                 ],
             ));
