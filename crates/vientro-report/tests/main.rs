@@ -11,3 +11,6 @@ mod hostile;
 mod read_back;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+#[cfg(feature = "templates")]
+mod template;
