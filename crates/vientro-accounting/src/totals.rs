@@ -10,7 +10,7 @@ use vientro_model::{AidForm, AidItem, AmountKey, Approval, Facts, Gazetteer, Ite
 
 use crate::bridge::{Bridge, BridgeCause, BridgeError, Position, Stage};
 use crate::entry::{Entry, EntrySource, Line, Valued, currency_of};
-use crate::journal::{Journal, UnpostedReason};
+use crate::journal::{Journal, Unposted, UnpostedReason};
 
 /// Which facts a total is of. What is not named matches anything, but the basis, direction and standing of the key,
 /// which always do.
@@ -220,7 +220,7 @@ impl Sum {
     }
 
     /// The figure a text may print: the known part if nothing is left out; at least the known part if something is,
-    /// since amounts are not negative; unknown if an unknown amount counts against the sum.
+    /// since amounts are not negative; unknown if an amount that counts against the sum is unknown or kept aside.
     pub fn printable(&self) -> Figure<Money> {
         let known = self.figure.known_part();
         if self.is_complete() {
@@ -340,11 +340,7 @@ impl<'a> Totals<'a> {
     pub fn total(&self, selection: &Selection) -> Result<Sum, MoneyError> {
         let counted = self.counted(selection);
         let unposted = self.left_out(selection);
-        self.sum(
-            &counted,
-            unposted.iter().filter(|(_, undated)| *undated).count(),
-            unposted.iter().filter(|(_, undated)| !*undated).count(),
-        )
+        self.sum(&counted, &unposted)
     }
 
     /// The total split by `dimension`: groups in the order of their keys, what has no value last.
@@ -356,7 +352,7 @@ impl<'a> Totals<'a> {
     /// [`MoneyError::Overflow`].
     pub fn grouped(&self, selection: &Selection, dimension: Dimension) -> Result<Vec<Group>, MoneyError> {
         // `None` sorts first; groups without a value are moved to the end below
-        let mut groups: BTreeMap<Option<String>, (Vec<Counted<'_>>, usize, usize)> = BTreeMap::new();
+        let mut groups: BTreeMap<Option<String>, (Vec<Counted<'_>>, Vec<&Unposted>)> = BTreeMap::new();
         for counted in self.counted(selection) {
             let key = self.key_of(
                 dimension,
@@ -367,21 +363,19 @@ impl<'a> Totals<'a> {
             );
             groups.entry(key).or_default().0.push(counted);
         }
-        for (unposted, undated) in self.left_out(selection) {
+        for unposted in self.left_out(selection) {
             let currency = currency_of(unposted.amount());
             let key = self.key_of(dimension, *unposted.key(), unposted.item(), currency, unposted.date());
-            let group = groups.entry(key).or_default();
-            let count = if undated { &mut group.1 } else { &mut group.2 };
-            *count = count.saturating_add(1);
+            groups.entry(key).or_default().1.push(unposted);
         }
         let without = groups.remove(&None);
         let mut sorted: Vec<_> = groups.into_iter().collect();
         sorted.extend(without.map(|group| (None, group)));
         sorted
             .into_iter()
-            .map(|(key, (counted, undated, unconverted))| {
+            .map(|(key, (counted, unposted))| {
                 let label = key.as_deref().and_then(|key| label_of(dimension, key));
-                Ok(Group { key, label, sum: self.sum(&counted, undated, unconverted)? })
+                Ok(Group { key, label, sum: self.sum(&counted, &unposted)? })
             })
             .collect()
     }
@@ -454,8 +448,8 @@ impl<'a> Totals<'a> {
         counted.into_iter().flatten().collect()
     }
 
-    /// Facts kept aside that the selection would count, and whether it is the date that is missing.
-    fn left_out(&self, selection: &Selection) -> Vec<(&'a crate::journal::Unposted, bool)> {
+    /// Facts kept aside that the selection would count.
+    fn left_out(&self, selection: &Selection) -> Vec<&'a Unposted> {
         self.journal
             .unposted()
             .filter(|unposted| {
@@ -470,11 +464,10 @@ impl<'a> Totals<'a> {
                         self.facts,
                     )
             })
-            .map(|unposted| (unposted, *unposted.reason() == UnpostedReason::Undated))
             .collect()
     }
 
-    fn sum(&self, counted: &[Counted<'_>], undated: usize, unconverted: usize) -> Result<Sum, MoneyError> {
+    fn sum(&self, counted: &[Counted<'_>], unposted: &[&Unposted]) -> Result<Sum, MoneyError> {
         let mut figure = Total::empty(Money::zero(self.journal.presentation())?);
         let mut rows = BTreeSet::new();
         let mut entries = Vec::new();
@@ -499,6 +492,12 @@ impl<'a> Totals<'a> {
             rates.extend(each.value.rates().iter().map(|rate| (rate.id().clone(), rate.clone())));
         }
         entries.dedup();
+        let undated = unposted.iter().filter(|it| *it.reason() == UnpostedReason::Undated).count();
+        let unconverted = unposted.len().saturating_sub(undated);
+        // a refund kept aside would lower the sum, whatever its amount
+        let lowers =
+            |it: &&&Unposted| matches!(it.source(), EntrySource::Flow { kind, .. } if kind.is_against());
+        unknown_against = unknown_against.saturating_add(unposted.iter().filter(lowers).count());
         Ok(Sum {
             figure,
             rows: rows.into_iter().collect(),

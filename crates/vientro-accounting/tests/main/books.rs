@@ -314,6 +314,29 @@ fn a_flow_without_date_or_rate_is_kept_aside_and_counted() {
 }
 
 #[test]
+fn a_refund_kept_aside_leaves_no_lower_bound() {
+    let mut facts = Facts::default();
+    facts
+        .add_flow(flow("1", FlowKind::Disbursement, vnd(Figure::Known(billion("2"))), "2025-09-01"))
+        .unwrap();
+    let id = FlowId::try_new("2").unwrap();
+    let amount = vnd(Figure::Known(billion("1")));
+    let undated =
+        Flow::try_new(id, FlowKind::Refund, amount, Direction::Inward, SourceClass::ForeignNgo).unwrap();
+    facts.add_flow(undated).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    let selection = Selection::new(AmountKey::new(Basis::Disbursed, Direction::Inward));
+    let totals = Totals::new(&journal, &facts);
+    let sum = totals.total(&selection).unwrap();
+    // two billion are posted, but one of them went back on some day: "at least two" would be false
+    assert_eq!(sum.figure().known_part(), &Figure::Known(Money::vnd(2_000_000_000)));
+    assert_eq!((sum.undated(), sum.printable()), (1, Figure::Unknown));
+    let groups = totals.grouped(&selection, Dimension::Currency).unwrap();
+    assert_eq!(groups.iter().map(|group| group.sum().undated()).sum::<usize>(), 1);
+}
+
+#[test]
 fn the_presentation_of_a_journal_is_one_currency() {
     let mut facts = Facts::default();
     facts.add_flow(flow("1", FlowKind::Pledge, vnd(Figure::Known(billion("1"))), "2025-09-01")).unwrap();
