@@ -11,7 +11,7 @@ use vientro_model::{
 };
 use vientro_report::template::{TemplateError, UnionYear};
 use vientro_report::{
-    Block, Cell, CellValue, MissingReason, Report, RowGroup, Run, Table, TableRow, markdown,
+    Block, Card, Cell, CellValue, MissingReason, Report, RowGroup, Run, Series, Table, TableRow, markdown,
 };
 
 /// One row of the imagined sheets.
@@ -183,13 +183,13 @@ fn cells(report: &Report) -> Vec<&Cell> {
     let mut cells = Vec::new();
     for block in report.blocks() {
         match block {
-            Block::Cards(cards) => cells.extend(cards.iter().map(vientro_report::Card::cell)),
-            Block::Chart(chart) => cells.extend(chart.all_series().iter().flat_map(|series| series.cells())),
+            Block::Cards(cards) => cells.extend(cards.iter().map(Card::cell)),
+            Block::Chart(chart) => cells.extend(chart.all_series().iter().flat_map(Series::cells)),
             Block::Paragraph(paragraph) => {
                 cells.extend(paragraph.runs().iter().filter_map(|run| match run {
                     Run::Cell(cell) => Some(cell),
                     _ => None,
-                }))
+                }));
             }
             Block::Table(table) => cells.extend(table.body_rows().flat_map(TableRow::cells)),
             _ => {}
@@ -312,6 +312,19 @@ fn what_is_unknown_is_printed_as_unknown() {
     has(&en, "1 value unknown, 1 amount without a date not included");
     has(&vi, "Tính trên phần đã biết; số thực có thể cao hơn.");
     assert!(!vi.contains("| viện trợ khắc phục hậu quả | 1 | 0"));
+}
+
+#[test]
+fn with_a_refund_of_unknown_amount_nothing_is_said_to_be_reached_at_least() {
+    let mut facts = facts();
+    add_flow(&mut facts, "1-3", "1", FlowKind::Refund, Figure::Unknown, Some("2025-10-01"));
+    let page = markdown(&report_of(&facts), Language::Vi);
+    assert!(
+        page.contains(
+            "giá trị giải ngân chưa có số liệu (156.000.000 đồng[^1]; chưa gồm 2 giá trị chưa biết)"
+        ),
+        "{page}"
+    );
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub(super) fn is_empty(sum: &Sum) -> bool {
 /// The sum as an office says it: hơn 18 tỷ đồng. An incomplete sum is only ever rounded down.
 pub(super) fn spoken(sum: &Sum) -> Cell {
     let known = sum.figure().known_part().known().filter(|_| sum.figure().unknown() < sum.figure().inputs());
+    // with a refund of unknown amount or day not even "at least" is true
+    let known = known.filter(|_| !sum.printable().is_unknown());
     let Some(money) = known else { return Cell::missing(MissingReason::Unknown) };
     let (value, place) = (money.amount(), place_to_say(money.amount()));
     let rest = value.checked_rem(place).unwrap_or_default();
