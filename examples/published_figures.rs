@@ -35,7 +35,7 @@ use vientro::core::{
     Apportioning, Bilingual, Figure, Finding, HedgeConvention, Language, Period, Printed, Severity, Verdict,
     When, percentages,
 };
-use vientro::currency::pair::{PrintedAmount, RateBand, interval_text, rate_band};
+use vientro::currency::pair::{Candidate, PrintedAmount, RateBand, interval_text, rate_band};
 use vientro::currency::{Currency, DateRule, Money, Policy, RateBook};
 use vientro::intake::{StatementOptions, read_statements};
 use vientro::model::{
@@ -418,15 +418,14 @@ impl Audit {
                             contradict.len()
                         ),
                     });
-                    for (position, candidate) in
-                        fit.iter().take(3).chain(contradict.iter().take(2)).enumerate()
-                    {
+                    for candidate in newest_of_each(&known) {
+                        let best = fit.first().is_some_and(|best| std::ptr::eq(*best, candidate));
                         section = section.both(|language| {
-                            let word = match (candidate.verdict().is_yes(), position, language) {
-                                (true, 0, Language::Vi) => "khớp nhất",
-                                (true, 0, Language::En) => "fits best",
-                                (true, _, Language::Vi) => "khớp",
-                                (true, _, Language::En) => "fits",
+                            let word = match (candidate.verdict().is_yes(), best, language) {
+                                (true, true, Language::Vi) => "khớp nhất",
+                                (true, true, Language::En) => "fits best",
+                                (true, false, Language::Vi) => "khớp",
+                                (true, false, Language::En) => "fits",
                                 (false, _, Language::Vi) => "không khớp",
                                 (false, _, Language::En) => "contradicts",
                             };
@@ -1082,6 +1081,23 @@ fn rates(folder: &Path) -> Outcome<(RateBook, Vec<Finding>)> {
         findings.extend(book.read_csv(std::fs::File::open(file)?, &name));
     }
     Ok((book, findings))
+}
+
+/// The best candidate, and of each kind and publisher the newest, in the order given.
+fn newest_of_each(candidates: &[Candidate]) -> Vec<&Candidate> {
+    let of = |it: &Candidate| (it.rate().kind(), it.rate().publisher().to_owned());
+    let is_newest = |it: &Candidate| {
+        candidates
+            .iter()
+            .filter(|other| of(other) == of(it))
+            .all(|other| other.rate().valid_from() <= it.rate().valid_from())
+    };
+    candidates
+        .iter()
+        .enumerate()
+        .filter(|(place, it)| *place == 0 || is_newest(it))
+        .map(|(_, it)| it)
+        .collect()
 }
 
 /// The path, or an error that names what is missing.

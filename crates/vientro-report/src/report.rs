@@ -167,6 +167,18 @@ impl ReportBuilder {
         self.block(Block::Heading { level, text })
     }
 
+    /// Adds a heading of level 1 with the next Roman numeral: the first section is I, whatever was left out.
+    ///
+    /// # Source
+    ///
+    /// Decree 30/2020/NĐ-CP, Appendix I: sections are numbered I, II, III and written in capitals.
+    pub fn section(self, text: &Bilingual) -> Self {
+        let is_section = |block: &&Block| matches!(block, Block::Heading { level: 1, .. });
+        let number = roman(self.content.blocks.iter().filter(is_section).count().saturating_add(1));
+        let numbered = |text: &str| format!("{number}. {text}");
+        self.heading(1, Bilingual::new(numbered(text.vi()), numbered(text.en())))
+    }
+
     /// Adds a paragraph.
     pub fn paragraph(self, paragraph: impl Into<Paragraph>) -> Self {
         self.block(Block::Paragraph(paragraph.into()))
@@ -220,6 +232,33 @@ impl ReportBuilder {
     pub fn build(self) -> Result<Report, ReportError> {
         Report::try_from(self.content)
     }
+}
+
+/// A Roman numeral; from 4000 on the thousands are so many M.
+fn roman(number: usize) -> String {
+    let digits = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let (mut rest, mut text) = (number, String::new());
+    for (value, letters) in digits {
+        while rest >= value {
+            text.push_str(letters);
+            rest = rest.saturating_sub(value);
+        }
+    }
+    text
 }
 
 impl TryFrom<Content> for Report {

@@ -309,7 +309,7 @@ impl<'a> UnionYear<'a> {
         }
         sentence = sentence.text(label(".", "."));
         let mut report = report
-            .heading(1, label("I. KẾT QUẢ CHUNG", "I. OVERVIEW"))
+            .section(&label("KẾT QUẢ CHUNG", "OVERVIEW"))
             .block(Block::Cards(cards))
             .paragraph(sentence);
         for (direction, sum) in &members {
@@ -337,7 +337,7 @@ impl<'a> UnionYear<'a> {
         let totals = self.totals();
         let selection = self.selection(DISBURSED);
         let sum = totals.total(&selection)?;
-        let mut report = report.heading(1, label("II. GIẢI NGÂN TRONG KỲ", "II. DISBURSED IN THE PERIOD"));
+        let mut report = report.section(&label("GIẢI NGÂN TRONG KỲ", "DISBURSED IN THE PERIOD"));
         let cuts = [
             ("form", Dimension::Form, "Theo hình thức", "By form", "Hình thức", "Form"),
             ("sector", Dimension::Sector, "Theo lĩnh vực", "By sector", "Lĩnh vực", "Sector"),
@@ -467,7 +467,7 @@ impl<'a> UnionYear<'a> {
 
     /// III: each item with its commitment as amended, what was drawn and what is left.
     fn items(&self, report: ReportBuilder) -> Result<ReportBuilder, TemplateError> {
-        let report = report.heading(1, label("III. CÁC KHOẢN VIỆN TRỢ", "III. AID ITEMS"));
+        let report = report.section(&label("CÁC KHOẢN VIỆN TRỢ", "AID ITEMS"));
         let journal = match self.known_on {
             Some(day) => self.journal.as_known_on(day).unwrap_or_else(|_| self.journal.clone()),
             None => self.journal.clone(),
@@ -538,7 +538,7 @@ impl<'a> UnionYear<'a> {
 
     /// IV: the plan of the period, and the next one.
     fn plans(&self, report: ReportBuilder) -> Result<ReportBuilder, TemplateError> {
-        let mut report = report.heading(1, label("IV. KẾ HOẠCH", "IV. PLAN"));
+        let mut report = report.section(&label("KẾ HOẠCH", "PLAN"));
         let members = self.members()?;
         match self.plan()? {
             Some(line) => {
@@ -640,8 +640,7 @@ impl<'a> UnionYear<'a> {
         if members.is_empty() {
             return Ok(report);
         }
-        let mut report =
-            report.heading(1, label("V. HỘI THÀNH VIÊN (GHI RIÊNG)", "V. MEMBER ASSOCIATIONS (MEMO)"));
+        let mut report = report.section(&label("HỘI THÀNH VIÊN (GHI RIÊNG)", "MEMBER ASSOCIATIONS (MEMO)"));
         for (direction, sum) in &members {
             report = report.table(self.gifts(*direction, sum)?);
         }
@@ -733,12 +732,12 @@ impl<'a> UnionYear<'a> {
                 ],
             ));
         }
-        report.heading(1, label("VI. KẾT QUẢ BẰNG HIỆN VẬT", "VI. DELIVERED IN KIND")).table(table)
+        report.section(&label("KẾT QUẢ BẰNG HIỆN VẬT", "DELIVERED IN KIND")).table(table)
     }
 
     /// VII: activities, delegations, awards.
     fn people(&self, report: ReportBuilder) -> ReportBuilder {
-        let mut report = report.heading(1, label("VII. ĐỐI NGOẠI NHÂN DÂN", "VII. PEOPLE-TO-PEOPLE WORK"));
+        let mut report = report.section(&label("ĐỐI NGOẠI NHÂN DÂN", "PEOPLE-TO-PEOPLE WORK"));
         let within = |date: Option<NaiveDate>| date.is_none_or(|date| self.period.contains(date));
         let activities: Vec<_> = self.facts.activities().filter(|activity| within(activity.date())).collect();
         let delegations: Vec<_> =
@@ -835,7 +834,7 @@ impl<'a> UnionYear<'a> {
 
     /// VIII: what reading and checking noticed.
     fn checks(&self, report: ReportBuilder) -> ReportBuilder {
-        let report = report.heading(1, label("VIII. KIỂM TRA SỐ LIỆU", "VIII. CHECKS"));
+        let report = report.section(&label("KIỂM TRA SỐ LIỆU", "CHECKS"));
         if self.findings.is_empty() {
             return report
                 .paragraph(Paragraph::new().text(label("Không có phát hiện nào.", "Nothing was found.")));
