@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::language::Language;
+
 /// Why a whole cannot be split.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -29,6 +31,24 @@ pub enum ShareError {
     /// All weights are zero.
     #[error("all weights are zero")]
     ZeroWeights,
+}
+
+impl ShareError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Empty, Language::Vi) => "không có tỷ trọng nào để chia".to_owned(),
+            (Self::NegativeWeight { position, weight }, Language::Vi) => {
+                format!("tỷ trọng thứ {position} là `{weight}`, cần từ 0 trở lên")
+            }
+            (Self::NotAShare { value }, Language::Vi) => {
+                format!("`{value}` không phải một tỷ lệ, cần từ 0 đến 1")
+            }
+            (Self::Overflow, Language::Vi) => "tỷ trọng và tổng quá lớn để chia chính xác".to_owned(),
+            (Self::ZeroWeights, Language::Vi) => "mọi tỷ trọng đều bằng 0".to_owned(),
+            (_, Language::En) => self.to_string(),
+        }
+    }
 }
 
 /// A part of a whole, 0 to 1, exact.

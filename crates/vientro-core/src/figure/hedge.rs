@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, FigureError, Hedged, Interval};
+use super::{Figure, FigureError, Hedged, Interval, NO_UPPER_END, PLACE_NOT_POSITIVE};
 
 /// What a hedge word before a printed figure says.
 ///
@@ -256,10 +256,9 @@ impl HedgeConvention {
     pub fn interval(self, printed: &Printed) -> Result<Interval, FigureError> {
         let x = *printed.value();
         if printed.hedge() == Some(Hedge::Between) {
-            let to = printed.to().ok_or_else(|| FigureError::Hedge {
-                printed: x.to_string(),
-                reason: "a range needs its upper end",
-            })?;
+            let to = printed
+                .to()
+                .ok_or_else(|| FigureError::Hedge { printed: x.to_string(), reason: NO_UPPER_END })?;
             return Interval::try_new(Bound::Included(x), Bound::Included(*to));
         }
         let g = self.unit(printed)?;
@@ -288,7 +287,7 @@ impl HedgeConvention {
         if place <= Decimal::ZERO {
             return Err(FigureError::Hedge {
                 printed: printed.value().to_string(),
-                reason: "the place of the last digit must be positive",
+                reason: PLACE_NOT_POSITIVE,
             });
         }
         Ok(place)
@@ -328,10 +327,7 @@ impl HedgeConvention {
                 (Bound::Included(down(reach)?), Bound::Included(up(reach)?))
             }
             Some(Hedge::Between) => {
-                return Err(FigureError::Hedge {
-                    printed: x.to_string(),
-                    reason: "a range needs its upper end",
-                });
+                return Err(FigureError::Hedge { printed: x.to_string(), reason: NO_UPPER_END });
             }
         };
         Interval::try_new(low, high)

@@ -16,6 +16,7 @@ use std::ops::Bound;
 
 use rust_decimal::Decimal;
 
+use crate::language::Language;
 use crate::verdict::{Doubt, Verdict};
 
 /// What arithmetic on figures can run into.
@@ -59,6 +60,52 @@ pub enum FigureError {
         operation: &'static str,
     },
 }
+
+impl FigureError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::DivisionByZero { divisor }, Language::Vi) => {
+                format!("không chia được cho `{divisor}`: số này bằng hoặc có thể bằng 0")
+            }
+            (Self::EmptyInterval { low, high }, Language::Vi) => {
+                format!("khoảng từ `{low}` đến `{high}` không có giá trị nào")
+            }
+            (Self::Hedge { printed, reason }, Language::Vi) => {
+                format!("không đọc được `{printed}` thành khoảng giá trị: {}", reason_vi(reason))
+            }
+            (Self::NotComparable { low, high }, Language::Vi) => {
+                format!("không so sánh được `{low}` với `{high}`")
+            }
+            (Self::Overflow { operation }, Language::Vi) => {
+                format!("kết quả của phép {} vượt phạm vi số thập phân 96 bit", operation_vi(operation))
+            }
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
+fn reason_vi(reason: &'static str) -> &'static str {
+    match reason {
+        NO_UPPER_END => "khoảng cần có đầu trên",
+        PLACE_NOT_POSITIVE => "hàng của chữ số cuối phải lớn hơn 0",
+        other => other,
+    }
+}
+
+fn operation_vi(operation: &'static str) -> &'static str {
+    match operation {
+        "add" => "cộng",
+        "subtract" => "trừ",
+        "multiply" => "nhân",
+        "divide" => "chia",
+        other => other,
+    }
+}
+
+// the reasons of `FigureError::Hedge`
+pub(crate) const NO_UPPER_END: &str = "a range needs its upper end";
+pub(crate) const PLACE_NOT_POSITIVE: &str = "the place of the last digit must be positive";
 
 /// A figure that is known exactly, known within bounds, or not known.
 ///
@@ -347,6 +394,25 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         Decimal::from_str_exact(text).unwrap()
+    }
+
+    #[test]
+    fn errors_speak_both_languages() {
+        let range = Printed::new(Decimal::TWO).hedged(Hedge::Between);
+        let open = HedgeConvention::default().interval(&range).unwrap_err();
+        let place = Printed::new(Decimal::ZERO).to_place(Decimal::ZERO).hedged(Hedge::Nearly);
+        let place = HedgeConvention::default().interval(&place).unwrap_err();
+        let zero = Figure::Known(Decimal::ONE).checked_div(&Figure::Known(Decimal::ZERO)).unwrap_err();
+        let huge = Figure::Known(Decimal::MAX).checked_add(&Figure::Known(Decimal::MAX)).unwrap_err();
+        for (error, vi) in [
+            (open, "không đọc được `2` thành khoảng giá trị: khoảng cần có đầu trên"),
+            (place, "không đọc được `0` thành khoảng giá trị: hàng của chữ số cuối phải lớn hơn 0"),
+            (zero, "không chia được cho `[0, 0]`: số này bằng hoặc có thể bằng 0"),
+            (huge, "kết quả của phép cộng vượt phạm vi số thập phân 96 bit"),
+        ] {
+            assert_eq!(error.text(Language::Vi), vi);
+            assert_eq!(error.text(Language::En), error.to_string());
+        }
     }
 
     fn more_than(value: i64) -> Figure {
