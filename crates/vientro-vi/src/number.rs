@@ -380,6 +380,38 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Code { found, text }, Language::Vi) => {
+                format!("`{found}` trong `{text}` là số hiệu hoặc nhãn, cần một số liệu")
+            }
+            (Self::Date { found, text }, Language::Vi) => {
+                format!("`{found}` trong `{text}` là ngày tháng hoặc kỳ, cần một số liệu")
+            }
+            (Self::Empty, Language::Vi) => "ô để trống, cần một số liệu".to_owned(),
+            (Self::LostMarks { found, text }, Language::Vi) => {
+                format!("`{found}` trong `{text}` thuộc văn bản không dấu: có thể đã mất dấu phẩy thập phân")
+            }
+            (Self::NoNumber { found }, Language::Vi) => format!("không có số nào trong `{found}`"),
+            (Self::Separators { found }, Language::Vi) => {
+                format!(
+                    "dấu chấm và dấu phẩy của `{found}` không thành số, cần `1.234.567,5` hoặc `1,234,567.5`"
+                )
+            }
+            (Self::Several { found }, Language::Vi) => format!("có nhiều số trong `{found}`, cần một số"),
+            (Self::Surrounded { found }, Language::Vi) => {
+                format!("có chữ bên cạnh số trong `{found}`, cần riêng số")
+            }
+            (Self::TooLong { found }, Language::Vi) => {
+                format!("`{found}` có nhiều hơn 28 chữ số mà số thập phân giữ được")
+            }
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
 /// At most 80 characters of a text, for messages.
 pub(crate) fn clip(text: &str) -> String {
     const LONGEST: usize = 80;
