@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, Interval, Language, Period};
 
 use crate::book::{Found, Target};
-use crate::error::MissingRate;
+use crate::error::{MissingRate, NO_MONTH, NO_PAIR};
 use crate::exact::Exact;
 use crate::text::{format_money_plain, format_number};
 use crate::{
@@ -644,9 +644,7 @@ impl RateBook {
                 break;
             }
         }
-        answer.map_or(RateError::Policy { reason: "no pair was tried" }, |missing| {
-            RateError::Missing(Box::new(missing))
-        })
+        answer.map_or(RateError::Policy { reason: NO_PAIR }, |missing| RateError::Missing(Box::new(missing)))
     }
 
     /// The first month of the year without a rate, for the pair asked for.
@@ -699,8 +697,7 @@ fn target(rule: DateRule, date: NaiveDate) -> Result<Target, RateError> {
 
 impl Target {
     fn month(year: i32, month: u32) -> Result<Self, RateError> {
-        let period = Period::month(year, month)
-            .map_err(|_| RateError::Policy { reason: "the month is not in the calendar" })?;
+        let period = Period::month(year, month).map_err(|_| RateError::Policy { reason: NO_MONTH })?;
         Ok(Self { from: period.from(), to: period.last() })
     }
 }

@@ -145,16 +145,22 @@ impl RateError {
             (Self::Days { from, to }, Language::Vi) => format!("không có ngày nào từ {from} đến {to}"),
             (Self::Days { from, to }, Language::En) => format!("no day lies between {from} and {to}"),
             (Self::Field { field, found, expected }, Language::Vi) => {
-                format!("trường `{field}` có `{found}`, cần {expected}")
+                format!("trường `{field}` có `{found}`, cần {}", expected_vi(expected))
             }
             (Self::Field { field, found, expected }, Language::En) => {
                 format!("field `{field}` is `{found}`, expected {expected}")
             }
-            (Self::Figure(error), Language::Vi) => format!("không quy đổi được khoảng giá trị: {error}"),
-            (Self::Figure(error), Language::En) => format!("the bounds cannot be converted: {error}"),
+            (Self::Figure(error), Language::Vi) => {
+                format!("không quy đổi được khoảng giá trị: {}", error.text(language))
+            }
+            (Self::Figure(error), Language::En) => {
+                format!("the bounds cannot be converted: {}", error.text(language))
+            }
             (Self::Missing(missing), language) => missing.text(language),
-            (Self::Money(error), Language::Vi) => format!("không thành số tiền: {error}"),
-            (Self::Money(error), Language::En) => format!("the amount cannot be money: {error}"),
+            (Self::Money(error), Language::Vi) => format!("không thành số tiền: {}", error.text(language)),
+            (Self::Money(error), Language::En) => {
+                format!("the amount cannot be money: {}", error.text(language))
+            }
             (Self::NotPositive { base, quote, value }, Language::Vi) => {
                 format!("tỷ giá `{base}/{quote}` là `{value}`, phải lớn hơn 0")
             }
@@ -167,7 +173,9 @@ impl RateError {
             (Self::Overflow { currency }, Language::En) => {
                 format!("the result in `{currency}` is outside the range of a decimal")
             }
-            (Self::Policy { reason }, Language::Vi) => format!("quy tắc tỷ giá không hợp lệ: {reason}"),
+            (Self::Policy { reason }, Language::Vi) => {
+                format!("quy tắc tỷ giá không hợp lệ: {}", policy_vi(reason))
+            }
             (Self::Policy { reason }, Language::En) => format!("the rate policy does not hold: {reason}"),
             (Self::SameCurrency { currency }, Language::Vi) => {
                 format!("`{currency}` không cần tỷ giá với chính nó")
@@ -184,6 +192,39 @@ impl RateError {
         }
     }
 }
+
+fn expected_vi(expected: &'static str) -> &'static str {
+    match expected {
+        DAYS => "ngày đầu và ngày cuối tỷ giá có hiệu lực",
+        ONE_LINE => "một dòng không quá 1000 ký tự, không bỏ trống ở trường bắt buộc",
+        SHORT_LINE => "một dòng từ 1 đến 100 ký tự",
+        // a code or a form that is the same in both languages
+        other => other,
+    }
+}
+
+// what `RateError::Field` expects, where it is said in words
+pub(crate) const DAYS: &str = "the first and the last day the rate holds for";
+pub(crate) const ONE_LINE: &str = "one line of at most 1000 characters, not empty where required";
+pub(crate) const SHORT_LINE: &str = "one line of 1 to 100 characters";
+
+fn policy_vi(reason: &'static str) -> &'static str {
+    match reason {
+        NO_KIND => "không nêu loại tỷ giá nào",
+        NO_MONTH => "không có tháng này trong lịch",
+        NO_PAIR => "chưa thử cặp đồng tiền nào",
+        NOT_A_MONTH => "tháng phải từ 1 đến 12",
+        TOO_MANY_BRIDGES => "nêu quá 8 đồng tiền trung gian",
+        other => other,
+    }
+}
+
+// the reasons of `RateError::Policy`
+pub(crate) const NO_KIND: &str = "it names no kind of rate";
+pub(crate) const NO_MONTH: &str = "the month is not in the calendar";
+pub(crate) const NO_PAIR: &str = "no pair was tried";
+pub(crate) const NOT_A_MONTH: &str = "a named month is 1 to 12";
+pub(crate) const TOO_MANY_BRIDGES: &str = "it names more than 8 bridge currencies";
 
 impl MissingRate {
     fn text(&self, language: Language) -> String {

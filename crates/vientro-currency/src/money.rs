@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use vientro_core::{Apportioning, Quantity, ShareError, apportion};
+use vientro_core::{Apportioning, Language, Quantity, ShareError, apportion};
 
 use crate::{Currency, Rounding};
 
@@ -45,6 +45,31 @@ pub enum MoneyError {
         /// Decimals of the currency.
         decimals: u32,
     },
+}
+
+impl MoneyError {
+    /// The error as a sentence, its cause included.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Mixed { left, right }, Language::Vi) => {
+                format!("không gộp được `{left}` với `{right}`; hãy quy đổi theo một tỷ giá nêu rõ trước")
+            }
+            (Self::NoMinorUnit { currency }, Language::Vi) => {
+                format!("`{currency}` không có đơn vị nhỏ nhất nên không lập được số tiền")
+            }
+            (Self::Overflow { currency }, Language::Vi) => {
+                format!("số tiền bằng `{currency}` vượt phạm vi 96 bit")
+            }
+            (Self::Split(cause), Language::Vi) => {
+                format!("không chia được số tiền: {}", cause.text(language))
+            }
+            (Self::TooPrecise { amount, currency, decimals }, Language::Vi) => {
+                format!("`{amount}` có nhiều chữ số thập phân hơn {decimals} chữ số của `{currency}`")
+            }
+            (Self::Split(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (_, Language::En) => self.to_string(),
+        }
+    }
 }
 
 /// An amount of one currency, rounded to its minor unit (đồng, cent).

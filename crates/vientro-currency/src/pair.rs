@@ -49,6 +49,34 @@ pub enum PairError {
     },
 }
 
+impl PairError {
+    /// The error as a sentence, its cause included.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Different { base, quote }, Language::Vi) => {
+                format!(
+                    "không đối chiếu được khoảng tỷ giá `{base}/{quote}` với khoảng của cặp đồng tiền khác"
+                )
+            }
+            (Self::Empty, Language::Vi) => "chưa có khoảng tỷ giá nào".to_owned(),
+            (Self::Figure(cause), Language::Vi) => {
+                format!("hai số tiền đã in không cho khoảng tỷ giá nào: {}", cause.text(language))
+            }
+            (Self::Money(cause), Language::Vi) => format!("không thành số tiền: {}", cause.text(language)),
+            (Self::NotPositive { amount }, Language::Vi) => {
+                format!("`{amount}` bằng hoặc có thể bằng 0 hay âm, cần số tiền lớn hơn 0")
+            }
+            (Self::Overflow, Language::Vi) => "số tiền quá lớn".to_owned(),
+            (Self::SameCurrency { currency }, Language::Vi) => {
+                format!("cả hai số tiền đều bằng `{currency}`, cần hai đồng tiền khác nhau")
+            }
+            (Self::Figure(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (Self::Money(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
 /// An amount as printed, with its hedge: `gần 26 triệu USD`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Language};
 
+use crate::error::{NO_KIND, NOT_A_MONTH, SHORT_LINE, TOO_MANY_BRIDGES};
 use crate::{Currency, RateError, RateKind, Rounding};
 
 /// The most bridge currencies a policy may name; the search for a path stays small.
@@ -274,19 +275,19 @@ impl Policy {
             return Err(RateError::Field {
                 field: "id",
                 found: parts.id.chars().take(40).collect(),
-                expected: "one line of 1 to 100 characters",
+                expected: SHORT_LINE,
             });
         }
         if parts.choices.is_empty() {
-            return Err(RateError::Policy { reason: "it names no kind of rate" });
+            return Err(RateError::Policy { reason: NO_KIND });
         }
         if parts.bridges.len() > BRIDGES_MAX {
-            return Err(RateError::Policy { reason: "it names more than 8 bridge currencies" });
+            return Err(RateError::Policy { reason: TOO_MANY_BRIDGES });
         }
         if let DateRule::NamedMonth { month, .. } = parts.date_rule
             && !(1..=12).contains(&month)
         {
-            return Err(RateError::Policy { reason: "a named month is 1 to 12" });
+            return Err(RateError::Policy { reason: NOT_A_MONTH });
         }
         Ok(Self { parts })
     }

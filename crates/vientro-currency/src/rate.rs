@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use vientro_core::{Language, Period};
 
+use crate::error::{DAYS, ONE_LINE};
 use crate::text::{format_day, format_number};
 use crate::{Currency, RateError, RateKind};
 
@@ -317,11 +318,8 @@ impl RateBuilder {
     /// [`RateError::NotPositive`], [`RateError::SameCurrency`], [`RateError::Days`] for days that end before they begin,
     /// [`RateError::Field`] for a missing publisher, missing days, or a text that is too long or has control characters.
     pub fn build(self) -> Result<Rate, RateError> {
-        let (valid_from, valid_to) = self.days.ok_or(RateError::Field {
-            field: "days",
-            found: String::new(),
-            expected: "the first and the last day the rate holds for",
-        })?;
+        let (valid_from, valid_to) =
+            self.days.ok_or(RateError::Field { field: "days", found: String::new(), expected: DAYS })?;
         Rate::try_from_parts(Parts {
             base: self.base,
             quote: self.quote,
@@ -376,11 +374,7 @@ impl fmt::Display for RateId {
 fn check_text(field: &'static str, text: &str, required: bool) -> Result<(), RateError> {
     let empty = required && text.trim().is_empty();
     if empty || text.chars().any(char::is_control) || text.chars().nth(TEXT_MAX).is_some() {
-        return Err(RateError::Field {
-            field,
-            found: text.chars().take(40).collect(),
-            expected: "one line of at most 1000 characters, not empty where required",
-        });
+        return Err(RateError::Field { field, found: text.chars().take(40).collect(), expected: ONE_LINE });
     }
     Ok(())
 }

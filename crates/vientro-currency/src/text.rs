@@ -154,6 +154,34 @@ pub enum MoneyTextError {
     Read(#[from] ReadError),
 }
 
+impl MoneyTextError {
+    /// The error as a sentence, its cause included.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Ambiguous { found, readings, why }, Language::Vi) => {
+                let readings = readings.replace(OR, " hoặc ");
+                format!("`{found}` có thể đọc là {readings}: {}", why.text(language))
+            }
+            (Self::Hedged { found }, Language::Vi) => {
+                format!("`{found}` là số ước chừng hoặc một khoảng, cần một số tiền chính xác")
+            }
+            (Self::Money(cause), Language::Vi) => format!("không thành số tiền: {}", cause.text(language)),
+            (Self::NoCurrency { found }, Language::Vi) => {
+                format!("`{found}` không nêu đồng tiền, cần ghi như `đồng` hoặc `USD`")
+            }
+            (Self::Unit { found, unit }, Language::Vi) => {
+                format!("`{found}` có đơn vị `{unit}`, cần một đồng tiền")
+            }
+            (Self::Read(cause), Language::Vi) => {
+                format!("không đọc được thành số tiền: {}", cause.text(language))
+            }
+            (Self::Money(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (Self::Read(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
 /// Reads one exact amount: `594,5 tỷ đồng`, `457.800 USD`, `594.500.000.000 đ`.
 ///
 /// * `default`: the currency where the text names none.
@@ -181,11 +209,7 @@ pub fn parse_money(text: &str, default: Option<Currency>) -> Result<Money, Money
         readings.extend(reading.alternatives().iter().map(|other| other.value().to_string()));
         let why = reading.note().or_else(|| reading.alternatives().first().map(vientro_vi::Alternative::why));
         if let Some(why) = why {
-            return Err(MoneyTextError::Ambiguous {
-                found: clip(text),
-                readings: readings.join(" or "),
-                why,
-            });
+            return Err(MoneyTextError::Ambiguous { found: clip(text), readings: readings.join(OR), why });
         }
     }
     Ok(Money::try_new(reading.value(), currency)?)
@@ -213,6 +237,9 @@ fn read(text: &str, default: Option<Currency>) -> Result<(vientro_vi::Reading, C
     let currency = currency.or(default).ok_or_else(|| MoneyTextError::NoCurrency { found: clip(text) })?;
     Ok((reading, currency))
 }
+
+/// Between the readings of [`MoneyTextError::Ambiguous`].
+const OR: &str = " or ";
 
 fn clip(text: &str) -> String {
     text.chars().take(80).collect()

@@ -3,9 +3,10 @@
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use vientro_core::{Hedge, HedgeConvention, Period, Printed, Verdict};
+use vientro_core::{Bilingual, Hedge, HedgeConvention, Language, Period, Printed, Verdict};
 use vientro_currency::{
-    Currency, Money, PairError, PrintedAmount, RateBand, RateBook, RateKind, Rounding, StatedPair, rate_band,
+    Currency, Money, PairError, Policy, PrintedAmount, RateBand, RateBook, RateKind, Rounding, StatedPair,
+    parse_money, rate_band,
 };
 
 use crate::support::{date, decimal, money, rate};
@@ -13,6 +14,48 @@ use crate::support::{date, decimal, money, rate};
 fn amount(value: &str, hedge: Option<Hedge>, currency: Currency) -> PrintedAmount {
     let printed = Printed::new(decimal(value));
     PrintedAmount::new(hedge.map_or(printed.clone(), |hedge| printed.hedged(hedge)), currency)
+}
+
+#[test]
+fn refusals_speak_both_languages() {
+    let convention = HedgeConvention::default();
+    let dong = amount("12000000000", None, Currency::VND);
+    let same = rate_band(&dong, &dong, &convention).unwrap_err();
+    assert_eq!(same.text(Language::Vi), "cả hai số tiền đều bằng `VND`, cần hai đồng tiền khác nhau");
+    let pair = StatedPair::try_new(money("12000000000", "VND"), money("457800", "USD")).unwrap();
+    let third = pair.convert(&money("1", "EUR"), Rounding::HalfUp).unwrap_err();
+    assert_eq!(
+        third.text(Language::Vi),
+        "không thành số tiền: không gộp được `EUR` với `VND`; hãy quy đổi theo một tỷ giá nêu rõ trước"
+    );
+    assert_eq!(third.text(Language::En), "the amount cannot be money: cannot combine `EUR` with `VND`");
+    for (text, vi, en) in [
+        (
+            "gần 12 tỷ đồng",
+            "`gần 12 tỷ đồng` là số ước chừng hoặc một khoảng, cần một số tiền chính xác",
+            "`gần 12 tỷ đồng` is hedged, expected one exact amount",
+        ),
+        (
+            "không rõ",
+            "không đọc được thành số tiền: không có số nào trong `không rõ`",
+            "the text cannot be read as a figure: no number in `không rõ`",
+        ),
+        (
+            "1,086 triệu đồng",
+            "`1,086 triệu đồng` có thể đọc là 1086000 hoặc 1086000000: một dấu phẩy trước ba chữ số: có thể là phần thập phân hoặc phân nhóm",
+            "`1,086 triệu đồng` can be read as 1086000 or 1086000000: one comma before three digits: a decimal sign or a group sign",
+        ),
+        (
+            "0,5 đồng",
+            "không thành số tiền: `0.5` có nhiều chữ số thập phân hơn 0 chữ số của `VND`",
+            "the amount cannot be money: `0.5` has more decimals than the 0 of `VND`",
+        ),
+    ] {
+        let error = parse_money(text, None).unwrap_err();
+        assert_eq!((error.text(Language::Vi).as_str(), error.text(Language::En).as_str()), (vi, en));
+    }
+    let policy = Policy::try_new("x", vec![], Bilingual::same("x")).unwrap_err();
+    assert_eq!(policy.text(Language::Vi), "quy tắc tỷ giá không hợp lệ: không nêu loại tỷ giá nào");
 }
 
 #[test]
@@ -59,7 +102,7 @@ fn a_unit_rate_made_from_a_pair_loses_what_the_pair_keeps() {
     let day = date(2025, 12, 18);
     let unit = Rounding::HalfUp.round(dong.amount() / dollars.amount(), 0);
     let book = RateBook::from_rates([rate("USD/VND", &unit.to_string(), RateKind::House, day, day)]).unwrap();
-    let policy = vientro_currency::Policy::of_kind(RateKind::House);
+    let policy = Policy::of_kind(RateKind::House);
     let back = book.convert(&dollars, Currency::VND, day, &policy).unwrap();
     assert_eq!(dong.checked_sub(back.to()), Ok(Money::vnd(146_400)));
     let pair = StatedPair::try_new(dollars, dong).unwrap();
