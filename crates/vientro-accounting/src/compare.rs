@@ -200,6 +200,35 @@ pub enum ComparisonError {
     },
 }
 
+impl ComparisonError {
+    /// The refusal in Vietnamese and in English.
+    pub fn message(&self) -> Bilingual {
+        let vi = match self {
+            Self::BasisNeeded { place, changed_on, units } => format!(
+                "địa giới của `{place}` thay đổi từ {} ({units}); hãy nêu cơ sở so sánh: như đã báo cáo, theo địa giới hiện nay, hoặc theo địa giới cũ",
+                changed_on.format("%d/%m/%Y")
+            ),
+            Self::Figure(cause) => cause.text(Language::Vi),
+            Self::Key(conflict) => return conflict.message(),
+            Self::MissingPart { label, unit } => {
+                format!("tính lại `{label}` theo địa giới cần có số liệu của `{unit}`")
+            }
+            Self::Places { left, right } => {
+                format!("`{left}` và `{right}` là hai nơi khác nhau; tăng trưởng phải tính cho cùng một nơi")
+            }
+            Self::StockAgainstFlow { stock, flow } => {
+                format!(
+                    "`{stock}` là số tại một ngày, `{flow}` là số của một kỳ: hai loại không so sánh được"
+                )
+            }
+            Self::Units { left, right } => {
+                format!("`{left}` và `{right}` là hai đơn vị tính; hãy quy đổi trước theo một tỷ giá nêu rõ")
+            }
+        };
+        Bilingual::new(vi, self.to_string())
+    }
+}
+
 /// Two figures compared, with the warnings that go wherever the result is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {

@@ -109,6 +109,10 @@ fn g22_changed_territory_asks_for_a_basis() {
     let refused = compare(&earlier, &later, None).unwrap_err();
     assert!(matches!(refused, ComparisonError::BasisNeeded { .. }), "{refused}");
     assert!(refused.to_string().contains("as reported"), "{refused}");
+    assert_eq!(refused.message().en(), refused.to_string());
+    let vi = "địa giới của `TP.HCM` thay đổi từ 01/07/2025 (Thành phố Hồ Chí Minh, Tỉnh Bà Rịa - Vũng Tàu, Tỉnh Bình Dương)";
+    assert!(refused.message().vi().starts_with(vi), "{}", refused.message().vi());
+    assert!(refused.message().vi().contains("như đã báo cáo"), "{}", refused.message().vi());
     let reported = compare(&earlier, &later, Some(ComparisonBasis::AsReported)).unwrap();
     assert_eq!(reported.warnings()[0].code().as_str(), "territory-as-reported");
     assert_eq!(reported.earlier().known(), Some(&billion("300")));
