@@ -93,9 +93,18 @@ impl IntakeError {
                 format!("tệp có quá {limit} {what}")
             }
             Self::NoFiles => "không có tệp nào; cần các bảng của Liên hiệp".to_owned(),
-            Self::Unreadable { .. } => "không đọc được tệp như một bảng tính".to_owned(),
+            Self::Unreadable { reason, .. } if reason == NO_ZIP => {
+                "không đọc được tệp như một bảng tính: không phải gói zip, hoặc thiếu phần cuối".to_owned()
+            }
+            // what a library says has no other language
+            Self::Unreadable { reason, .. } => {
+                format!("không đọc được tệp như một bảng tính (trình đọc báo: {reason})")
+            }
             Self::UnknownFormat { .. } => "tệp không phải .xlsx, .csv, .tsv hay .txt".to_owned(),
         };
         Bilingual::new(vi, self.to_string())
     }
 }
+
+/// The reason given for most files that are not what their name says.
+pub(crate) const NO_ZIP: &str = "it is no zip package, or its end is missing";

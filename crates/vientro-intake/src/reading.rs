@@ -218,11 +218,7 @@ fn read_grids(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, Intak
 }
 
 fn unreadable(source: &Source<'_>, error: &IntakeError) -> Finding {
-    let finding = codes::FILE_UNREADABLE.says(error.message(), Location::new().in_file(source.name()));
-    match error {
-        IntakeError::Unreadable { reason, .. } => finding.found(reason.as_str()),
-        _ => finding,
-    }
+    codes::FILE_UNREADABLE.says(error.message(), Location::new().in_file(source.name()))
 }
 
 /// Text in both languages, from one pattern each.

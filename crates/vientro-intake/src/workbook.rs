@@ -187,7 +187,7 @@ impl<'a> Parts<'a> {
     /// Opens the package and unpacks it once into nothing, to see that it is whole and within the limit.
     fn unpack(source: &Source<'a>, options: &Options) -> Result<Self, IntakeError> {
         let mut archive = ZipArchive::new(Cursor::new(source.bytes()))
-            .map_err(|_| unreadable(source, &"it is no zip package, or its end is missing"))?;
+            .map_err(|_| unreadable(source, &crate::error::NO_ZIP))?;
         let mut left = options.unpacked_bytes_max;
         for index in 0..archive.len() {
             let part = archive.by_index(index).map_err(|error| match error {

@@ -158,7 +158,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     assert_counted(&reading);
     assert_eq!(reading.facts().gifts().count(), 1);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
-    error file-unreadable a.xlsx: `a.xlsx` cannot be read as a workbook: it is no zip package, or its end is missing; found `it is no zip package, or its end is missing`
+    error file-unreadable a.xlsx: `a.xlsx` cannot be read as a workbook: it is no zip package, or its end is missing
     error file-unreadable b.xls: `b.xls` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password
     error file-unreadable c.csv: `c.csv` is not UTF-8 or UTF-16 text: byte 6 cannot be decoded; save it as CSV UTF-8
     error file-unreadable d.pdf: `d.pdf` is neither .xlsx nor .csv, .tsv or .txt
@@ -166,7 +166,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     warning unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
-    lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính; có `it is no zip package, or its end is missing`
+    lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính: không phải gói zip, hoặc thiếu phần cuối
     lỗi file-unreadable b.xls: tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu
     lỗi file-unreadable c.csv: tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ 6); hãy lưu lại dạng CSV UTF-8
     lỗi file-unreadable d.pdf: tệp không phải .xlsx, .csv, .tsv hay .txt
