@@ -422,18 +422,26 @@ fn count_joint_claims_once(
     eliminations: &mut Vec<Elimination>,
     findings: &mut Vec<Finding>,
 ) {
+    let of_group = |part: &Part, group: &str| part.claim.group() == Some(group);
     let mut leads: BTreeMap<String, String> = BTreeMap::new();
-    for part in parts.iter() {
-        let Some(joint) = &part.claim.joint else { continue };
-        let lead_reports = joint.lead.as_ref().filter(|lead| parts.iter().any(|it| it.claim.body == **lead));
-        leads.entry(joint.group.clone()).or_insert_with(|| lead_reports.unwrap_or(&part.claim.body).clone());
+    for first in parts.iter() {
+        let Some(group) = first.claim.group() else { continue };
+        if leads.contains_key(group) {
+            continue;
+        }
+        // a lead that does not report the item itself cannot have it counted under its name
+        let lead = parts
+            .iter()
+            .filter(|part| of_group(part, group))
+            .filter_map(|part| part.claim.joint.as_ref()?.lead.as_ref())
+            .find(|lead| parts.iter().any(|it| of_group(it, group) && it.claim.body == **lead));
+        leads.insert(group.to_owned(), lead.unwrap_or(&first.claim.body).clone());
     }
     for (group, lead) in leads {
-        let of_group = |part: &Part| part.claim.group() == Some(group.as_str());
         let figures = |body_is_lead: bool| -> Vec<String> {
             let mut texts: Vec<String> = parts
                 .iter()
-                .filter(|part| of_group(part) && (part.claim.body == lead) == body_is_lead)
+                .filter(|part| of_group(part, &group) && (part.claim.body == lead) == body_is_lead)
                 .map(|part| figure_text(&part.value))
                 .collect();
             texts.sort();
@@ -457,7 +465,7 @@ fn count_joint_claims_once(
             );
         }
         for part in parts.iter_mut() {
-            if part.claim.group() == Some(group.as_str()) && part.claim.body != lead {
+            if of_group(part, &group) && part.claim.body != lead {
                 part.counted = false;
                 eliminations.push(Elimination {
                     group: group.clone(),

@@ -243,6 +243,14 @@ fn g30_a_joint_claim_counts_once() {
     let elimination = &result.eliminations()[0];
     assert_eq!((elimination.counted_under(), elimination.shown_under()), (union, front));
     assert!(result.findings().is_empty() && result.missing().is_empty());
+    // a lead that reports other amounts but not this one does not make it vanish
+    let elsewhere = [claims[0].clone(), claims[2].clone()];
+    let result = consolidate(&elsewhere, &context).unwrap();
+    assert_eq!(result.line(&key).unwrap().total().complete(), Figure::Known(Money::vnd(5_000_000_000)));
+    // the lead is who any claimant says it is
+    let later = [claim(front, "M-7", "3.4").jointly("tzu-chi-2025", None), claims[1].clone()];
+    let result = consolidate(&later, &context).unwrap();
+    assert_eq!(result.line(&key).unwrap().total().complete(), Figure::Known(Money::vnd(4_220_000_000)));
     // the same claims with two values: still once, and the difference is told
     let claims = [claims[1].clone(), claim(front, "M-7", "3.4").jointly("tzu-chi-2025", Some(union))];
     let result = consolidate(&claims, &context).unwrap();
