@@ -8,7 +8,7 @@ use vientro_core::{
     Bilingual, Figure, Finding, FindingCode, HedgeConvention, Interval, Language, Location, Printed,
     Severity, Verdict, When,
 };
-use vientro_currency::{Currency, Money, MoneyError, RateBook};
+use vientro_currency::{Currency, Money, MoneyError, Rate, RateBook};
 use vientro_model::{
     AidItem, Approval, Basis, Facts, Gazetteer, Partition, PlaceError, RelationKind, StatedFigure,
 };
@@ -511,22 +511,30 @@ fn rate_pairs(statements: &[&StatedFigure], rates: &RateBook) -> Vec<Finding> {
             .filter(|rate| (rate.base() == a && rate.quote() == b) || (rate.base() == b && rate.quote() == a))
             .filter(|rate| rate.valid_from() <= period.last() && period.from() <= rate.valid_to())
             .collect();
-        let Some(base) = candidates.first().map(|rate| rate.base()) else { continue };
-        let (base, quote) = if base == a { (left, right) } else { (right, left) };
-        let (Some(base), Some(quote)) = (as_rounded(base.figure()), as_rounded(quote.figure())) else {
+        let (Some(x), Some(y)) = (as_rounded(left.figure()), as_rounded(right.figure())) else { continue };
+        // a rate is compared in the direction it was published in
+        let (Ok(of_a), Ok(of_b)) = (y.checked_div(&x), x.checked_div(&y)) else { continue };
+        let band = |rate: &Rate| if rate.base() == a { &of_a } else { &of_b };
+        if candidates.iter().any(|rate| band(rate).contains(&rate.value())) {
             continue;
-        };
-        let Ok(band) = quote.checked_div(&base) else { continue };
-        if !candidates.iter().any(|rate| band.contains(&rate.value())) {
-            let mut values: Vec<Decimal> = candidates.iter().map(|rate| rate.value()).collect();
-            values.sort();
-            let ends = values.first().zip(values.last());
-            let known = ends.map_or_else(String::new, |(low, high)| format!("{low} – {high}"));
+        }
+        let (mut known, mut bands) = (Vec::new(), Vec::new());
+        for base in [a, b] {
+            let mut of_base: Vec<&Rate> =
+                candidates.iter().copied().filter(|rate| rate.base() == base).collect();
+            of_base.sort_by_key(|rate| rate.value());
+            if let Some((low, high)) = of_base.first().zip(of_base.last()) {
+                let pair = format!("{}/{}", low.base(), low.quote());
+                known.push(format!("{} – {} {pair}", low.value(), high.value()));
+                bands.push(format!("{} {pair}", band(low)));
+            }
+        }
+        if !known.is_empty() {
             findings.push(
                 RATE_PAIR
                     .finding(&format!("{} = {}", right.id(), left.id()))
-                    .found(known)
-                    .expected(band.to_string()),
+                    .found(known.join("; "))
+                    .expected(bands.join("; ")),
             );
         }
     }

@@ -5,7 +5,7 @@ use vientro_accounting::{
     scope_conflicts,
 };
 use vientro_core::{Bilingual, Figure, Finding, Hedge, Period, RowId, Verdict};
-use vientro_currency::{Currency, Money, RateBook, RateKind};
+use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
 use vientro_model::{
     AidItem, Amendment, Approval, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId, ItemId,
     JointClaim, Relation, SourceClass, StatedFigure, Target, TargetId, UnionProfile, UnitCode,
@@ -125,6 +125,20 @@ fn a_printed_pair_that_no_known_rate_makes_is_found() {
         let book = RateBook::from_rates([usd_rate(value, RateKind::Central, day, day)]).unwrap();
         let found = check_statements(&[&usd, &dong], &CheckOptions::new().with_rates(&book));
         assert_eq!(found.len(), expected, "{found:?}");
+    }
+    // rates published in the two directions, one of which fits: 1 / 26,148 is 0.00003824
+    for (dollar, dong_rate, expected) in
+        [("26148", "0.00003", 0), ("26408", "0.00003824", 0), ("26408", "0.00003", 1)]
+    {
+        let day = date("2025-12-18");
+        let other = Rate::builder(Currency::VND, Currency::USD, decimal(dong_rate), RateKind::House)
+            .publisher("P")
+            .days(day, day)
+            .build()
+            .unwrap();
+        let book = RateBook::from_rates([usd_rate(dollar, RateKind::Central, day, day), other]).unwrap();
+        let found = check_statements(&[&usd, &dong], &CheckOptions::new().with_rates(&book));
+        assert_eq!(found.len(), expected, "{dollar} {dong_rate} {found:?}");
     }
 }
 
