@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vientro_core::{Bilingual, Figure, Finding, FindingCode, Location, Period, RowId, Severity, Verdict};
+use vientro_core::{
+    Bilingual, Figure, Finding, FindingCode, Interval, Location, Period, RowId, Severity, Verdict,
+};
 use vientro_currency::{Currency, Money, MoneyError};
-use vientro_model::ItemId;
+use vientro_model::{FlowKind, ItemId};
 
 use crate::account::{Account, AccountKind, Side};
-use crate::entry::{Line, figure_text};
+use crate::entry::{EntrySource, Line, figure_text};
 use crate::journal::Journal;
 use crate::sum::FigureSum;
 
@@ -296,6 +298,9 @@ impl CommitmentPosition {
 
 /// The commitments of all items of a journal, by item id.
 ///
+/// A disbursement that is kept aside, undated or without a rate, leaves what was drawn open above; a refund or a version of the commitment
+/// kept aside leaves it unknown.
+///
 /// Figures are in the one currency that commitment and disbursements share, or else in the presentation currency.
 ///
 /// # Errors
@@ -308,6 +313,12 @@ pub fn commitments(journal: &Journal) -> Result<Vec<CommitmentPosition>, MoneyEr
         lines: Vec<&'a Line>,
         rows: BTreeSet<RowId>,
     }
+    #[derive(Clone, Copy, Default)]
+    struct Aside {
+        commitment: bool,
+        disbursement: bool,
+        refund: bool,
+    }
     let mut by_item: BTreeMap<ItemId, OfItem<'_>> = BTreeMap::new();
     for entry in journal.entries() {
         for line in entry.lines() {
@@ -318,6 +329,19 @@ pub fn commitments(journal: &Journal) -> Result<Vec<CommitmentPosition>, MoneyEr
             found.currencies.extend(line.value().currency());
             found.lines.push(line);
             found.rows.extend(entry.rows().iter().cloned());
+        }
+    }
+    let mut aside: BTreeMap<&ItemId, Aside> = BTreeMap::new();
+    for unposted in journal.unposted() {
+        let Some(item) = unposted.item() else { continue };
+        let found = aside.entry(item).or_default();
+        match unposted.source() {
+            EntrySource::Commitment { .. } | EntrySource::Flow { kind: FlowKind::Commitment, .. } => {
+                found.commitment = true;
+            }
+            EntrySource::Flow { kind: FlowKind::Disbursement, .. } => found.disbursement = true,
+            EntrySource::Flow { kind: FlowKind::Refund, .. } => found.refund = true,
+            _ => {}
         }
     }
     let mut positions = Vec::new();
@@ -340,12 +364,19 @@ pub fn commitments(journal: &Journal) -> Result<Vec<CommitmentPosition>, MoneyEr
             }
         }
         // an item without a commitment in the books has none to exceed: it is not known
-        let committed = if has_commitment {
+        let aside = aside.get(&item).copied().unwrap_or_default();
+        let committed = if has_commitment && !aside.commitment {
             crate::totals::negated(&committed.net()?.complete())
         } else {
             Figure::Unknown
         };
         let drawn = drawn.net()?.complete();
+        // what is kept aside was disbursed or refunded all the same, of whatever amount in this currency
+        let drawn = match drawn.low() {
+            _ if aside.refund => Figure::Unknown,
+            Some(low) if aside.disbursement => Figure::within(Interval::at_least(*low)),
+            _ => drawn,
+        };
         positions.push(CommitmentPosition {
             over_disbursed: drawn.is_more_than(&committed),
             remainder: committed.checked_sub(&drawn)?,

@@ -268,7 +268,12 @@ impl Journal {
     ) -> Result<PostingReport, JournalError> {
         let mut report = PostingReport::default();
         for item in facts.items() {
-            report.take(self.post_commitments(item, context)?);
+            report.take(located(
+                self.post_commitments(item, context)?,
+                item.id().as_str(),
+                item.rows(),
+                facts,
+            ));
         }
         for flow in facts.flows() {
             let told_twice = flow.kind() == FlowKind::Commitment
@@ -276,12 +281,12 @@ impl Journal {
             if told_twice {
                 report.findings.push(told_twice_finding(flow));
             } else {
-                report.take(self.post_flow(flow, context)?);
+                report.take(located(self.post_flow(flow, context)?, flow.id().as_str(), flow.rows(), facts));
             }
         }
         for gift in facts.gifts() {
             let flow = gift.to_flow().map_err(Box::new)?;
-            report.take(self.post_flow(&flow, context)?);
+            report.take(located(self.post_flow(&flow, context)?, flow.id().as_str(), flow.rows(), facts));
         }
         Ok(report)
     }
@@ -773,6 +778,17 @@ fn unposted_finding(unposted: &Unposted) -> Finding {
     let row = unposted.rows.first().filter(|row| !source.ends_with(row.as_str()));
     let record = row.map_or_else(|| source.clone(), |row| format!("{source} {row}"));
     finding.at(Location::new().about(record)).found(figure_text(&unposted.amount))
+}
+
+/// The findings about a record, at the file, sheet and cell of its first row where the facts know them. An id that is
+/// the row itself is not said again.
+fn located(mut report: PostingReport, id: &str, rows: &[RowId], facts: &Facts) -> PostingReport {
+    if let Some((row, known)) = rows.first().and_then(|row| Some((row, facts.row(row)?))) {
+        let place = known.location().clone();
+        let place = if row.as_str() == id { place } else { place.about(id) };
+        report.findings = report.findings.into_iter().map(|it| it.at(place.clone())).collect();
+    }
+    report
 }
 
 fn told_twice_finding(flow: &Flow) -> Finding {

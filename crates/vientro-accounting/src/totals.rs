@@ -427,7 +427,8 @@ impl<'a> Totals<'a> {
                 }
                 let text = identity(line);
                 if line.is_withdrawn()
-                    && let Some(index) = open.get_mut(&text).and_then(Vec::pop)
+                    && let Some(index) =
+                        open.get_mut(&text).and_then(|lines| take_back(lines, entry, &counted))
                 {
                     if let Some(slot) = counted.get_mut(index) {
                         *slot = None;
@@ -575,6 +576,17 @@ fn label_of(dimension: Dimension, key: &str) -> Option<vientro_core::Bilingual> 
         }
         _ => None,
     }
+}
+
+/// Takes out of `open` the line that a red line of `entry` takes back: of a reversal one of the entry it reverses,
+/// else the newest. Equal figures of other entries stay.
+fn take_back(open: &mut Vec<usize>, entry: &Entry, counted: &[Option<Counted<'_>>]) -> Option<usize> {
+    let EntrySource::Reversal { of } = entry.source() else { return open.pop() };
+    let is_of = |index: &usize| {
+        counted.get(*index).and_then(Option::as_ref).is_some_and(|line| line.entry.number() == *of)
+    };
+    let position = open.iter().rposition(is_of)?;
+    Some(open.remove(position))
 }
 
 /// What pairs a line with the one that takes it back.

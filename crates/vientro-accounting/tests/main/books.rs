@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use vientro_accounting::{Book, Dimension, Journal, Selection, Side, Tell, Totals, balances, commitments};
-use vientro_core::{Figure, Hedge, Period, Verdict};
+use vientro_core::{Doubt, Figure, Hedge, Location, Period, RowId, Verdict};
 use vientro_currency::{Currency, Money};
 use vientro_model::{
     AidItem, Amendment, AmountKey, Basis, Direction, Facts, Flow, FlowId, FlowKind, ItemId, SourceClass,
-    Standing,
+    SourceRow, Standing,
 };
 
 use crate::support::{billion, date, hedged, post, programme, vnd};
@@ -334,6 +334,80 @@ fn a_refund_kept_aside_leaves_no_lower_bound() {
     assert_eq!((sum.undated(), sum.printable()), (1, Figure::Unknown));
     let groups = totals.grouped(&selection, Dimension::Currency).unwrap();
     assert_eq!(groups.iter().map(|group| group.sum().undated()).sum::<usize>(), 1);
+}
+
+#[test]
+fn a_disbursement_kept_aside_leaves_the_remainder_open() {
+    let mut facts = Facts::default();
+    let id = ItemId::try_new("AG-1").unwrap();
+    let item = AidItem::new(id.clone(), "nước sạch", Direction::Inward, SourceClass::ForeignNgo)
+        .with_commitment(vnd(Figure::Known(billion("5"))), date("2025-01-02"))
+        .unwrap();
+    facts.add_item(item).unwrap();
+    let paid = flow("1", FlowKind::Disbursement, vnd(Figure::Known(billion("2"))), "2025-09-01");
+    facts.add_flow(paid.with_item(id.clone())).unwrap();
+    let undated = |name: &str, kind| {
+        let amount = vnd(Figure::Known(billion("4")));
+        Flow::try_new(
+            FlowId::try_new(name).unwrap(),
+            kind,
+            amount,
+            Direction::Inward,
+            SourceClass::ForeignNgo,
+        )
+        .unwrap()
+        .with_item(id.clone())
+    };
+    facts.add_flow(undated("2", FlowKind::Disbursement)).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    let position = &commitments(&journal).unwrap()[0];
+    // two of five billion are posted, four more were paid on some day
+    assert_eq!(position.drawn().low(), Some(&Money::vnd(2_000_000_000)));
+    assert_eq!(position.drawn().high(), None);
+    assert_eq!(position.remainder().known(), None);
+    assert_eq!(position.over_disbursed(), Verdict::CannotTell(Doubt::Overlap));
+    facts.add_flow(undated("3", FlowKind::Refund)).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    assert_eq!(commitments(&journal).unwrap()[0].drawn(), &Figure::Unknown);
+}
+
+#[test]
+fn a_reversal_takes_back_its_own_entry() {
+    let row = |id: &str| RowId::try_new(id).unwrap();
+    let mut facts = Facts::default();
+    let first = flow("1", FlowKind::Receipt, vnd(Figure::Known(billion("1"))), "2024-09-01");
+    let second = flow("2", FlowKind::Receipt, vnd(Figure::Known(billion("1"))), "2025-09-01");
+    facts.add_flow(first.with_rows([row("a")])).unwrap();
+    facts.add_flow(second.with_rows([row("b")])).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    journal.reverse(1, date("2025-10-01"), date("2025-10-01"), "sai", None).unwrap();
+    let totals = Totals::new(&journal, &facts);
+    let all = Selection::new(AmountKey::new(Basis::Received, Direction::Inward));
+    // what is left is the other receipt, with its row
+    assert_eq!(totals.total(&all).unwrap().rows(), [row("b")]);
+    let year = all.during(Period::calendar_year(2025).unwrap());
+    let sum = totals.total(&year).unwrap();
+    assert_eq!(sum.figure().complete(), Figure::Known(Money::vnd(0)));
+    assert_eq!(sum.rows(), [row("a"), row("b")]);
+}
+
+#[test]
+fn what_is_kept_aside_is_told_at_its_cell() {
+    let row = RowId::try_new("vien-tro.xlsx/Giải ngân/17").unwrap();
+    let mut facts = Facts::default();
+    let amount = vnd(Figure::Known(billion("1")));
+    let id = FlowId::try_new("GN-7").unwrap();
+    let undated =
+        Flow::try_new(id, FlowKind::Receipt, amount, Direction::Inward, SourceClass::ForeignNgo).unwrap();
+    facts.add_flow(undated.with_rows([row.clone()])).unwrap();
+    let told = |facts: &Facts| post(&mut Journal::new(), facts).findings[0].location().to_string();
+    assert_eq!(told(&facts), "<flow:GN-7 vien-tro.xlsx/Giải ngân/17>");
+    let place = Location::new().in_file("vien-tro.xlsx").in_sheet("Giải ngân").at_cell("A17");
+    facts.add_row(row, SourceRow::new(place, "dòng 17")).unwrap();
+    assert_eq!(told(&facts), "vien-tro.xlsx [Giải ngân] A17 <GN-7>");
 }
 
 #[test]
