@@ -407,7 +407,7 @@ impl Binder {
             Err(error) => {
                 sheet
                     .findings
-                    .push(codes::AMENDMENT_MISMATCH.at(at).found(print(&before)).expected(error.to_string()));
+                    .push(codes::AMENDMENT_MISMATCH.because(&error.message(), at).found(print(&before)));
                 Err(Refusal::Told)
             }
         }
@@ -604,9 +604,7 @@ fn refuse(sheet: &mut Sheet<'_>, row: &GridRow, refusal: Refusal) {
         Refusal::Empty(field, expected) => {
             codes::ROW_REFUSED.at(sheet.at_field(row, field)).expected(expected)
         }
-        Refusal::Model(error) => {
-            codes::ROW_REFUSED.at(sheet.grid.location_of(row, 0)).expected(error.to_string())
-        }
+        Refusal::Model(error) => codes::ROW_REFUSED.because(&error.message(), sheet.grid.location_of(row, 0)),
     };
     sheet.findings.push(finding.found(found.join(" | ")));
 }

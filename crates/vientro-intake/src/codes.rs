@@ -32,6 +32,12 @@ impl Code {
         Finding::new(FindingCode::new(self.id), self.severity, self.message()).at(location)
     }
 
+    /// A finding of this kind that goes on to say why.
+    pub(crate) fn because(&self, cause: &Bilingual, location: Location) -> Finding {
+        let (vi, en) = (format!("{}: {}", self.vi, cause.vi()), format!("{}: {}", self.en, cause.en()));
+        self.says(Bilingual::new(vi, en), location)
+    }
+
     /// A finding of this kind with a message of its own.
     pub(crate) fn says(&self, message: Bilingual, location: Location) -> Finding {
         Finding::new(FindingCode::new(self.id), self.severity, message).at(location)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
-use vientro_core::{Figure, Finding, HedgeConvention, Location, RowId};
+use vientro_core::{Bilingual, Figure, Finding, HedgeConvention, Language, Location, RowId};
 use vientro_currency::{Currency, Money, Rounding};
 use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, nfc, read_date, read_with};
 
@@ -13,6 +13,11 @@ use crate::grid::{Cell, CellValue, Grid, GridRow};
 use crate::header::{Column, Field, Header, SheetKind, currency_of, words};
 use crate::reading::SheetSummary;
 use crate::{Options, address};
+
+/// What `text` says in both languages.
+pub(crate) fn in_both(text: impl Fn(Language) -> String) -> Bilingual {
+    Bilingual::new(text(Language::Vi), text(Language::En))
+}
 
 /// A sheet, its header, what was found in it so far and the rows that hold records.
 #[derive(Debug)]
@@ -359,7 +364,8 @@ impl<'a> Sheet<'a> {
                 Some(ReadAmount { figure, currency: Some(currency), place })
             }
             Err(error) => {
-                self.findings.push(codes::NOT_A_NUMBER.at(at).found(found).expected(error.to_string()));
+                self.findings
+                    .push(codes::NOT_A_NUMBER.because(&in_both(|to| error.text(to)), at).found(found));
                 unknown
             }
         }
@@ -390,10 +396,9 @@ impl<'a> Sheet<'a> {
                 Err(error) => {
                     self.findings.push(
                         codes::NOT_A_NUMBER
-                            .at(at.clone())
+                            .because(&in_both(|to| error.text(to)), at.clone())
                             .found(text)
-                            .expected("1.250.000.000")
-                            .by_rule(error.to_string()),
+                            .expected("1.250.000.000"),
                     );
                     return None;
                 }

@@ -95,14 +95,14 @@ fn messages_of_disbursements_and_amendments() {
     let committed = facts.items().next().unwrap().commitment_now().unwrap();
     assert_eq!(committed.known().unwrap().amount(), Decimal::from(100_000_000));
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
-    error not-a-number 2.csv D2 #2: the cell is no number; the value is unknown, not zero; found `đang cập nhật`, expected `1.250.000.000`
+    error not-a-number 2.csv D2 #2: the cell is no number; the value is unknown, not zero: no number in `đang cập nhật`; found `đang cập nhật`, expected `1.250.000.000`
     error unknown-date 2.csv A2 #2: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`
     error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, expected `001`, try `001`
     error unknown-currency 2.csv E4 #4: the currency is not known; the value is unknown; found `xu`, expected `VND, USD, KRW`
     error amendment-mismatch 3.csv C2 #2: the value before the amendment is not the one in force; the amendment is not applied; found `90000000 VND`, expected `100000000 VND`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
-    lỗi not-a-number 2.csv D2 #2: ô không phải là số; giá trị chưa biết, không phải bằng không; có `đang cập nhật`, cần `1.250.000.000`
+    lỗi not-a-number 2.csv D2 #2: ô không phải là số; giá trị chưa biết, không phải bằng không: không có số nào trong `đang cập nhật`; có `đang cập nhật`, cần `1.250.000.000`
     lỗi unknown-date 2.csv A2 #2: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`
     lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, cần `001`, gợi ý `001`
     lỗi unknown-currency 2.csv E4 #4: đồng tiền không rõ; giá trị chưa biết; có `xu`, cần `VND, USD, KRW`
