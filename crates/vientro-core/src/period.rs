@@ -436,6 +436,8 @@ impl PeriodKind {
 
 /// Whether figures of two periods may stand side by side as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ComparabilityParts"))]
 pub struct Comparability {
     warnings: Vec<PeriodWarning>,
 }
@@ -449,6 +451,41 @@ impl Comparability {
     /// What has to be said: length, kind, overlap, in this order.
     pub fn warnings(&self) -> &[PeriodWarning] {
         &self.warnings
+    }
+}
+
+/// The serialised form of a comparability.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComparabilityParts {
+    warnings: Vec<PeriodWarning>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<ComparabilityParts> for Comparability {
+    type Error = String;
+
+    /// Each warning once, in the order they are given, and each of something unequal or shared.
+    fn try_from(parts: ComparabilityParts) -> Result<Self, String> {
+        let rank = |warning: &PeriodWarning| match warning {
+            PeriodWarning::Length { .. } => 0,
+            PeriodWarning::Kind { .. } => 1,
+            PeriodWarning::Overlap { .. } => 2,
+        };
+        let ordered = parts.warnings.is_sorted_by(|a, b| rank(a) < rank(b));
+        if !ordered {
+            return Err("period warnings out of order, expected length, kind, overlap, each once".to_owned());
+        }
+        let says_nothing = |warning: &&PeriodWarning| match **warning {
+            PeriodWarning::Kind { this, other } => this == other,
+            PeriodWarning::Length { days, of } => days == of,
+            PeriodWarning::Overlap { days } => days < 1,
+        };
+        match parts.warnings.iter().find(says_nothing) {
+            Some(warning) => Err(format!("nothing to warn of in `{}`", warning.message().en())),
+            None => Ok(Self { warnings: parts.warnings }),
+        }
     }
 }
 
@@ -561,6 +598,30 @@ mod tests {
         assert_eq!(serde_json::from_str::<Period>(&text).unwrap(), year);
         let wrong = text.replace("2025-12-31", "2025-12-30");
         assert!(serde_json::from_str::<Period>(&wrong).is_err());
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_refuses_warnings_of_nothing() {
+        let calendar = Period::calendar_year(2025).unwrap();
+        let two = calendar.compare_with(&Period::half_year(2025, 1).unwrap());
+        assert_eq!(two.warnings().len(), 3);
+        for value in [two.clone(), calendar.compare_with(&calendar)] {
+            let text = serde_json::to_string(&value).unwrap();
+            assert_eq!(serde_json::from_str::<Comparability>(&text).unwrap(), value, "{text}");
+        }
+        let text = serde_json::to_string(&two).unwrap();
+        let equal = text.replace(r#""of":181"#, r#""of":365"#);
+        assert_ne!(equal, text);
+        for (tampered, words) in [
+            (equal.as_str(), "nothing to warn of"),
+            (r#"{"warnings":[{"overlap":{"days":0}}]}"#, "nothing to warn of"),
+            (r#"{"warnings":[{"overlap":{"days":1}},{"length":{"days":1,"of":2}}]}"#, "out of order"),
+            (r#"{"warnings":[{"overlap":{"days":1}},{"overlap":{"days":1}}]}"#, "out of order"),
+        ] {
+            let error = serde_json::from_str::<Comparability>(tampered).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
     }
 
     proptest! {

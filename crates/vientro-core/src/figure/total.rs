@@ -17,6 +17,17 @@ use super::{Figure, Quantity};
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "Parts<T>",
+        bound(
+            serialize = "T: serde::Serialize + Clone",
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+        )
+    )
+)]
 pub struct Total<T> {
     known_part: Figure<T>,
     inputs: usize,
@@ -81,6 +92,37 @@ impl<T: Quantity> Total<T> {
     }
 }
 
+/// The serialised form of a total.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug")
+)]
+struct Parts<T> {
+    known_part: Figure<T>,
+    inputs: usize,
+    unknown: usize,
+}
+
+#[cfg(feature = "serde")]
+impl<T> TryFrom<Parts<T>> for Total<T> {
+    type Error = String;
+
+    fn try_from(parts: Parts<T>) -> Result<Self, String> {
+        let Parts { known_part, inputs, unknown } = parts;
+        if unknown > inputs {
+            return Err(format!(
+                "`{unknown}` unknown inputs of a total, expected at most its `{inputs}` inputs"
+            ));
+        }
+        if known_part.is_unknown() {
+            return Err("the known part of a total is `unknown`, expected a figure".to_owned());
+        }
+        Ok(Self { known_part, inputs, unknown })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rust_decimal::Decimal;
@@ -100,5 +142,24 @@ mod tests {
         let total = Total::of(Decimal::ZERO, &[]).unwrap();
         assert_eq!(total.complete(), Figure::Known(Decimal::ZERO));
         assert_eq!((total.inputs(), total.unknown()), (0, 0));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_refuses_more_unknown_than_inputs() {
+        let total = Total::of(Decimal::ZERO, &[Figure::Known(Decimal::TEN), Figure::Unknown]).unwrap();
+        let text = serde_json::to_string(&total).unwrap();
+        assert_eq!(text, r#"{"known_part":{"known":"10"},"inputs":2,"unknown":1}"#);
+        assert_eq!(serde_json::from_str::<Total<Decimal>>(&text).unwrap(), total);
+        for (from, to, words) in [
+            (r#""unknown":1"#, r#""unknown":3"#, "at most"),
+            (r#"{"known":"10"}"#, r#""unknown""#, "expected a figure"),
+            (r#""inputs":2"#, r#""inputs":2,"complete":true"#, "unknown field"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            let error =
+                serde_json::from_str::<Total<Decimal>>(&text.replace(from, to)).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
     }
 }
