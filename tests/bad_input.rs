@@ -94,15 +94,15 @@ fn each_bad_cell_is_one_finding_and_its_row_is_kept() {
         reading.findings(),
         &[
             "lỗi unknown-unit-code vien-tro.csv E3 #3: chưa từng có tỉnh, thành phố mang mã `99`; có `99`, cần `01-96`",
-            "lỗi not-a-number vien-tro.csv G4 #4: ô không phải là số; giá trị chưa biết, không phải bằng không; có `nhiều`, cần `1.250.000.000`",
-            "lỗi not-a-number giai-ngan.csv D3 #3: ô không phải là số; giá trị chưa biết, không phải bằng không; có `đang cập nhật`, cần `1.250.000.000`",
+            "lỗi not-a-number vien-tro.csv G4 #4: ô không phải là số; giá trị chưa biết, không phải bằng không: không có số nào trong `nhiều`; có `nhiều`, cần `1.250.000.000`",
+            "lỗi not-a-number giai-ngan.csv D3 #3: ô không phải là số; giá trị chưa biết, không phải bằng không: không có số nào trong `đang cập nhật`; có `đang cập nhật`, cần `1.250.000.000`",
             "lỗi unknown-date giai-ngan.csv A4 #4: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`",
             "lỗi unknown-item giai-ngan.csv B5 #5: không có khoản viện trợ mang mã này; có `017`, cần `001, 002, 003`",
         ],
         &[
             "error unknown-unit-code vien-tro.csv E3 #3: no province or city ever had the code `99`; found `99`, expected `01-96`",
-            "error not-a-number vien-tro.csv G4 #4: the cell is no number; the value is unknown, not zero; found `nhiều`, expected `1.250.000.000`",
-            "error not-a-number giai-ngan.csv D3 #3: the cell is no number; the value is unknown, not zero; found `đang cập nhật`, expected `1.250.000.000`",
+            "error not-a-number vien-tro.csv G4 #4: the cell is no number; the value is unknown, not zero: no number in `nhiều`; found `nhiều`, expected `1.250.000.000`",
+            "error not-a-number giai-ngan.csv D3 #3: the cell is no number; the value is unknown, not zero: no number in `đang cập nhật`; found `đang cập nhật`, expected `1.250.000.000`",
             "error unknown-date giai-ngan.csv A4 #4: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`",
             "error unknown-item giai-ngan.csv B5 #5: no aid item has this code; found `017`, expected `001, 002, 003`",
         ],
@@ -117,14 +117,14 @@ fn a_missing_rate_names_the_record_and_totals_count_what_they_lack() {
     assert_lines(
         &report.findings,
         &[
-            "cảnh báo flow-undated <flow:giai-ngan.csv/4>: không có ngày: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng; có `7000000 VND`, cần `dd/mm/yyyy`",
-            "lỗi flow-no-rate <flow:giai-ngan.csv/7>: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `USD/VND` của 01/10/2025 - 31/10/2025; gần nhất trước đó: 1 USD = 25.184 VND (treasury-accounting, tháng 09/2025)); có `2000.00 USD`",
-            "lỗi flow-no-rate <flow:giai-ngan.csv/8>: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `EUR/VND` của 01/09/2025 - 30/09/2025; chưa có tỷ giá nào của cặp này); có `3000.00 EUR`",
+            "cảnh báo flow-undated giai-ngan.csv A4 #4: không có ngày: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng; có `7000000 VND`, cần `dd/mm/yyyy`",
+            "lỗi flow-no-rate giai-ngan.csv A7 #7: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `USD/VND` của 01/10/2025 - 31/10/2025; gần nhất trước đó: 1 USD = 25.184 VND (treasury-accounting, tháng 09/2025)); có `2000.00 USD`",
+            "lỗi flow-no-rate giai-ngan.csv A8 #8: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `EUR/VND` của 01/09/2025 - 30/09/2025; chưa có tỷ giá nào của cặp này); có `3000.00 EUR`",
         ],
         &[
-            "warning flow-undated <flow:giai-ngan.csv/4>: no date: not posted, counted beside every total; found `7000000 VND`, expected `dd/mm/yyyy`",
-            "error flow-no-rate <flow:giai-ngan.csv/7>: cannot be converted: not posted, counted beside every total (no `treasury-accounting` rate for `USD/VND` on 01/10/2025 - 31/10/2025; the nearest before: 1 USD = 25,184 VND (treasury-accounting, September 2025)); found `2000.00 USD`",
-            "error flow-no-rate <flow:giai-ngan.csv/8>: cannot be converted: not posted, counted beside every total (no `treasury-accounting` rate for `EUR/VND` on 01/09/2025 - 30/09/2025; there is none of this pair at all); found `3000.00 EUR`",
+            "warning flow-undated giai-ngan.csv A4 #4: no date: not posted, counted beside every total; found `7000000 VND`, expected `dd/mm/yyyy`",
+            "error flow-no-rate giai-ngan.csv A7 #7: cannot be converted: not posted, counted beside every total (no `treasury-accounting` rate for `USD/VND` on 01/10/2025 - 31/10/2025; the nearest before: 1 USD = 25,184 VND (treasury-accounting, September 2025)); found `2000.00 USD`",
+            "error flow-no-rate giai-ngan.csv A8 #8: cannot be converted: not posted, counted beside every total (no `treasury-accounting` rate for `EUR/VND` on 01/09/2025 - 30/09/2025; there is none of this pair at all); found `3000.00 EUR`",
         ],
     );
 
@@ -239,11 +239,11 @@ fn findings_in_a_workbook_name_file_sheet_and_cell() {
         &errors,
         &[
             "lỗi unknown-unit-code vien-tro-2025.xlsx [Viện trợ 2025] I22: chưa từng có tỉnh, thành phố mang mã `99`; có `99`, cần `01-96`",
-            "lỗi not-a-number vien-tro-2025.xlsx [Giải ngân] D44: ô không phải là số; giá trị chưa biết, không phải bằng không; có `đang cập nhật`, cần `1.250.000.000`",
+            "lỗi not-a-number vien-tro-2025.xlsx [Giải ngân] D44: ô không phải là số; giá trị chưa biết, không phải bằng không: không có số nào trong `đang cập nhật`; có `đang cập nhật`, cần `1.250.000.000`",
         ],
         &[
             "error unknown-unit-code vien-tro-2025.xlsx [Viện trợ 2025] I22: no province or city ever had the code `99`; found `99`, expected `01-96`",
-            "error not-a-number vien-tro-2025.xlsx [Giải ngân] D44: the cell is no number; the value is unknown, not zero; found `đang cập nhật`, expected `1.250.000.000`",
+            "error not-a-number vien-tro-2025.xlsx [Giải ngân] D44: the cell is no number; the value is unknown, not zero: no number in `đang cập nhật`; found `đang cập nhật`, expected `1.250.000.000`",
         ],
     );
     for finding in reading.findings() {
