@@ -100,6 +100,7 @@ pub enum RateError {
 
 /// What was asked for and not found, with the nearest rates there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MissingRate {
     /// The currency to be converted, or the base asked for.

@@ -67,6 +67,7 @@ pub enum ReceiptsError {
 /// Circular 111/2016/TT-BTC, Article 15, clause 3: money advanced in đồng counts at the bank's rate of the day of the advance, first in, first
 /// out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Receipts {
     lots: VecDeque<Lot>,
     last: Option<NaiveDate>,
@@ -75,7 +76,8 @@ pub struct Receipts {
 
 /// A part of a receipt: its day, the foreign amount and what that was booked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "LotParts"))]
 pub struct Lot {
     date: NaiveDate,
     amount: Money,
@@ -101,7 +103,8 @@ impl Lot {
 
 /// What a spending took from which receipts; the parts sum to the whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "SpendingParts"))]
 pub struct Spending {
     amount: Money,
     value: Money,
@@ -199,6 +202,66 @@ impl Receipts {
     /// What is left of each receipt, oldest first.
     pub fn lots(&self) -> impl Iterator<Item = &Lot> {
         self.lots.iter()
+    }
+}
+
+/// The serialised form of a part of a receipt.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LotParts {
+    date: NaiveDate,
+    amount: Money,
+    value: Money,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LotParts> for Lot {
+    type Error = ReceiptsError;
+
+    fn try_from(parts: LotParts) -> Result<Self, ReceiptsError> {
+        let LotParts { date, amount, value } = parts;
+        positive(&amount)?;
+        // a small amount may be booked at nothing, never at less
+        if value.is_negative() {
+            return Err(ReceiptsError::NotPositive { amount: value });
+        }
+        Ok(Self { date, amount, value })
+    }
+}
+
+/// The serialised form of a spending.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpendingParts {
+    amount: Money,
+    value: Money,
+    parts: Vec<Lot>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<SpendingParts> for Spending {
+    type Error = String;
+
+    /// Oldest first, and the parts sum to both wholes.
+    fn try_from(read: SpendingParts) -> Result<Self, String> {
+        let SpendingParts { amount, value, parts } = read;
+        let refused = |error: &dyn std::error::Error| error.to_string();
+        positive(&amount).map_err(|error| refused(&error))?;
+        for (whole, sum) in [
+            (amount, Money::sum(amount.currency(), parts.iter().map(Lot::amount))),
+            (value, Money::sum(value.currency(), parts.iter().map(Lot::value))),
+        ] {
+            let sum = sum.map_err(|error| refused(&error))?;
+            if sum != whole {
+                return Err(format!("the parts of a spending sum to `{sum}`, expected `{whole}`"));
+            }
+        }
+        if !parts.is_sorted_by_key(Lot::date) {
+            return Err("the parts of a spending are out of order, expected the oldest first".to_owned());
+        }
+        Ok(Self { amount, value, parts })
     }
 }
 

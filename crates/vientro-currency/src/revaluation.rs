@@ -144,7 +144,8 @@ impl RateBook {
 ///
 /// The two parts sum to the difference exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "SplitParts"))]
 pub struct DifferenceSplit {
     rate_effect: Money,
     real_change: Money,
@@ -176,6 +177,30 @@ impl DifferenceSplit {
         match language {
             Language::Vi => format!("chênh lệch do tỷ giá: {rate}; do thay đổi thực: {real}"),
             Language::En => format!("difference due to rate: {rate}; due to real change: {real}"),
+        }
+    }
+}
+
+/// The serialised form of a split.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SplitParts {
+    rate_effect: Money,
+    real_change: Money,
+    total: Money,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<SplitParts> for DifferenceSplit {
+    type Error = RateError;
+
+    fn try_from(parts: SplitParts) -> Result<Self, RateError> {
+        let SplitParts { rate_effect, real_change, total } = parts;
+        if rate_effect.checked_add(&real_change)? == total {
+            Ok(Self { rate_effect, real_change, total })
+        } else {
+            Err(RateError::Tampered { field: "total" })
         }
     }
 }

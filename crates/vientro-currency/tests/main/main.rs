@@ -8,4 +8,6 @@ mod files;
 mod golden;
 mod pairs;
 mod revaluations;
+#[cfg(feature = "serde")]
+mod serial;
 mod support;
