@@ -252,6 +252,8 @@ coded! {
 
 /// Two amounts that do not add, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ConflictParts"))]
 pub struct KeyConflict {
     left: AmountKey,
     right: AmountKey,
@@ -316,6 +318,24 @@ impl KeyConflict {
             KeyField::Modality => key.modality.map_or(open, |modality| modality.text(language)),
         };
         (value(&self.left), value(&self.right))
+    }
+}
+
+/// The serialised form of a conflict.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConflictParts {
+    left: AmountKey,
+    right: AmountKey,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<ConflictParts> for KeyConflict {
+    type Error = &'static str;
+
+    fn try_from(parts: ConflictParts) -> Result<Self, &'static str> {
+        parts.left.may_add(&parts.right).err().ok_or("two equal keys do not conflict")
     }
 }
 

@@ -94,6 +94,7 @@ impl Checked for Partition {}
 
 /// Do the parts equal the whole?
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PartitionProof {
     sum: Decimal,
     difference: Figure<Decimal>,

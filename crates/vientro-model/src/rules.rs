@@ -452,6 +452,7 @@ static RULES: &[Rule] = &[
 
 /// A day something is due, with the row it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Due {
     report: ReportKind,
     year: i32,

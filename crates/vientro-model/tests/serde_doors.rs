@@ -141,6 +141,23 @@ fn every_record_reads_back_as_written() {
 }
 
 #[test]
+fn answers_are_written() {
+    let disbursed = AmountKey::new(Basis::Disbursed, Direction::Inward);
+    let conflict = disbursed.may_add(&AmountKey::new(Basis::Committed, Direction::Inward)).unwrap_err();
+    let text = there_and_back(&conflict);
+    refused::<KeyConflict>(&text, r#""basis":"committed""#, r#""basis":"disbursed""#, "do not conflict");
+
+    let partition = Partition::new("p", count(3)).with_part("a", Decimal::ONE);
+    let proof = serde_json::to_value(partition.prove().unwrap()).unwrap();
+    assert_eq!(proof["difference"], serde_json::json!({ "known": "2" }));
+    assert_eq!((&proof["sum"], &proof["verdict"]), (&"1".into(), &"no".into()));
+
+    let form = serde_json::to_value(due(ReportKind::FngoForm05, 2025).unwrap()).unwrap();
+    assert_eq!((&form["on"], &form["year"]), (&"2025-12-18".into(), &2025.into()));
+    assert_eq!(form["instrument"]["number"], "58/2022/NĐ-CP");
+}
+
+#[test]
 fn an_aid_item_is_short_in_json() {
     let text =
         r#"{"id":"AG-01","title":"Nước sạch","direction":"inward","source":"foreign-ngo","donor":"  "}"#;
