@@ -221,10 +221,10 @@ fn a_missing_sheet_costs_only_what_it_would_have_told() {
     assert_lines(
         reading.findings(),
         &[
-            "cảnh báo unknown-sheet khac.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`",
+            "lỗi unknown-sheet khac.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`",
         ],
         &[
-            "warning unknown-sheet khac.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`",
+            "error unknown-sheet khac.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`",
         ],
     );
 }

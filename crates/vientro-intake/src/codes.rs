@@ -38,6 +38,11 @@ impl Code {
         self.says(Bilingual::new(vi, en), location)
     }
 
+    /// A finding of this kind that matters less than most of them.
+    pub(crate) fn as_warning(&self, location: Location) -> Finding {
+        Finding::new(FindingCode::new(self.id), Severity::Warning, self.message()).at(location)
+    }
+
     /// A finding of this kind with a message of its own.
     pub(crate) fn says(&self, message: Bilingual, location: Location) -> Finding {
         Finding::new(FindingCode::new(self.id), self.severity, message).at(location)
@@ -89,7 +94,7 @@ codes! {
     UNKNOWN_DATE = "unknown-date", Error, "ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày", "no such day, or no day at all; the record is kept without one";
     UNKNOWN_FORM = "unknown-form", Warning, "hình thức viện trợ không rõ", "the form of aid is not known";
     UNKNOWN_ITEM = "unknown-item", Error, "không có khoản viện trợ mang mã này", "no aid item has this code";
-    UNKNOWN_SHEET = "unknown-sheet", Warning, "không nhận ra loại bảng; các dòng không được đọc", "the kind of sheet is not recognised; its rows are not read";
+    UNKNOWN_SHEET = "unknown-sheet", Error, "không nhận ra loại bảng; các dòng không được đọc", "the kind of sheet is not recognised; its rows are not read";
     UNKNOWN_TERM = "unknown-term", Warning, "không đọc được thời gian thực hiện", "the term cannot be read";
     UNKNOWN_UNIT_CODE = "unknown-unit-code", Error, "không có tỉnh, thành phố mang mã này", "no province or city has this code";
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use vientro_core::Bilingual;
 use vientro_vi::text::{fold, similarity};
 
 use crate::Options;
@@ -201,6 +202,29 @@ impl Header {
         header
     }
 
+    /// For a sheet of unknown kind: the kind whose columns its first rows fit best, if at least two do.
+    pub(crate) fn nearest(grid: &Grid, options: &Options) -> Option<Nearest> {
+        let top = usize::try_from(options.header_rows_max).unwrap_or(usize::MAX);
+        let mut best: Option<(Decimal, Nearest)> = None;
+        for row in grid.rows().iter().take(top) {
+            let labels = labels(row, None);
+            for (kind, fields, required) in KINDS {
+                let (mut columns, mut score) = map(&labels, fields, false);
+                if score >= Decimal::TWO {
+                    (columns, score) = map(&labels, fields, true);
+                }
+                if score < Decimal::TWO || best.as_ref().is_some_and(|(best, _)| score <= *best) {
+                    continue;
+                }
+                let has = |field: &&Field| columns.iter().any(|column| column.field == Some(**field));
+                let lacking = required.iter().filter(|field| !has(field)).copied().collect();
+                let nearest = Nearest { kind: *kind, row: row.number(), required, lacking };
+                best = Some((score, nearest));
+            }
+        }
+        best.map(|found| found.1)
+    }
+
     /// "Đơn vị tính: triệu đồng" above the header holds for the amounts whose column says nothing.
     fn take_unit_of_title(&mut self, grid: &Grid) {
         let Some(first) = self.rows.first().copied() else { return };
@@ -257,6 +281,73 @@ impl Header {
         }
         let found = texts(row);
         found.iter().filter(|text| !text.is_empty()).count() >= 2 && self.lines.contains(&found)
+    }
+}
+
+/// What a sheet of unknown kind comes nearest to.
+#[derive(Debug)]
+pub(crate) struct Nearest {
+    kind: SheetKind,
+    /// The number of the row that was taken for the header.
+    pub(crate) row: u32,
+    required: &'static [Field],
+    lacking: Vec<Field>,
+}
+
+impl Nearest {
+    /// The kind of sheet and the columns it lacks, as an addition to a message.
+    pub(crate) fn message(&self) -> Bilingual {
+        let (vi, en) = match self.kind {
+            SheetKind::Activities => ("hoạt động", "activities"),
+            SheetKind::AidRegister => ("danh mục khoản viện trợ", "aid items"),
+            SheetKind::Amendments => ("điều chỉnh", "amendments"),
+            SheetKind::AssociationGifts => ("quà tặng", "gifts"),
+            SheetKind::Awards => ("khen thưởng", "awards"),
+            SheetKind::Delegations => ("đoàn ra, đoàn vào", "delegations"),
+            SheetKind::Disbursements => ("giải ngân", "disbursements"),
+            SheetKind::Outputs => ("kết quả", "outputs"),
+            SheetKind::Plan => ("kế hoạch", "targets"),
+            SheetKind::UnionProfile | SheetKind::Unknown => ("đơn vị báo cáo", "who reports"),
+        };
+        let lacking = quoted(&self.lacking);
+        if lacking.is_empty() {
+            return Bilingual::new(format!("gần nhất là bảng {vi}"), format!("nearest is a sheet of {en}"));
+        }
+        Bilingual::new(
+            format!("gần nhất là bảng {vi}, thiếu cột {lacking}"),
+            format!("nearest is a sheet of {en}, without its column {lacking}"),
+        )
+    }
+
+    /// The columns this kind of sheet must have.
+    pub(crate) fn required(&self) -> String {
+        self.required.iter().map(|field| heading(*field)).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+fn quoted(fields: &[Field]) -> String {
+    fields.iter().map(|field| format!("`{}`", heading(*field))).collect::<Vec<_>>().join(", ")
+}
+
+/// The header that a required column is best written with; each is a synonym of the table below.
+const fn heading(field: Field) -> &'static str {
+    match field {
+        Field::After => "Giá trị sau",
+        Field::Amount => "Số tiền",
+        Field::Before => "Giá trị trước",
+        Field::Code => "Mã khoản",
+        Field::Date => "Ngày",
+        Field::Donor => "Nhà tài trợ",
+        Field::Form => "Hình thức",
+        Field::Giver => "Cơ quan tặng",
+        Field::Head => "Trưởng đoàn",
+        Field::Indicator => "Chỉ tiêu",
+        Field::Key => "Khóa",
+        Field::Organiser => "Đơn vị chủ trì",
+        Field::Quantity => "Số lượng",
+        Field::Unit => "Đơn vị tính",
+        Field::Value => "Giá trị",
+        _ => "Tên, nội dung",
     }
 }
 

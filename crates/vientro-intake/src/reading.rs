@@ -88,7 +88,7 @@ impl SheetSummary {
         self.totals
     }
 
-    /// Remarks; each is named in a finding.
+    /// Remarks; each is named in a finding, or the whole sheet is.
     pub const fn notes(&self) -> u32 {
         self.notes
     }

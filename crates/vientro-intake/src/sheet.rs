@@ -11,7 +11,7 @@ use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, nfc, read_date,
 use crate::codes;
 use crate::grid::{Cell, CellValue, Grid, GridRow};
 use crate::header::{Column, Field, Header, SheetKind, currency_of, words};
-use crate::reading::SheetSummary;
+use crate::reading::{SheetSummary, both};
 use crate::{Options, address};
 
 /// What `text` says in both languages.
@@ -94,22 +94,7 @@ impl<'a> Sheet<'a> {
         let grid = self.grid;
         let (first, last) = match *self.header.rows() {
             [] => {
-                let rows = grid.rows().iter().filter(|row| !row.is_empty()).count();
-                self.summary.refused = count(rows);
-                self.summary.empty =
-                    count(grid.rows().len()).saturating_sub(self.summary.refused).saturating_add(grid.gaps());
-                if rows > 0 {
-                    let seen: Vec<String> =
-                        grid.rows().iter().find(|row| !row.is_empty()).map_or_else(Vec::new, |row| {
-                            row.cells()
-                                .iter()
-                                .map(|cell| cell.value().text().into_owned())
-                                .filter(|text| !text.is_empty())
-                                .take(8)
-                                .collect()
-                        });
-                    self.findings.push(codes::UNKNOWN_SHEET.at(grid.location()).found(seen.join(" | ")));
-                }
+                self.refuse_all();
                 return;
             }
             [only] => (only, only),
@@ -165,6 +150,39 @@ impl<'a> Sheet<'a> {
                 self.body.push(row);
             }
         }
+    }
+
+    /// A sheet of unknown kind: rows of figures are refused, and that is an error; a page of words is remarks.
+    fn refuse_all(&mut self) {
+        let grid = self.grid;
+        let rows: Vec<&GridRow> = grid.rows().iter().filter(|row| !row.is_empty()).collect();
+        let empty = count(grid.rows().len().saturating_sub(rows.len()));
+        self.summary.empty = empty.saturating_add(grid.gaps());
+        let Some(first) = rows.first().copied() else { return };
+        let has_figures = rows.iter().any(|row| has_figures(row));
+        let nearest = Header::nearest(grid, self.options);
+        let shown = nearest.as_ref().and_then(|nearest| grid.row(nearest.row)).unwrap_or(first);
+        let texts = shown.cells().iter().map(|cell| cell.value().text().into_owned());
+        let seen: Vec<String> = texts.filter(|text| !text.is_empty()).take(8).collect();
+        let at = grid.location();
+        let finding = if has_figures {
+            self.summary.refused = count(rows.len());
+            match &nearest {
+                Some(nearest) => {
+                    let (said, near) = (codes::UNKNOWN_SHEET.message(), nearest.message());
+                    let message = both(
+                        format!("{}; {}", said.vi(), near.vi()),
+                        format!("{}; {}", said.en(), near.en()),
+                    );
+                    codes::UNKNOWN_SHEET.says(message, at).expected(nearest.required())
+                }
+                None => codes::UNKNOWN_SHEET.at(at),
+            }
+        } else {
+            self.summary.notes = count(rows.len());
+            codes::UNKNOWN_SHEET.as_warning(at)
+        };
+        self.findings.push(finding.found(seen.join(" | ")));
     }
 
     fn is_total(&self, row: &GridRow) -> bool {
@@ -529,6 +547,17 @@ impl<'a> Sheet<'a> {
         }
         whole(text)
     }
+}
+
+/// A number or a day, or two cells of which one has a digit.
+fn has_figures(row: &GridRow) -> bool {
+    let cells = || row.cells().iter().map(Cell::value).filter(|value| !value.is_empty());
+    let digit = |value: &CellValue| match value {
+        CellValue::Text(text) => cells().count() > 1 && text.chars().any(|letter| letter.is_ascii_digit()),
+        CellValue::Number(_) | CellValue::Date(_) => true,
+        _ => false,
+    };
+    cells().any(digit)
 }
 
 /// A dash is how an accountant leaves a cell empty.

@@ -163,7 +163,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     error file-unreadable c.csv: `c.csv` is not UTF-8 or UTF-16 text: byte 6 cannot be decoded; save it as CSV UTF-8
     error file-unreadable d.pdf: `d.pdf` is neither .xlsx nor .csv, .tsv or .txt
     error duplicate-file e.csv: two files of one name; the later one is not read
-    warning unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
+    error unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
     lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính: không phải gói zip, hoặc thiếu phần cuối
@@ -171,9 +171,38 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     lỗi file-unreadable c.csv: tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ 6); hãy lưu lại dạng CSV UTF-8
     lỗi file-unreadable d.pdf: tệp không phải .xlsx, .csv, .tsv hay .txt
     lỗi duplicate-file e.csv: hai tệp cùng tên; tệp sau không được đọc
-    cảnh báo unknown-sheet f.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`
+    lỗi unknown-sheet f.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`
     "#);
     assert_eq!(read_union(&[], &Options::default()), Err(IntakeError::NoFiles));
+}
+
+#[test]
+fn a_sheet_without_a_needed_column_is_an_error_that_names_it() {
+    let reading = one(
+        "giai-ngan.csv",
+        "Phụ lục 2;;;\nNgày;Nội dung;Số tiền;Loại tiền\n",
+        "05/3/2025;Đợt 1;5.000.000;VND\n06/3/2025;Đợt 2;7.000.000;VND\n",
+    );
+    assert_counted(&reading);
+    assert!(reading.has_errors());
+    assert_eq!(reading.sheets()[0].refused(), 4);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    error unknown-sheet giai-ngan.csv: the kind of sheet is not recognised; its rows are not read; nearest is a sheet of disbursements, without its column `Mã khoản`; found `Ngày | Nội dung | Số tiền | Loại tiền`, expected `Ngày | Mã khoản | Số tiền`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    lỗi unknown-sheet giai-ngan.csv: không nhận ra loại bảng; các dòng không được đọc; gần nhất là bảng giải ngân, thiếu cột `Mã khoản`; có `Ngày | Nội dung | Số tiền | Loại tiền`, cần `Ngày | Mã khoản | Số tiền`
+    "#);
+
+    // a page of words is no loss
+    let reading = one("bia.csv", "BÁO CÁO;CÔNG TÁC\n", "Người lập;Văn phòng\n");
+    assert_counted(&reading);
+    assert_eq!(
+        (reading.has_errors(), reading.sheets()[0].refused(), reading.sheets()[0].notes()),
+        (false, 0, 2)
+    );
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning unknown-sheet bia.csv: the kind of sheet is not recognised; its rows are not read; found `BÁO CÁO | CÔNG TÁC`
+    "#);
 }
 
 #[test]
