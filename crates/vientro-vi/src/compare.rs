@@ -88,6 +88,8 @@ enum Formula {
 ///
 /// "Tăng 6 lần" is said for six times as much and for six times more: both stay, and nothing is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "Parts"))]
 pub struct Comparison {
     kind: ComparisonKind,
     base: Option<Base>,
@@ -149,6 +151,25 @@ impl Comparison {
                 Formula::Inverse => Figure::Known(Decimal::ONE_HUNDRED).checked_div(&printed),
             })
             .collect()
+    }
+}
+
+/// The serialised form of a comparison, with the percentages in the place of the formulas.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct Parts {
+    kind: ComparisonKind,
+    base: Option<Base>,
+    printed: Printed,
+    percents: Vec<Decimal>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Comparison> for Parts {
+    fn from(comparison: Comparison) -> Self {
+        let percents = comparison.percents();
+        let Comparison { kind, base, printed, formulas: _ } = comparison;
+        Self { kind, base, printed, percents }
     }
 }
 

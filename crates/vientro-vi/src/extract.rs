@@ -10,6 +10,7 @@ use crate::scan::{self, Line, Mode};
 
 /// What was found at one place of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Found {
     span: Range<usize>,
     value: FoundValue,
@@ -18,6 +19,8 @@ pub struct Found {
 
 /// A figure, a date, or a comparison that has no figure of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum FoundValue {
     /// A comparison in words alone: "giảm một nửa".
