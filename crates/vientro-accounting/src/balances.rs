@@ -28,6 +28,7 @@ pub enum Tell {
 
 /// One side of a balance: what was known, and how many amounts were not.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BalanceFigure {
     figure: Figure<Money>,
     unknown: usize,
@@ -54,6 +55,7 @@ impl BalanceFigure {
 ///
 /// Opening, debit, credit and closing are told on the debit side: closing = opening + debit − credit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AccountBalance {
     account: Account,
     currency: Currency,
@@ -215,6 +217,7 @@ pub fn balances(
 
 /// A commitment as amended, what was disbursed of it, and what is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CommitmentPosition {
     item: ItemId,
     currency: Currency,

@@ -247,6 +247,8 @@ pub struct Bridge {
 
 /// A total on the way from one to the other: all changes up to and with this one made.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Stage {
     /// What was changed to come here.
     cause: BridgeCause,

@@ -20,6 +20,7 @@ use crate::totals::{Selection, Totals};
 
 /// A rule: what it is called, how grave a breach is, where it comes from, and from when to when it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Rule {
     /// Stable code, the code of its findings.
@@ -608,6 +609,7 @@ fn shares_body(a: &StatedFigure, b: &StatedFigure) -> bool {
 
 /// A printed amount beside the total the books give for the same key and period.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PrintedCheck {
     verdict: Verdict,
     computed: Figure<Money>,

@@ -231,6 +231,7 @@ impl ComparisonError {
 
 /// Two figures compared, with the warnings that go wherever the result is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Comparison {
     earlier: Figure,
     later: Figure,

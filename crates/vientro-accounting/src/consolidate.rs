@@ -206,6 +206,7 @@ impl<'a> ConsolidationContext<'a> {
 
 /// A claim in a consolidated line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Part {
     claim: Claim,
     value: Figure<Money>,
@@ -237,6 +238,7 @@ impl Part {
 
 /// One total: a basis, direction, standing and source, never added to another line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ConsolidatedLine {
     key: AmountKey,
     total: Total<Money>,
@@ -271,6 +273,7 @@ impl ConsolidatedLine {
 
 /// A joint claim that is counted under another body.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Elimination {
     group: String,
     counted_under: String,
@@ -304,6 +307,7 @@ impl Elimination {
 ///
 /// There is no total over the lines: they are of different bases, directions or sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Consolidation {
     lines: Vec<ConsolidatedLine>,
     eliminations: Vec<Elimination>,

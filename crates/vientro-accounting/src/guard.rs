@@ -138,6 +138,8 @@ pub enum GuardError {
 
 /// One field in which two figures differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Conflict {
     /// A field of the key, with both values; `None` where it is not stated.
@@ -197,6 +199,7 @@ impl GuardError {
 
 /// A sum of figures that share basis, direction, standing, source, modality and unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct GuardedSum {
     total: Total<Decimal>,
     unit: String,
@@ -222,6 +225,7 @@ impl GuardedSum {
 
 /// A sum across bases, under the label it was asked for, with the warning that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AcrossSum {
     label: Bilingual,
     sum: GuardedSum,

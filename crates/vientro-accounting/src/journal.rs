@@ -109,6 +109,7 @@ impl<'a> PostingContext<'a> {
 
 /// What posting did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PostingReport {
     /// Numbers of the new entries.

@@ -521,6 +521,7 @@ pub enum PlanError {
 
 /// An actual figure and its memo lines in one sum, made only when asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SumWithMemo {
     label: Bilingual,
     figure: Figure,

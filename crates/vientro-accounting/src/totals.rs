@@ -162,6 +162,7 @@ pub enum Dimension {
 
 /// A sum that can be opened: its figure, rows and rates, and what is not in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Sum {
     figure: Total<Money>,
     rows: Vec<RowId>,
@@ -252,6 +253,7 @@ pub(crate) fn decimal(figure: &Figure<Money>) -> Figure<Decimal> {
 
 /// One group of a split total.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Group {
     key: Option<String>,
     label: Option<vientro_core::Bilingual>,

@@ -11,4 +11,6 @@ mod books;
 mod checks;
 mod golden;
 mod oracles;
+#[cfg(feature = "serde")]
+mod serial;
 mod support;
