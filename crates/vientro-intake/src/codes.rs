@@ -4,7 +4,9 @@ use vientro_core::{Bilingual, Finding, FindingCode, Location, Severity};
 
 /// One kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Code {
+    #[cfg_attr(feature = "serde", serde(rename = "code"))]
     id: &'static str,
     severity: Severity,
     vi: &'static str,

@@ -14,7 +14,9 @@ use vientro_model::{
 use vientro_vi::{Unit, nfc, read_hedge};
 
 /// How printed figures become bounds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct StatementOptions {
     /// For money, percentages, ratios and areas.
@@ -33,6 +35,7 @@ impl Default for StatementOptions {
 
 /// What a table of published figures holds.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Statements {
     /// The figures in the order of the table.

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use vientro_core::Language;
+#[cfg(feature = "serde")]
+use vientro_intake::{CODES, STATEMENT_COLUMNS, StatementOptions, read_statements};
 use vientro_intake::{IntakeError, Options, Reading, SheetKind, Source, read_union};
 
 const REGISTER: &str =
@@ -266,6 +268,29 @@ fn activities_that_begin_like_totals_are_kept() {
         "5/3/2025;Cộng đồng ASEAN và thanh niên;LHHN\n6/3/2025;Tổng kết công tác;LHHN\n",
     );
     assert_eq!(reading.facts().activities().count(), 2);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn statements_and_codes_are_json() {
+    let mut options = StatementOptions::default();
+    options.counts.nearly_reaches = true;
+    options.rows_max = 1;
+    let text = serde_json::to_string(&options).unwrap();
+    assert_eq!(serde_json::from_str::<StatementOptions>(&text).unwrap(), options);
+    let part: StatementOptions = serde_json::from_str(r#"{"rows_max":1}"#).unwrap();
+    assert_eq!((part.counts, part.rows_max), (StatementOptions::default().counts, 1));
+    assert!(serde_json::from_str::<StatementOptions>(&text.replace("rows_max", "rows_most")).is_err());
+
+    let row = "S2-028,002,37,hơn 18 tỷ đồng,Liên hiệp,An Giang,2025-01-01,2025-12-31,,aid-value,disbursed,inward,foreign-ngo,,hơn,hơn 18 tỷ đồng,18000000000,VND,,";
+    let table = format!("{}\n{row}\n{row}\n", STATEMENT_COLUMNS.join(","));
+    let read = serde_json::to_value(read_statements("figures.csv", table.as_bytes(), &options)).unwrap();
+    assert_eq!(read["figures"][0]["id"], "S2-028");
+    assert_eq!(read["findings"][0]["code"], "too-many-rows");
+    assert_eq!(read["rows"].as_object().unwrap().len(), 1);
+
+    let code = serde_json::to_value(CODES[0]).unwrap();
+    assert_eq!((&code["code"], &code["severity"]), (&CODES[0].as_str().into(), &"warning".into()));
 }
 
 #[cfg(feature = "serde")]
