@@ -89,6 +89,7 @@ codes! {
     ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
     TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";
     TWO_CURRENCIES = "two-currencies", Warning, "hai số tiền bằng hai đồng tiền; chỉ lấy số bằng ngoại tệ", "two amounts in two currencies; only the foreign one is taken";
+    UNCLOSED_QUOTE = "unclosed-quote", Error, "dấu ngoặc kép mở mà không đóng; được bỏ qua để đọc tiếp các dòng sau", "a quotation mark is opened and not closed; it is passed over to read on";
     UNIT_CODE_OUTDATED = "unit-code-outdated", Warning, "mã đơn vị hành chính không có hiệu lực vào ngày quyết định", "the unit code was not in force on the day of the decision";
     UNIT_ERROR_SUSPECTED = "unit-error-suspected", Warning, "có thể sai đơn vị nghìn, triệu hoặc tỷ so với các ô cùng cột; giữ nguyên như đã ghi", "perhaps a thousand, million or billion off against its column; kept as written";
     UNKNOWN_BASIS = "unknown-basis", Error, "cơ sở tính không rõ", "the basis of the target is not known";

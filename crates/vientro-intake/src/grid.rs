@@ -165,11 +165,27 @@ pub struct Grid {
     sheet: Option<String>,
     hidden: bool,
     rows: Vec<GridRow>,
+    /// Line and column, from zero, of quotation marks that are opened and not closed.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    unclosed: Vec<(u32, usize)>,
 }
 
 impl Grid {
     pub(crate) fn new(file: &str, sheet: Option<String>, hidden: bool, rows: Vec<GridRow>) -> Self {
-        Self { file: file.to_owned(), sheet, hidden, rows }
+        Self { file: file.to_owned(), sheet, hidden, rows, unclosed: Vec::new() }
+    }
+
+    pub(crate) fn with_unclosed(mut self, unclosed: Vec<(u32, usize)>) -> Self {
+        self.unclosed = unclosed;
+        self
+    }
+
+    /// The cells whose quotation mark is not closed: the row and the column, from zero.
+    pub(crate) fn unclosed(&self) -> impl Iterator<Item = (&GridRow, usize)> {
+        self.unclosed.iter().filter_map(|(line, column)| {
+            let after = self.rows.partition_point(|row| row.line.is_some_and(|begins| begins <= *line));
+            Some((self.rows.get(after.checked_sub(1)?)?, *column))
+        })
     }
 
     /// Name of the file.

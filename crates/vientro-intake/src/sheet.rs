@@ -85,6 +85,10 @@ impl<'a> Sheet<'a> {
         if grid.is_hidden() {
             sheet.findings.push(codes::HIDDEN_SHEET.at(grid.location()));
         }
+        for (row, column) in grid.unclosed() {
+            let text = nfc(&row.text(column)).into_owned();
+            sheet.findings.push(codes::UNCLOSED_QUOTE.at(grid.location_of(row, column)).found(text));
+        }
         sheet.sort_rows();
         sheet
     }
@@ -223,8 +227,13 @@ impl<'a> Sheet<'a> {
         let (Some((index, cell)), None) = (own.next(), own.next()) else { return false };
         let means =
             self.header.columns().iter().find(|column| column.index() == index).and_then(Column::field);
+        // rows that ran into one cell are no remark
+        let is_remark = |text: &str| {
+            let (lines, parts) = (text.lines().count(), text.matches([';', '\t']).count());
+            parts < 2 || lines < 2 && parts < 4
+        };
         self.header.columns().len() >= 3
-            && matches!(cell.value(), CellValue::Text(_))
+            && matches!(cell.value(), CellValue::Text(text) if is_remark(text))
             && !matches!(
                 means,
                 Some(

@@ -5,6 +5,9 @@ use crate::{IntakeError, Options};
 
 /// Reads a text file whose cells are parted by `;`, `,` or a tab, whichever parts the first lines most evenly.
 ///
+/// A quotation mark that is opened and not closed would take the rows below into its cell: it is left out, the rows
+/// are read on, and [`crate::read_union`] tells where it stands.
+///
 /// UTF-8 with and without a byte order mark and UTF-16 with one are read. Numbers and dates stay text: what they
 /// mean is decided with the header. A row's number is that a spreadsheet would show: empty lines count.
 ///
@@ -28,6 +31,7 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
     }
     let text = decode(source)?;
     let delimiter = delimiter(&text);
+    let (text, unclosed) = without_unclosed_quotes(text, delimiter);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -95,7 +99,68 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         }
         rows.push(GridRow { number, line: Some(line), hidden: false, cells });
     }
-    Ok(Grid::new(source.name(), None, false, rows))
+    Ok(Grid::new(source.name(), None, false, rows).with_unclosed(unclosed))
+}
+
+/// The text without the quotation marks that open a cell and do not close it, and where they stood: line, column.
+///
+/// A mark is not closed if the text ends before, or if the next mark lies on a later line and goes on with neither
+/// delimiter nor line end: that one opens or ends another cell. Each byte is looked at twice at most, since a mark
+/// that closes nothing is passed over only once.
+fn without_unclosed_quotes(text: String, delimiter: u8) -> (String, Vec<(u32, usize)>) {
+    let bytes = text.as_bytes();
+    let (mut line, mut column, mut at) = (1_u32, 0_usize, 0_usize);
+    let mut begins = true;
+    let (mut left_out, mut places) = (Vec::new(), Vec::new());
+    while let Some(byte) = bytes.get(at) {
+        if begins && *byte == b'"' {
+            let (end, lines, closed) = quoted_end(bytes, at, delimiter);
+            if closed {
+                (at, line, begins) = (end, line.saturating_add(lines), false);
+                continue;
+            }
+            left_out.push(at);
+            places.push((line, column));
+        }
+        begins = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+        if *byte == delimiter {
+            column = column.saturating_add(1);
+        } else if *byte == b'\n' {
+            (line, column) = (line.saturating_add(1), 0);
+        }
+        at = at.saturating_add(1);
+    }
+    if left_out.is_empty() {
+        return (text, places);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in left_out {
+        kept.push_str(text.get(from..at).unwrap_or_default());
+        from = at.saturating_add(1);
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    (kept, places)
+}
+
+/// Where the cell quoted from `start` ends, the line ends within it, and whether it is closed.
+fn quoted_end(bytes: &[u8], start: usize, delimiter: u8) -> (usize, u32, bool) {
+    let mut at = start.saturating_add(1);
+    let mut lines = 0_u32;
+    while let Some(byte) = bytes.get(at) {
+        let next = bytes.get(at.saturating_add(1));
+        match byte {
+            b'"' if next == Some(&b'"') => at = at.saturating_add(1),
+            b'"' => {
+                let ends = next.is_none_or(|next| *next == delimiter || matches!(next, b'\r' | b'\n' | b' '));
+                return (at.saturating_add(1), lines, ends || lines == 0);
+            }
+            b'\n' => lines = lines.saturating_add(1),
+            _ => {}
+        }
+        at = at.saturating_add(1);
+    }
+    (at, lines, false)
 }
 
 fn ends_within_line_end(text: &str, offset: usize) -> bool {
@@ -209,6 +274,29 @@ mod tests {
         }
         let grid = read(b"a,b\n,,\n1,2\n").unwrap();
         assert_eq!(texts(&grid).iter().map(|row| row.0).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_takes_no_rows_along() {
+        let rows = |text: &str| texts(&read(text.as_bytes()).unwrap());
+        let plain = rows("a;b;c\n1;Gạo;5\n2;Áo;6\n3;Nhà;7\n");
+        for text in [
+            "a;b;c\n1;\"Gạo;5\n2;Áo;6\n3;Nhà;7\n",
+            "a;b;c\n1;\"Gạo;5\n2;\"Áo\";6\n3;\"Nhà\";7\n",
+            "a;b;c\n\"1;Gạo;5\n2;\"Áo;6\n3;Nhà;7\n",
+        ] {
+            assert_eq!(rows(text), plain, "{text:?}");
+            let grid = read(text.as_bytes()).unwrap();
+            assert_eq!(grid.unclosed().next().map(|found| found.0.number()), Some(2));
+        }
+        let grid = read("a;b\n\n\"x\ny\";1\n2;\"z;3\n".as_bytes()).unwrap();
+        let unclosed: Vec<(u32, usize)> =
+            grid.unclosed().map(|(row, column)| (row.number(), column)).collect();
+        assert_eq!(unclosed, [(4, 1)]);
+        // well formed: a mark within a cell, doubled marks, line ends
+        for text in ["a;b\n1;5\" nối\n", "a;b\n1;\"nói \"\"có\"\"\nrồi\"\n", "a;b\n1;\"\"\n"] {
+            assert_eq!(read(text.as_bytes()).unwrap().unclosed().count(), 0, "{text:?}");
+        }
     }
 
     #[test]

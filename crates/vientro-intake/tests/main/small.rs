@@ -208,6 +208,25 @@ fn a_sheet_without_a_needed_column_is_an_error_that_names_it() {
 }
 
 #[test]
+fn an_unclosed_quote_is_told_and_the_rows_below_are_read() {
+    let row = |n: u32, name: &str| format!("{n};{name};5;tấn;{n}00.000.000;TC {n};0{n}/6/2025;Chi hội\n");
+    let rows = [row(1, "Gạo"), row(2, "\"Áo ấm"), row(3, "Muối"), row(4, "Nước")].concat();
+    let reading = one("qua.csv", GIFTS, &rows);
+    assert_counted(&reading);
+    assert_eq!(reading.facts().gifts().count(), 4);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    error unclosed-quote qua.csv B3 #3: a quotation mark is opened and not closed; it is passed over to read on; found `Áo ấm`
+    "#);
+
+    // two marks that close each other by accident: what they took in is no remark
+    let rows = [row(1, "Gạo"), "\"2;Áo;5\n3;Muối;6\n4;Nước\"\n".to_owned()].concat();
+    let reading = one("qua.csv", GIFTS, &rows);
+    assert_counted(&reading);
+    assert_eq!((reading.sheets()[0].notes(), reading.sheets()[0].refused()), (0, 1));
+    assert!(reading.has_errors());
+}
+
+#[test]
 fn units_of_header_and_title_scale_the_numbers() {
     let amount =
         |reading: &Reading| reading.facts().gifts().next().unwrap().value().known().unwrap().to_string();
