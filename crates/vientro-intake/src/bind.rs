@@ -342,7 +342,7 @@ impl Binder {
     }
 
     fn disbursement(&mut self, sheet: &mut Sheet<'_>, row: &GridRow, id: &RowId) -> Result<(), Refusal> {
-        let amount = row_amount(sheet, row, Field::Amount);
+        let amount = told_amount(sheet, row);
         let item = self.item_of(sheet, row);
         let day = sheet.day(row, Field::Date);
         let content = sheet.text(row, Field::Title).unwrap_or_default();
@@ -415,7 +415,7 @@ impl Binder {
 
     fn gift(&mut self, sheet: &mut Sheet<'_>, row: &GridRow, id: &RowId) -> Result<(), Refusal> {
         let content = sheet.text(row, Field::Title).ok_or(Refusal::Empty(Field::Title, "nội dung"))?;
-        let value = row_amount(sheet, row, Field::Amount);
+        let value = told_amount(sheet, row);
         let day = sheet.day(row, Field::Date);
         let donor = sheet.text(row, Field::Donor).unwrap_or_default();
         let quantity = sheet.number(row, Field::Quantity);
@@ -614,6 +614,28 @@ fn row_amount(sheet: &mut Sheet<'_>, row: &GridRow, field: Field) -> Figure<Mone
     let Some(column) = sheet.header.column(field).cloned() else { return Figure::Unknown };
     let Ok(currency) = sheet.row_currency(row) else { return Figure::Unknown };
     sheet.amount(row, &column, currency).map_or(Figure::Unknown, |amount| amount.figure)
+}
+
+/// The amount of a row that is there to give one: a blank cell is told, and so is a currency that is assumed.
+fn told_amount(sheet: &mut Sheet<'_>, row: &GridRow) -> Figure<Money> {
+    let Some(column) = sheet.header.column(Field::Amount).cloned() else { return Figure::Unknown };
+    let Ok(currency) = sheet.row_currency(row) else { return Figure::Unknown };
+    let Some(amount) = sheet.amount(row, &column, currency) else {
+        let at = sheet.at(row, &column);
+        sheet.findings.push(codes::AMOUNT_MISSING.at(at));
+        return Figure::Unknown;
+    };
+    let named = currency.is_some()
+        || column.currency().is_some()
+        || currency_of(&words(&row.text(column.index()))).is_some();
+    if let (false, Some(place), Some(assumed)) =
+        (named, sheet.header.column(Field::Currency).cloned(), amount.currency)
+        && amount.figure != Figure::Unknown
+    {
+        let at = sheet.at(row, &place);
+        sheet.findings.push(codes::CURRENCY_ASSUMED.at(at).expected(assumed.to_string()));
+    }
+    amount.figure
 }
 
 /// The amounts of all columns of a field that are not empty.

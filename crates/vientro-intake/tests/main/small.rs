@@ -227,6 +227,28 @@ fn an_unclosed_quote_is_told_and_the_rows_below_are_read() {
 }
 
 #[test]
+fn a_blank_amount_and_a_blank_currency_are_told() {
+    let reading = one(
+        "giai-ngan.csv",
+        PAID,
+        "05/3/2025;;Đợt 1;;VND\n06/3/2025;;Đợt 2;7.000.000;\n07/3/2025;;Đợt 3;8.000 USD;\n",
+    );
+    assert_counted(&reading);
+    let known: Vec<bool> = reading.facts().flows().map(|flow| flow.amount().known().is_some()).collect();
+    assert_eq!(known, [false, true, true]);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning amount-missing giai-ngan.csv D2 #2: the row gives no amount; the value is unknown, not zero
+    note currency-assumed giai-ngan.csv E3 #3: the row names no currency; the default is taken; expected `VND`
+    note currency-in-cell giai-ngan.csv D4 #4: the cell names another currency than its column; the cell counts; found `8.000 USD`, expected `VND`, try `USD`
+    "#);
+
+    let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;-;TC 1;05/6/2025;Chi hội\n");
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    cảnh báo amount-missing qua.csv E2 #2: dòng không ghi số tiền; giá trị chưa biết, không phải bằng không
+    "#);
+}
+
+#[test]
 fn units_of_header_and_title_scale_the_numbers() {
     let amount =
         |reading: &Reading| reading.facts().gifts().next().unwrap().value().known().unwrap().to_string();

@@ -77,6 +77,13 @@ fn every_planted_fault_is_found_at_its_cell_and_no_other_error() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}\n{:#?}", lines(&reading));
+    // what nobody planted is not told either
+    for code in
+        ["amount-missing", "amount-implausible", "currency-assumed", "date-implausible", "unclosed-quote"]
+    {
+        let found = reading.findings().iter().filter(|finding| finding.code().as_str() == code);
+        assert_eq!(found.count(), 0, "{code}");
+    }
 }
 
 fn amount(figure: &Figure<vientro_currency::Money>) -> Option<(String, Decimal)> {
