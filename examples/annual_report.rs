@@ -24,13 +24,13 @@ use clap::Parser;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
-use vientro::core::{Bilingual, Ending, Finding, FindingCode, Language, Location, Period, Severity};
+use vientro::core::{Bilingual, Ending, Figure, Finding, FindingCode, Language, Location, Period, Severity};
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
 use vientro::intake::{Options, Source, read_union};
 use vientro::model::Facts;
 use vientro::report::template::UnionYear;
 use vientro::report::{HtmlOptions, Input};
-use vientro::vi::{NumberStyle, format_with};
+use vientro::vi::{NumberStyle, format_with, phrase};
 
 /// A Union's yearly or half-yearly report from its sheets.
 #[derive(Parser)]
@@ -111,13 +111,18 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     }
 
     progress.set_message(say("lập báo cáo…", "writing the report…"));
-    let profile = facts.profile().ok_or_else(|| {
+    let Some(profile) = facts.profile() else {
+        progress.finish_and_clear();
+        for finding in &findings {
+            println!("{}", finding.line(language));
+        }
         let folder = arguments.data.display();
-        say(
-            &format!("`{folder}` không có tệp union.csv nêu đơn vị báo cáo"),
-            &format!("`{folder}` has no union.csv that says who reports"),
+        return Err(say(
+            &format!("`{folder}` không có tệp union.csv đọc được, nêu đơn vị và năm báo cáo"),
+            &format!("`{folder}` has no readable union.csv that says who reports, and which year"),
         )
-    })?;
+        .into());
+    };
     let period = period(&arguments.period, arguments.year.unwrap_or(profile.year()), language)?;
     let template = UnionYear::new(facts, &journal, &policy, period)
         .with_findings(&findings)
@@ -157,13 +162,17 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
             0 => String::new(),
             count => format!(" (+ {count} {})", say("chưa biết", "unknown")),
         };
-        // no row at all is not a zero
-        match sum.figure().known_part().known().filter(|_| sum.figure().inputs() > sum.figure().unknown()) {
-            Some(money) => println!("{label}: {}{unknown}", format_money(money, language, MoneyStyle::Name)),
-            None => {
-                println!("{label}: {}{unknown}", say("không có dòng nào có số liệu", "no row with a figure"));
+        // no row at all is not a zero, and a hedge is never dropped
+        let told = match (sum.figure().known_part(), sum.figure().inputs() == sum.figure().unknown()) {
+            (_, true) => say("không có dòng nào có số liệu", "no row with a figure"),
+            (Figure::Known(money), false) => format_money(money, language, MoneyStyle::Name),
+            (hedged, false) => {
+                let amount = hedged.try_map(|money| Ok::<_, std::convert::Infallible>(money.amount()));
+                let Ok(amount) = amount;
+                format!("{} {}", phrase(&amount, language, &NumberStyle::default()), journal.presentation())
             }
-        }
+        };
+        println!("{label}: {told}{unknown}");
     }
     if let Some(percent) = template.plan()?.and_then(|line| line.attainment().known().copied()) {
         let percent = format_with(percent, language, &NumberStyle::fixed(1));
@@ -220,8 +229,9 @@ fn files(folder: &Path, language: Language) -> Outcome<Vec<(String, Vec<u8>)>> {
         let is_sheet = path.extension().is_some_and(|ending| {
             ["csv", "xlsx", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))
         });
-        if let (true, Some(name)) = (is_sheet, path.file_name()) {
-            files.push((name.to_string_lossy().into_owned(), std::fs::read(&path)?));
+        if let (true, Some(name)) = (is_sheet && path.is_file(), path.file_name()) {
+            let bytes = std::fs::read(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
+            files.push((name.to_string_lossy().into_owned(), bytes));
         }
     }
     files.sort();

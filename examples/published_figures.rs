@@ -12,7 +12,9 @@
 //! With `--json` it prints one array of objects `{check, title, statements, lines, values}`: `check` names the golden
 //! checks the section covers, `statements` the ids of the figures it was made from, `lines` the sentences in the language
 //! asked for, `values` the same results for programs (decimals as text, intervals as `{low, low_included, high,
-//! high_included}`). Exit status 1 if a row of the table was refused.
+//! high_included}`). The last object,
+//! `findings`, holds what was noticed on reading the table. Exit status 1 if a row was refused or a question could not be
+//! answered, 2 if the table could not be opened.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it did")]
 
@@ -108,15 +110,20 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     }
     let (book, rate_findings) = rates(&arguments.rates)?;
     let audit = Audit { figures: read.figures, published_on, book, rate_day: arguments.rate_day };
-    let sections = audit.sections()?;
+    let sections = audit.sections();
+    let failed = sections.iter().any(|section| section.check.is_empty());
     let language = arguments.lang;
     if arguments.json {
-        let sections: Vec<Value> = sections.iter().map(|section| section.json(language)).collect();
+        let mut sections: Vec<Value> = sections.iter().map(|section| section.json(language)).collect();
+        let told: Vec<String> = read.findings.iter().map(|finding| finding.line(language)).collect();
+        sections.push(json!({
+            "check": "", "title": "findings", "statements": [], "lines": told, "values": { "findings": read.findings },
+        }));
         println!("{}", serde_json::to_string_pretty(&sections)?);
     } else {
         print_all(&audit, &sections, &read.findings, &rate_findings, language);
     }
-    Ok(read.findings.iter().any(|finding| finding.severity() == Severity::Error))
+    Ok(failed || read.findings.iter().any(|finding| finding.severity() == Severity::Error))
 }
 
 fn print_all(
@@ -157,7 +164,7 @@ fn print_all(
 }
 
 impl Audit {
-    fn sections(&self) -> Outcome {
+    fn sections(&self) -> Vec<Section> {
         let parts: [Outcome; 15] = [
             self.partitions(),
             self.plans(),
@@ -177,9 +184,22 @@ impl Audit {
         ];
         let mut sections = Vec::new();
         for part in parts {
-            sections.extend(part?);
+            match part {
+                Ok(part) => sections.extend(part),
+                // one question that cannot be answered leaves the others standing
+                Err(error) => {
+                    let mut text = error.to_string();
+                    let mut cause = error.source();
+                    while let Some(error) = cause {
+                        text = format!("{text}: {error}");
+                        cause = error.source();
+                    }
+                    let section = Section::new("", "Không tính được", "Could not be computed");
+                    sections.push(section.line(text.clone(), text.clone()).values(json!({ "error": text })));
+                }
+            }
         }
-        Ok(sections)
+        sections
     }
 
     /// Parts against their whole, and shares that sum to 100.
@@ -374,7 +394,8 @@ impl Audit {
         );
         for finding in &found {
             section = section.both(|language| finding.line(language));
-            section.statements.extend(finding.location().record().map(str::to_owned));
+            let ids = finding.location().record().unwrap_or_default().split(" / ").map(str::to_owned);
+            section.statements.extend(ids);
         }
         vec![section.values(json!({ "findings": found }))]
     }
@@ -775,7 +796,7 @@ impl Audit {
                                 .map_or_else(|| "…".to_owned(), |it| figure_percent(it, language));
                             format!("{change} [{warnings}]")
                         }
-                        Err(error) => error.to_string(),
+                        Err(error) => error.message().text(language).to_owned(),
                     };
                     format!(
                         "{} «{}» → {} «{}»: {answer}",

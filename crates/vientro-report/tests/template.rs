@@ -310,7 +310,7 @@ fn what_is_unknown_is_printed_as_unknown() {
     has(&en, "1 value unknown not included");
     has(&vi, "chưa gồm 1 giá trị chưa biết, 1 khoản không có ngày");
     has(&en, "1 value unknown, 1 amount without a date not included");
-    has(&vi, "Tính trên phần đã biết; số thực có thể cao hơn.");
+    has(&vi, "Tính trên phần đã biết; số thực có thể khác.");
     assert!(!vi.contains("| viện trợ khắc phục hậu quả | 1 | 0"));
 }
 

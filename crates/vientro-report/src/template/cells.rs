@@ -1,10 +1,12 @@
 //! Cells of sums, plans and facts, as every template writes them.
 
+use std::ops::Bound;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_accounting::{PlanLine, Sum};
-use vientro_core::{Bilingual, Figure, Hedge, Language};
-use vientro_currency::{Currency, Money, Rate};
+use vientro_core::{Bilingual, Figure, Hedge, Interval, Language};
+use vientro_currency::{Currency, Money, Rate, Rounding};
 use vientro_vi::{format_scaled, hedge_word, rounded_phrase};
 
 use crate::{Cell, MissingReason, Unit};
@@ -13,11 +15,12 @@ pub(super) fn label(vi: impl Into<String>, en: impl Into<String>) -> Bilingual {
     Bilingual::new(vi, en)
 }
 
-/// The sum with its rows, its rates, and what it leaves out. Where no row was found nothing is known to have
-/// occurred, which is not a zero.
+/// The sum with its rows, its rates, and what it leaves out. Where not one amount is known the sum is not known: it
+/// is no zero.
 pub(super) fn sum_cell(sum: &Sum) -> Cell {
-    if is_empty(sum) {
-        return Cell::missing(MissingReason::NothingOccurred);
+    if nothing_known(sum) {
+        let cell = Cell::missing(MissingReason::Unknown).rows(sum.rows().iter().cloned());
+        return if sum.left_out() == 0 { cell } else { cell.footnote(unknown_text(sum)) };
     }
     let mut cell = Cell::money_total(sum.figure()).rows(sum.rows().iter().cloned());
     for rate in sum.rates() {
@@ -26,17 +29,18 @@ pub(super) fn sum_cell(sum: &Sum) -> Cell {
     if sum.is_complete() { cell } else { cell.footnote(unknown_text(sum)) }
 }
 
-/// No row at all, known or not.
-pub(super) fn is_empty(sum: &Sum) -> bool {
-    sum.figure().inputs() == 0 && sum.left_out() == 0
+/// Not one amount of the sum is known: no row, or only unknown, undated and unconverted ones.
+pub(super) fn nothing_known(sum: &Sum) -> bool {
+    sum.figure().inputs() == sum.figure().unknown()
 }
 
 /// The sum as an office says it: hơn 18 tỷ đồng. An incomplete sum is only ever rounded down.
 pub(super) fn spoken(sum: &Sum) -> Cell {
-    let known = sum.figure().known_part().known().filter(|_| sum.figure().unknown() < sum.figure().inputs());
     // with a refund of unknown amount or day not even "at least" is true
-    let known = known.filter(|_| !sum.printable().is_unknown());
-    let Some(money) = known else { return Cell::missing(MissingReason::Unknown) };
+    if nothing_known(sum) || sum.printable().is_unknown() {
+        return Cell::missing(MissingReason::Unknown);
+    }
+    let Some(money) = sum.figure().known_part().known() else { return Cell::money_figure(&sum.printable()) };
     let (value, place) = (money.amount(), place_to_say(money.amount()));
     let rest = value.checked_rem(place).unwrap_or_default();
     let unit = if money.currency() == Currency::VND { "đồng" } else { money.currency().code() };
@@ -72,7 +76,8 @@ pub(super) fn unknown_text(sum: &Sum) -> Bilingual {
         en.push(format!("{count} {}", if count == 1 { one } else { several }));
     }
     if vi.is_empty() {
-        return label("đủ số liệu", "complete");
+        let complete = label("đủ số liệu", "complete");
+        return if nothing_known(sum) { label("chưa có dòng nào", "no row was found") } else { complete };
     }
     Bilingual::new(format!("chưa gồm {}", vi.join(", ")), format!("{} not included", en.join(", ")))
 }
@@ -81,18 +86,30 @@ pub(super) fn left_out_cell(sum: &Sum) -> Cell {
     Cell::integer(i128_of(sum.left_out()))
 }
 
+/// Bounds rounded outward to one decimal, so that they stay true.
+fn to_one_decimal(figure: &Figure) -> Figure {
+    let end = |value: Option<&Decimal>, rounding: Rounding| {
+        value.map_or(Bound::Unbounded, |value| Bound::Included(rounding.round(*value, 1)))
+    };
+    if figure.is_unknown() {
+        return Figure::Unknown;
+    }
+    let (low, high) = (end(figure.low(), Rounding::Floor), end(figure.high(), Rounding::Ceiling));
+    Interval::try_new(low, high).map_or(Figure::Unknown, Figure::within)
+}
+
 pub(super) fn percent_cell(line: &PlanLine) -> Cell {
     let cell = match line.attainment().known() {
         Some(percent) => Cell::percent(*percent, 1),
-        None => Cell::figure(line.attainment().clone(), Some(Unit::Label(Bilingual::same("%")))),
+        None => Cell::figure(to_one_decimal(line.attainment()), Some(Unit::Label(Bilingual::same("%")))),
     };
     let cell = cell.rows(line.rows().iter().cloned());
     if line.unknown_inputs() == 0 {
         return cell;
     }
     cell.footnote(label(
-        "Tính trên phần đã biết; số thực có thể cao hơn.",
-        "Computed on the known part; the true figure may be higher.",
+        "Tính trên phần đã biết; số thực có thể khác.",
+        "Computed on the known part; the true figure may differ.",
     ))
 }
 

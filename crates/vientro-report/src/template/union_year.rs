@@ -4,10 +4,10 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{
-    date_cell, decimal, i128_of, is_empty, joined, label, left_out_cell, percent_cell, rate_text, spoken,
-    sum_cell, text_cell, unit_of, unknown_text,
+    date_cell, decimal, i128_of, joined, label, left_out_cell, nothing_known, percent_cell, rate_text,
+    spoken, sum_cell, text_cell, unit_of, unknown_text,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::Decimal;
 use vientro_accounting::{Dimension, Group, Journal, PlanLine, Selection, Sum, Totals, commitments, growth};
 use vientro_core::{
@@ -32,6 +32,9 @@ pub enum TemplateError {
     /// A sum, a ratio or a plan leaves the range of a decimal.
     #[error("a figure of the report cannot be computed")]
     Figure(#[from] FigureError),
+    /// The journal cannot be cut at the day asked for.
+    #[error("the journal cannot be read as known on that day")]
+    Journal(#[from] vientro_accounting::JournalError),
     /// A fact breaks a rule of the model.
     #[error("a fact cannot be reported")]
     Model(#[from] ModelError),
@@ -153,7 +156,7 @@ impl<'a> UnionYear<'a> {
         let Some(target) = self.target() else { return Ok(None) };
         let sum = self.disbursed()?;
         // without a single row the result is not known: it is not zero
-        let actual = if is_empty(&sum) { Figure::Unknown } else { decimal(sum.figure().known_part()) };
+        let actual = if nothing_known(&sum) { Figure::Unknown } else { decimal(sum.figure().known_part()) };
         let mut rows = sum.rows().to_vec();
         rows.extend(target.rows().iter().cloned());
         let mut line = PlanLine::try_new(
@@ -188,7 +191,7 @@ impl<'a> UnionYear<'a> {
             ),
         );
         let mut report = Report::new(format!("union-year-{}", profile.year()), title)
-            .subtitle(profile.name().clone())
+            .subtitle(self.subtitle(profile))
             .form(form(profile));
         for note in profile.notes() {
             report = report.note(Bilingual::new(
@@ -394,15 +397,20 @@ impl<'a> UnionYear<'a> {
                 label("Giải ngân theo tháng", "Disbursed by month"),
                 ChartKind::GroupedBars,
                 label(
-                    "Cột đứng: giá trị giải ngân của từng tháng trong kỳ.",
-                    "Bars: the value disbursed in each month of the period.",
+                    "Mỗi thanh là giá trị giải ngân của một tháng trong kỳ.",
+                    "Each bar is the value disbursed in one month of the period.",
                 ),
             )
             .unit(Unit::Currency(self.journal.presentation()));
             let mut cells = Vec::new();
-            for group in &months {
-                chart = chart.category(group_label(group));
-                cells.push(sum_cell(group.sum()));
+            for (key, name) in months_of(&self.period) {
+                // a month without a payment keeps its place
+                let group = months.iter().find(|group| group.key() == Some(&key));
+                chart = chart.category(name);
+                cells.push(group.map_or_else(
+                    || Cell::missing(MissingReason::NothingOccurred),
+                    |group| sum_cell(group.sum()),
+                ));
             }
             report = report.chart(chart.series(Series::new(label("Giải ngân", "Disbursed"), cells)));
         }
@@ -469,7 +477,7 @@ impl<'a> UnionYear<'a> {
     fn items(&self, report: ReportBuilder) -> Result<ReportBuilder, TemplateError> {
         let report = report.section(&label("CÁC KHOẢN VIỆN TRỢ", "AID ITEMS"));
         let journal = match self.known_on {
-            Some(day) => self.journal.as_known_on(day).unwrap_or_else(|_| self.journal.clone()),
+            Some(day) => self.journal.as_known_on(day)?,
             None => self.journal.clone(),
         };
         let positions = commitments(&journal)?;
@@ -486,7 +494,7 @@ impl<'a> UnionYear<'a> {
         .column(Column::new(label("Đã giải ngân (lũy kế)", "Disbursed so far")))
         .column(Column::new(label("Còn lại", "Remainder")))
         .spanner(Spanner::new(label("Cam kết", "Commitment"), 0..=1));
-        for item in self.facts.items() {
+        for item in self.facts.items().filter(|item| self.is_known(item)) {
             let position = positions.iter().find(|position| position.item() == item.id());
             let rows = || item.rows().iter().cloned();
             let first = item.commitment().and_then(|history| match self.known_on {
@@ -511,6 +519,7 @@ impl<'a> UnionYear<'a> {
                 }
             }
             let drawn_rows = || position.map(|position| position.rows().to_vec()).unwrap_or_default();
+            let mut drawn = money(position.map(|position| position.drawn().clone())).rows(drawn_rows());
             let mut remainder =
                 money(position.map(|position| position.remainder().clone())).rows(drawn_rows());
             if position.is_some_and(|position| position.over_disbursed().is_yes()) {
@@ -523,15 +532,13 @@ impl<'a> UnionYear<'a> {
                     "Commitment and disbursements are in several currencies: in đồng at the rates of their days.",
                 ));
             }
-            table = table.row(TableRow::new(
-                item_label(item),
-                [
-                    money(first).rows(rows()),
-                    amended,
-                    money(position.map(|position| position.drawn().clone())).rows(drawn_rows()),
-                    remainder,
-                ],
-            ));
+            // no payment was read for it; that nothing was paid is not known
+            if self.facts.flows_of(item.id()).next().is_none() {
+                drawn = Cell::missing(MissingReason::NothingOccurred).rows(rows());
+                remainder = Cell::missing(MissingReason::Unknown).rows(rows());
+            }
+            table = table
+                .row(TableRow::new(item_label(item), [money(first).rows(rows()), amended, drawn, remainder]));
         }
         Ok(report.table(table))
     }
@@ -604,8 +611,12 @@ impl<'a> UnionYear<'a> {
             for target in next {
                 let comparable =
                     target.basis() == Basis::Disbursed && target.source() == SourceClass::ForeignNgo;
-                let change =
-                    if comparable { growth(target.value(), &actual)?.known().copied() } else { None };
+                let change = if comparable { growth(target.value(), &actual) } else { Ok(Figure::Unknown) };
+                let change = match change {
+                    // nothing can be said against a base that is or may be nothing
+                    Err(FigureError::DivisionByZero { .. }) => None,
+                    change => change?.known().copied(),
+                };
                 table = table.row(TableRow::new(
                     Bilingual::new(
                         format!("{} ({})", target.indicator(), target.period().text(Language::Vi)),
@@ -738,7 +749,9 @@ impl<'a> UnionYear<'a> {
     /// VII: activities, delegations, awards.
     fn people(&self, report: ReportBuilder) -> ReportBuilder {
         let mut report = report.section(&label("ĐỐI NGOẠI NHÂN DÂN", "PEOPLE-TO-PEOPLE WORK"));
-        let within = |date: Option<NaiveDate>| date.is_none_or(|date| self.period.contains(date));
+        let known = |date: NaiveDate| self.known_on.is_none_or(|day| date <= day);
+        let within =
+            |date: Option<NaiveDate>| date.is_none_or(|date| self.period.contains(date) && known(date));
         let activities: Vec<_> = self.facts.activities().filter(|activity| within(activity.date())).collect();
         let delegations: Vec<_> =
             self.facts.delegations().filter(|delegation| within(delegation.from())).collect();
@@ -845,6 +858,14 @@ impl<'a> UnionYear<'a> {
         report.block(Block::Findings(sorted))
     }
 
+    fn subtitle(&self, profile: &UnionProfile) -> Bilingual {
+        let Some(day) = self.known_on else { return profile.name().clone() };
+        Bilingual::new(
+            format!("{} (số liệu biết đến hết ngày {})", profile.name().vi(), day.format("%d/%m/%Y")),
+            format!("{} (as known on {})", profile.name().en(), day.format("%-d %B %Y")),
+        )
+    }
+
     fn totals(&self) -> Totals<'a> {
         Totals::new(self.journal, self.facts)
     }
@@ -879,6 +900,15 @@ impl<'a> UnionYear<'a> {
             .or_else(|| self.facts.targets().find(|target| fits(target) && same_year(target)))
     }
 
+    /// Was anything of the item known on the day asked for?
+    fn is_known(&self, item: &AidItem) -> bool {
+        self.known_on.is_none_or(|day| {
+            let mut flows = self.facts.flows_of(item.id());
+            since(item).is_some_and(|since| since <= day)
+                || flows.any(|flow| flow.recorded_on().or(flow.date()).is_some_and(|date| date <= day))
+        })
+    }
+
     /// Items that were approved in the period or have a flow in it.
     fn items_of_period(&self) -> Vec<&'a AidItem> {
         let known = |date: NaiveDate| self.known_on.is_none_or(|day| date <= day);
@@ -890,13 +920,7 @@ impl<'a> UnionYear<'a> {
             .filter(|flow| counts(flow.date()))
             .filter_map(vientro_model::Flow::item)
             .collect();
-        self.facts
-            .items()
-            .filter(|item| {
-                with_flows.contains(item.id())
-                    || counts(item.approval().and_then(vientro_model::Approval::date))
-            })
-            .collect()
+        self.facts.items().filter(|item| with_flows.contains(item.id()) || counts(since(item))).collect()
     }
 
     fn rates_used(&self) -> Result<BTreeMap<RateId, Rate>, TemplateError> {
@@ -944,6 +968,25 @@ fn form(profile: &UnionProfile) -> AdministrativeForm {
             "Viet Nam Union of Friendship Organisations",
         ))
         .recipient(label("Lưu: VT", "archive"))
+}
+
+/// The months of a period, at most five years of them: the key totals are grouped by, and a name.
+fn months_of(period: &Period) -> Vec<(String, Bilingual)> {
+    std::iter::successors(period.from().with_day(1), |month| month.checked_add_months(Months::new(1)))
+        .take_while(|month| *month <= period.last())
+        .take(60)
+        .map(|month| {
+            let name =
+                Bilingual::new(month.format("tháng %-m/%Y").to_string(), month.format("%B %Y").to_string());
+            (month.format("%Y-%m").to_string(), name)
+        })
+        .collect()
+}
+
+/// The day an item's commitment counts from: that of its approval, else the first record of the commitment.
+fn since(item: &AidItem) -> Option<NaiveDate> {
+    let approved = item.approval().and_then(vientro_model::Approval::date);
+    approved.or_else(|| item.commitment().map(|history| history.first().recorded_on()))
 }
 
 fn item_label(item: &AidItem) -> Bilingual {
