@@ -359,7 +359,7 @@ fn the_first_section_in_both_languages() {
 
     Trong năm 2025, Liên hiệp minh họa có 4 khoản viện trợ phi chính phủ nước ngoài được phê duyệt hoặc có giải ngân, giá trị giải ngân ít nhất 156 triệu đồng (156.000.000 đồng[^1]; chưa gồm 1 giá trị chưa biết), đạt 104,0%[^2] kế hoạch (vượt 4,0%).
 
-    Ngoài ra, các hội thành viên ghi nhận ít nhất 25 triệu đồng (25.000.000 đồng[^3]; chưa gồm 1 giá trị chưa biết, 1 khoản không có ngày, tiếp nhận từ nước ngoài), ghi riêng và không cộng vào kết quả trên.
+    Ngoài ra, các hội thành viên ghi nhận giá trị ít nhất 25 triệu đồng (25.000.000 đồng[^3]; chưa gồm 1 giá trị chưa biết, 1 khoản không có ngày, tiếp nhận từ nước ngoài), ghi riêng và không cộng vào kết quả trên.
     ");
     insta::assert_snapshot!(first_section(Language::En), @r"
     ## I. OVERVIEW
@@ -373,6 +373,6 @@ fn the_first_section_in_both_languages() {
 
     In the year 2025, the Illustrative Union had 4 items of foreign non-governmental aid approved or disbursed, with a disbursed value of at least 156 million đồng (156,000,000 VND[^1]; 1 value unknown not included), 104.0%[^2] of the plan (over it by 4.0%).
 
-    Apart from this, member associations recorded at least 25 million đồng (25,000,000 VND[^3]; 1 value unknown, 1 amount without a date not included, inward), told apart and not added to the result above.
+    Apart from this, member associations recorded a value of at least 25 million đồng (25,000,000 VND[^3]; 1 value unknown, 1 amount without a date not included, inward), told apart and not added to the result above.
     ");
 }

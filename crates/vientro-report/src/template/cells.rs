@@ -9,7 +9,7 @@ use vientro_core::{Bilingual, Figure, Hedge, Interval, Language};
 use vientro_currency::{Currency, Money, Rate, Rounding};
 use vientro_vi::{format_scaled, hedge_word, rounded_phrase};
 
-use crate::{Cell, MissingReason, Unit};
+use crate::{Cell, MissingReason, Paragraph, Unit};
 
 pub(super) fn label(vi: impl Into<String>, en: impl Into<String>) -> Bilingual {
     Bilingual::new(vi, en)
@@ -35,7 +35,7 @@ pub(super) fn nothing_known(sum: &Sum) -> bool {
 }
 
 /// The sum as an office says it: hơn 18 tỷ đồng. An incomplete sum is only ever rounded down.
-pub(super) fn spoken(sum: &Sum) -> Cell {
+fn spoken(sum: &Sum) -> Cell {
     // with a refund of unknown amount or day not even "at least" is true
     if nothing_known(sum) || sum.printable().is_unknown() {
         return Cell::missing(MissingReason::Unknown);
@@ -53,6 +53,16 @@ pub(super) fn spoken(sum: &Sum) -> Cell {
         format!("{} {} {unit}", hedge_word(hedge, language), format_scaled(floor, language, 3))
     };
     Cell::text(Bilingual::new(say(Language::Vi), say(Language::En)))
+}
+
+/// A sum in a sentence: as an office says it, then exactly, then what is left out.
+pub(super) fn told(sentence: Paragraph, sum: &Sum, left_out: &Bilingual) -> Paragraph {
+    let rest = |open: &str| label(format!("{open}{})", left_out.vi()), format!("{open}{})", left_out.en()));
+    if nothing_known(sum) {
+        return sentence.cell(sum_cell(sum)).text(rest(" ("));
+    }
+    let sentence = sentence.cell(spoken(sum).rows(sum.rows().iter().cloned()));
+    sentence.text(label(" (", " (")).cell(sum_cell(sum)).text(rest("; "))
 }
 
 /// The place an amount is said to: three leading digits from a million on, so 18 046 096 930 is said to 100 million.

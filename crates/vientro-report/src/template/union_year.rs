@@ -3,10 +3,6 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{
-    date_cell, decimal, i128_of, joined, label, left_out_cell, nothing_known, percent_cell, rate_text,
-    spoken, sum_cell, text_cell, unit_of, unknown_text,
-};
 use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::Decimal;
 use vientro_accounting::{Dimension, Group, Journal, PlanLine, Selection, Sum, Totals, commitments, growth};
@@ -19,6 +15,10 @@ use vientro_model::{
     UnionProfile,
 };
 
+use super::cells::{
+    date_cell, decimal, i128_of, joined, label, left_out_cell, nothing_known, percent_cell, rate_text,
+    sum_cell, text_cell, told, unit_of, unknown_text,
+};
 use crate::{
     AdministrativeForm, Align, Authority, Block, Card, Cell, Chart, ChartKind, Column, Input, MissingReason,
     Paragraph, Provenance, Report, ReportBuilder, ReportError, Series, Signature, SourceNote, SourceRow,
@@ -291,11 +291,8 @@ impl<'a> UnionYear<'a> {
             .text(label(
                 " khoản viện trợ phi chính phủ nước ngoài được phê duyệt hoặc có giải ngân, giá trị giải ngân ",
                 " items of foreign non-governmental aid approved or disbursed, with a disbursed value of ",
-            ))
-            .cell(spoken(&sum).rows(sum.rows().iter().cloned()))
-            .text(label(" (", " ("))
-            .cell(sum_cell(&sum))
-            .text(Bilingual::new(format!("; {})", unknown_text(&sum).vi()), format!("; {})", unknown_text(&sum).en())));
+            ));
+        sentence = told(sentence, &sum, &unknown_text(&sum));
         if let Some(line) = &plan {
             sentence = sentence
                 .text(label(", đạt ", ", "))
@@ -317,20 +314,14 @@ impl<'a> UnionYear<'a> {
             .paragraph(sentence);
         for (direction, sum) in &members {
             let left_out = with_direction(&unknown_text(sum), *direction);
-            report = report.paragraph(
-                Paragraph::new()
-                    .text(label(
-                        "Ngoài ra, các hội thành viên ghi nhận ",
-                        "Apart from this, member associations recorded ",
-                    ))
-                    .cell(spoken(sum).rows(sum.rows().iter().cloned()))
-                    .text(label(" (", " ("))
-                    .cell(sum_cell(sum))
-                    .text(Bilingual::new(
-                        format!("; {}), ghi riêng và không cộng vào kết quả trên.", left_out.vi()),
-                        format!("; {}), told apart and not added to the result above.", left_out.en()),
-                    )),
-            );
+            let apart = Paragraph::new().text(label(
+                "Ngoài ra, các hội thành viên ghi nhận giá trị ",
+                "Apart from this, member associations recorded a value of ",
+            ));
+            report = report.paragraph(told(apart, sum, &left_out).text(label(
+                ", ghi riêng và không cộng vào kết quả trên.",
+                ", told apart and not added to the result above.",
+            )));
         }
         Ok(report)
     }
