@@ -91,7 +91,7 @@ impl Found {
 /// Figures, dates and comparisons of a running text, in its order.
 ///
 /// Years, document numbers, labels, times and what is left of a decimal in a web address are no figures. Each line is read
-/// by itself. The work is linear in the length of the text: every number is looked at with a fixed number of words to each
+/// by itself. A dash at the start of a line is a bullet, unless it is glued to an amount that stands alone on its line. The work is linear in the length of the text: every number is looked at with a fixed number of words to each
 /// side.
 ///
 /// ```

@@ -12,7 +12,8 @@ use crate::unit::{Unit, measure_after};
 
 /// Reads the one figure in `text`: `hơn 457.800 USD`, `594,5 tỷ đồng`, `gần 1/4`, `50,4%`, `6.770km²`, `03 dự án`.
 ///
-/// Words around the figure are allowed; a second figure is not.
+/// Words around the figure are allowed; a second figure is not. A dash glued to the figure and the words `âm` and `trừ` make
+/// it negative; a dash set apart at the start, as in `- 5 triệu đồng`, is refused, since it may be a sign or a bullet.
 ///
 /// # Errors
 ///
@@ -57,6 +58,8 @@ pub fn read_with(text: &str, options: &ReadOptions) -> Result<Reading, ReadError
                 at = found.span.end.max(start + 1);
                 reading = Some(found);
             }
+            // a sign in doubt is not passed over for another figure
+            Err((Rejection::Sign, _)) => return Err(ReadError::Sign { found: clip(text) }),
             Err((rejection, end)) => {
                 let end = end.max(start + 1);
                 // a figure with a date beside it is still one figure
@@ -366,6 +369,14 @@ pub enum ReadError {
         /// The text.
         found: String,
     },
+    /// A minus that may be the mark of a list, stands apart from its number, or is said twice: `- 5 triệu đồng`.
+    #[error(
+        "it is not clear whether the figure in `{found}` is negative, expected a minus right before it such as `-5`"
+    )]
+    Sign {
+        /// The text.
+        found: String,
+    },
     /// Words beside the figure, in strict reading.
     #[error("words beside the figure in `{found}`, expected the figure alone")]
     Surrounded {
@@ -401,6 +412,9 @@ impl ReadError {
                 )
             }
             (Self::Several { found }, Language::Vi) => format!("có nhiều số trong `{found}`, cần một số"),
+            (Self::Sign { found }, Language::Vi) => {
+                format!("không rõ số trong `{found}` có phải số âm không, cần dấu trừ liền trước số như `-5`")
+            }
             (Self::Surrounded { found }, Language::Vi) => {
                 format!("có chữ bên cạnh số trong `{found}`, cần riêng số")
             }

@@ -47,6 +47,8 @@ pub(crate) enum Rejection {
     Date,
     LostMarks,
     Separators,
+    /// A minus, or what looks like one, that may not belong to the number.
+    Sign,
     TooLong,
 }
 
@@ -57,6 +59,7 @@ impl Rejection {
             Self::Date => ReadError::Date { found, text },
             Self::LostMarks => ReadError::LostMarks { found, text },
             Self::Separators => ReadError::Separators { found },
+            Self::Sign => ReadError::Sign { found: text },
             Self::TooLong => ReadError::TooLong { found },
         }
     }
@@ -82,7 +85,7 @@ pub(crate) fn figure_at(
     let reject = |rejection: Rejection, end: usize| Err((rejection, end));
 
     // 1. what is glued to the left of the digits
-    let Left { mut start_all, prefix, negative, hedge } = match left_of(line, start, floor) {
+    let Left { mut start_all, prefix, minus, hedge } = match left_of(line, start, floor, mode) {
         Ok(left) => left,
         Err(rejection) => return reject(rejection, skip_code(text, run_end)),
     };
@@ -151,7 +154,7 @@ pub(crate) fn figure_at(
         return reject(rejection, range.end);
     }
 
-    // 6. which digits group, and the scale
+    // 6. the sign, which digits group, and the scale
     let unit = range.as_ref().and_then(|range| range.unit.clone()).or_else(|| first.unit.clone());
     let scale = match (first.scale, &range) {
         (Some(scale), _) => Some(scale),
@@ -169,6 +172,31 @@ pub(crate) fn figure_at(
         let place = first.more_place.or_else(|| times(resolved.chosen.place(), factor)).ok_or(too_long)?;
         (value, place)
     };
+    let negative = match minus {
+        Minus::None => false,
+        Minus::Sign => true,
+        Minus::Bullet(_) => {
+            // nothing but an amount on the line: a cell of a table, not an item of a list
+            let alone = text.get(end..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+            alone && range.is_none() && !matches!(unit, Some(Unit::Count(_)))
+        }
+        // "âm 5 đến 10 triệu": the word may hold for both ends
+        Minus::Word if range.is_none() => true,
+        Minus::Unclear | Minus::Word => return reject(Rejection::Sign, end),
+    };
+    // "5.000.000-" as some ledgers print it
+    if mode == Mode::Whole
+        && lex::next(text, end).is_some_and(|dash| {
+            dash.gap == Gap::None && is_dash(&dash) && lex::next(text, dash.end).is_none()
+        })
+    {
+        return reject(Rejection::Sign, end);
+    }
+    if let Minus::Bullet(after) = minus
+        && !negative
+    {
+        start_all = after;
+    }
     let sign = if negative { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
     let mut note = resolved.other.map(|(_, why)| why);
     let mut alternatives: Vec<Alternative> = resolved
@@ -178,8 +206,9 @@ pub(crate) fn figure_at(
         .collect();
     if line.slug && scale.is_some() && first.numeral.plain && first.numeral.head >= 2 {
         let lost = times(first.numeral_value(), factor).and_then(|value| value.checked_div(Decimal::TEN));
-        alternatives
-            .extend(lost.map(|value| Alternative { value: value.normalize(), why: Ambiguity::LostComma }));
+        alternatives.extend(
+            lost.map(|value| Alternative { value: value.normalize() * sign, why: Ambiguity::LostComma }),
+        );
         note = note.or(Some(Ambiguity::LostComma));
     }
     let unit = unit.or_else(|| options.unit.clone());
@@ -233,10 +262,12 @@ pub(crate) fn figure_at(
         && close.is_symbol(')')
         && meaning.is_none()
     {
-        let value = -value;
-        printed = Printed::new(value).to_place(place);
-        for alternative in &mut alternatives {
-            alternative.value = -alternative.value;
+        // "(-5)" says it twice
+        if !negative {
+            printed = Printed::new(-value).to_place(place);
+            for alternative in &mut alternatives {
+                alternative.value = -alternative.value;
+            }
         }
         start_all = open.start;
         end = close.end;
@@ -263,14 +294,27 @@ fn times(value: Decimal, factor: Decimal) -> Option<Decimal> {
 struct Left {
     start_all: usize,
     prefix: Option<Unit>,
-    negative: bool,
+    minus: Minus,
     hedge: Option<hedge::Before>,
 }
 
+/// What a dash or a word before a number says of its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Minus {
+    /// A dash glued to the first figure of a line of running text: a sign if the amount stands alone, else the mark of a
+    /// list. Holds the byte after it.
+    Bullet(usize),
+    None,
+    Sign,
+    Unclear,
+    /// "âm", "trừ".
+    Word,
+}
+
 /// Currency, sign and hedge before the digits; letters glued to them make a code.
-fn left_of(line: &Line<'_>, start: usize, floor: usize) -> Result<Left, Rejection> {
+fn left_of(line: &Line<'_>, start: usize, floor: usize, mode: Mode) -> Result<Left, Rejection> {
     let text = line.text;
-    let mut left = Left { start_all: start, prefix: None, negative: false, hedge: None };
+    let mut left = Left { start_all: start, prefix: None, minus: Minus::None, hedge: None };
     if let Some((unit, at)) = unit::currency_before(text, start).filter(|(_, at)| *at >= floor) {
         left.prefix = Some(unit);
         left.start_all = at;
@@ -279,21 +323,6 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize) -> Result<Left, Rejectio
         lex::prev(text, left.start_all).filter(|token| token.gap == Gap::None && token.start >= floor)
     {
         match glued.kind {
-            Kind::Symbol('-' | '\u{2212}' | '\u{2013}') => {
-                let before = lex::prev(text, glued.start).filter(|before| before.gap == Gap::None);
-                match before.map(|before| before.kind) {
-                    Some(Kind::Word | Kind::Digits) => return Err(Rejection::Code),
-                    Some(Kind::Symbol('(' | '+' | '\u{201c}')) | None => {
-                        left.negative = glued.is_symbol('\u{2212}')
-                            || lex::prev(text, glued.start).is_some()
-                            || text.get(glued.end..).is_some_and(|rest| {
-                                rest.bytes().all(|b| b.is_ascii_digit() || b".,%".contains(&b))
-                            });
-                        left.start_all = glued.start;
-                    }
-                    Some(Kind::Symbol(_)) => {}
-                }
-            }
             Kind::Symbol('/') => {
                 if lex::prev(text, glued.start).is_some_and(|before| before.gap == Gap::None) {
                     return Err(Rejection::Code);
@@ -307,6 +336,13 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize) -> Result<Left, Rejectio
                 }
             }
             Kind::Symbol('_' | '#' | '@' | '=' | '\\' | '№') => return Err(Rejection::Code),
+            // ".5", "-.5": a decimal without its zero is not guessed
+            Kind::Symbol('.' | ',')
+                if mode == Mode::Whole
+                    && lex::prev(text, glued.start).is_none_or(|before| is_dash(&before)) =>
+            {
+                return Err(Rejection::Separators);
+            }
             Kind::Symbol('.') => {
                 // "TP.1", "Q.3": an abbreviation; a sentence may also end so
                 if lex::prev(text, glued.start).is_some_and(|before| {
@@ -331,7 +367,27 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize) -> Result<Left, Rejectio
             Kind::Symbol(_) | Kind::Word | Kind::Digits => {}
         }
     }
+    let (minus, at) = minus_before(line, left.start_all, floor, mode)?;
+    left.minus = minus;
+    if minus == Minus::Sign && left.prefix.is_none() {
+        // "$-500", "USD -500"
+        let currency = unit::currency_before(text, at).filter(|(_, start)| *start >= floor);
+        left.start_all = currency.as_ref().map_or(at, |(_, start)| *start);
+        left.prefix = currency.map(|(unit, _)| unit);
+    } else {
+        left.start_all = at;
+    }
     left.hedge = hedge::before(text, left.start_all, line.unmarked).filter(|hedge| hedge.start >= floor);
+    if let Some(hedge) = left.hedge
+        && left.minus == Minus::None
+        && let Ok((minus @ (Minus::Sign | Minus::Unclear | Minus::Word), at)) =
+            minus_before(line, hedge.start, floor, mode)
+    {
+        // "âm khoảng 5 triệu" is -5; "âm hơn 5 triệu" lies below -5, which the hedge of -5 does not say
+        let even = matches!(hedge.hedge, Hedge::About | Hedge::Estimated);
+        left.minus = if even { minus } else { Minus::Unclear };
+        left.start_all = at;
+    }
     if let Some(hedge) = left.hedge
         && left.prefix.is_none()
         && let Some((unit, at)) = unit::currency_before(text, hedge.start).filter(|(_, at)| *at >= floor)
@@ -344,6 +400,125 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize) -> Result<Left, Rejectio
         left.start_all = left.start_all.min(hedge.start);
     }
     Ok(left)
+}
+
+/// Dashes that stand for a minus when glued to a number; the long dash never does.
+fn is_dash(token: &Token<'_>) -> bool {
+    const DASHES: [char; 7] = ['-', '\u{2010}', '\u{2011}', '\u{2212}', '\u{2013}', '\u{fe63}', '\u{ff0d}'];
+    matches!(token.kind, Kind::Symbol(symbol) if DASHES.contains(&symbol))
+}
+
+/// The sign before byte `at`, and where it starts (`at` if there is none).
+fn minus_before(line: &Line<'_>, at: usize, floor: usize, mode: Mode) -> Result<(Minus, usize), Rejection> {
+    let text = line.text;
+    let whole = mode == Mode::Whole;
+    let Some(token) = lex::prev(text, at).filter(|token| token.start >= floor) else {
+        return Ok((Minus::None, at));
+    };
+    if token.is_word() {
+        let minus = minus_word(line, &token, mode);
+        let doubled =
+            whole && lex::prev(text, token.start).is_some_and(|dash| dash.gap == Gap::None && is_dash(&dash));
+        return Ok(match minus {
+            Minus::None => (minus, at),
+            _ if doubled => (Minus::Unclear, token.start),
+            _ => (minus, token.start),
+        });
+    }
+    let before = lex::prev(text, token.start);
+    if is_dash(&token) && token.gap == Gap::None {
+        return Ok((glued_dash(line, &token, before, mode)?, token.start));
+    }
+    if !whole {
+        return Ok((Minus::None, at));
+    }
+    // "-(5 triệu)", "âm (5 triệu)"
+    if token.is_symbol('(') {
+        let outside = before.is_some_and(|before| {
+            is_dash(&before) || before.is_word() && minus_word(line, &before, mode) != Minus::None
+        });
+        return Ok(if outside { (Minus::Unclear, token.start) } else { (Minus::None, at) });
+    }
+    // "- 5 triệu": a sign as spreadsheets print it, or the mark of a list; "Nước sạch - 5 triệu" sets two things apart
+    let unclear = (is_dash(&token) || token.is_symbol('\u{2014}'))
+        && before.is_none_or(|before| {
+            starts_line(text, Some(&before), &token)
+                || match before.kind {
+                    Kind::Digits => false,
+                    Kind::Symbol(symbol) => !")]}”’»%‰²³".contains(symbol) && !behind_number(text, &before),
+                    Kind::Word => {
+                        unit::currency_before(text, token.start).is_some()
+                            || hedge::before(text, token.start, line.unmarked).is_some()
+                            || minus_word(line, &before, mode) != Minus::None
+                    }
+                }
+        });
+    Ok(if unclear { (Minus::Unclear, token.start) } else { (Minus::None, at) })
+}
+
+/// What a dash glued to a number means.
+fn glued_dash(
+    line: &Line<'_>,
+    dash: &Token<'_>,
+    before: Option<Token<'_>>,
+    mode: Mode,
+) -> Result<Minus, Rejection> {
+    let text = line.text;
+    let whole = mode == Mode::Whole;
+    let Some(before) = before else {
+        let bullet = !whole && !dash.is_symbol('\u{2212}');
+        return Ok(if bullet { Minus::Bullet(dash.end) } else { Minus::Sign });
+    };
+    if before.gap == Gap::Space {
+        let doubled =
+            whole && is_dash(&before) || before.is_word() && minus_word(line, &before, mode) != Minus::None;
+        return Ok(if doubled { Minus::Unclear } else { Minus::Sign });
+    }
+    match before.kind {
+        Kind::Word | Kind::Digits | Kind::Symbol('_' | '#' | '@' | '=' | '\\' | '№') => {
+            Err(Rejection::Code)
+        }
+        Kind::Symbol(_) if is_dash(&before) => Ok(if whole { Minus::Unclear } else { Minus::None }),
+        Kind::Symbol(symbol) => {
+            let opens = "([{+“‘«~≈<>≤≥".contains(symbol)
+                || unit::currency_before(text, dash.start).is_some() && !behind_number(text, &before);
+            Ok(if whole || opens { Minus::Sign } else { Minus::None })
+        }
+    }
+}
+
+/// Is there nothing before the dash on its line?
+fn starts_line(text: &str, before: Option<&Token<'_>>, dash: &Token<'_>) -> bool {
+    before.is_none_or(|before| text.get(before.end..dash.start).is_some_and(|gap| gap.contains(['\n', '\r'])))
+}
+
+/// Does the symbol stand behind a number, as in "5$"?
+fn behind_number(text: &str, symbol: &Token<'_>) -> bool {
+    lex::prev(text, symbol.start).is_some_and(|before| before.kind == Kind::Digits)
+}
+
+/// Is the word before a number "âm" or "trừ", and no end of another word?
+fn minus_word(line: &Line<'_>, word: &Token<'_>, mode: Mode) -> Minus {
+    // máy siêu âm, thu âm: sound; khấu trừ, ngoại trừ: to deduct, but for
+    const SOUNDS: [&str; 15] = [
+        "siêu", "thu", "ghi", "phát", "lồng", "nguyên", "phụ", "đa", "hạ", "cách", "chống", "tạp", "hòa",
+        "ngũ", "bát",
+    ];
+    const TAKEN: [&str; 9] = ["khấu", "ngoại", "loại", "bù", "giảm", "cấn", "phòng", "diệt", "bài"];
+    // unmarked "am" and "tru" are trusted only where a figure is all there is
+    let unmarked = line.unmarked && mode == Mode::Whole;
+    let key = lex::key(word.text);
+    let before = lex::prev(line.text, word.start).filter(Token::is_word).map(|before| lex::key(before.text));
+    let ends = |heads: &[&str]| {
+        before.as_ref().is_some_and(|before| heads.iter().any(|head| lex::same(before, head, line.unmarked)))
+    };
+    if lex::same(&key, "âm", unmarked) {
+        return if ends(&SOUNDS) { Minus::None } else { Minus::Word };
+    }
+    if mode == Mode::Whole && lex::same(&key, "trừ", unmarked) && !ends(&TAKEN) {
+        return if before.is_none() { Minus::Word } else { Minus::Unclear };
+    }
+    Minus::None
 }
 
 /// One number with its scale and unit.

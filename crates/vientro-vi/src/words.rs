@@ -176,6 +176,20 @@ pub enum WordsError {
         /// Decimals the currency has.
         decimals: u32,
     },
+    /// The text ends where a word of the number is still to come, such as "hai phẩy".
+    #[error("`{found}` ends before its number does")]
+    Incomplete {
+        /// The text.
+        found: String,
+    },
+    /// A word of numbers where it cannot stand, such as "tỷ" at the start or "rưỡi" behind "ba".
+    #[error("`{word}` in `{found}` stands where it makes no number")]
+    Misplaced {
+        /// The word.
+        word: String,
+        /// The text.
+        found: String,
+    },
     /// Not digits.
     #[error("`{found}` is no number in digits")]
     NotDigits {
@@ -707,11 +721,26 @@ impl<'a> Parser<'a> {
         u32::try_from(value).ok()
     }
 
+    /// Why the word that comes next does not fit.
     fn unknown(&self) -> WordsError {
-        let start = self.words.get(self.at).map_or(self.text.len(), |word| word.start);
+        let Some(next) = self.words.get(self.at) else {
+            return WordsError::Incomplete { found: clip(self.text) };
+        };
+        let (start, is_number_word) = (next.start, ALL_WORDS.contains(&next.key.as_str()));
         let rest = self.text.get(start..).unwrap_or("");
         let word = rest.split_whitespace().next().unwrap_or(rest);
-        WordsError::UnknownWord { word: clip(word), found: clip(self.text) }
+        let (word, found) = (clip(word), clip(self.text));
+        if is_number_word {
+            WordsError::Misplaced { word, found }
+        } else {
+            WordsError::UnknownWord { word, found }
+        }
+    }
+
+    /// Why the word at `at`, already taken, does not fit.
+    fn misplaced(&mut self, at: usize) -> WordsError {
+        self.at = at;
+        self.unknown()
     }
 
     fn ambiguous(&self, reason: &'static str) -> WordsError {
@@ -753,7 +782,7 @@ impl<'a> Parser<'a> {
                 if self.take(&["rưỡi"]) {
                     match place.checked_sub(1) {
                         Some(smaller) => block.push((smaller, 500)),
-                        None => return Err(self.unknown()),
+                        None => return Err(self.misplaced(self.at.saturating_sub(1))),
                     }
                     break;
                 }
@@ -761,13 +790,13 @@ impl<'a> Parser<'a> {
                     break;
                 }
             }
-            let mut billions = 0;
+            let (mut billions, billions_at) = (0, self.at);
             while self.take(&["tỷ"]) {
                 billions += 1;
             }
             if block.is_empty() {
                 if billions > 0 || groups.is_empty() {
-                    return Err(self.unknown());
+                    return Err(self.misplaced(billions_at));
                 }
                 break;
             }
@@ -1103,6 +1132,31 @@ mod tests {
         ));
         assert!(read_words(&"nghìn ".repeat(100_000)).is_err());
         assert!(read_words(&"một ".repeat(200_000)).is_err());
+    }
+
+    #[test]
+    fn refusals_name_the_word() {
+        for (words, message) in [
+            ("tỷ tỷ", "`tỷ` in `tỷ tỷ` stands where it makes no number"),
+            ("ba rưỡi", "`rưỡi` in `ba rưỡi` stands where it makes no number"),
+            ("mươi", "`mươi` in `mươi` stands where it makes no number"),
+            ("hai phẩy", "`hai phẩy` ends before its number does"),
+            ("âm", "`âm` ends before its number does"),
+            ("hai trăm linh", "`hai trăm linh` ends before its number does"),
+            ("hai con gà", "`con` in `hai con gà` is no word of a number"),
+        ] {
+            assert_eq!(read_words(words).unwrap_err().to_string(), message);
+        }
+        let words: Vec<&str> = ALL_WORDS.into_iter().chain(["đồng", "gà"]).collect();
+        for first in &words {
+            for second in &words {
+                for third in &words {
+                    if let Err(error) = read_words(&format!("{first} {second} {third}")) {
+                        assert!(!error.to_string().contains("``"), "{first} {second} {third}: {error}");
+                    }
+                }
+            }
+        }
     }
 
     /// Every number a reader is likely to meet, written and read back.

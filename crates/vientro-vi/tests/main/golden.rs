@@ -4,7 +4,9 @@ use std::ops::Bound;
 
 use rust_decimal::Decimal;
 use vientro_core::{Hedge, HedgeConvention, Interval, Verdict};
-use vientro_vi::{Ambiguity, ReadError, ReadOptions, Style, Unit, read, read_comparison, read_with};
+use vientro_vi::{
+    Ambiguity, ReadError, ReadOptions, Reading, Style, Unit, extract, read, read_comparison, read_with,
+};
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap_or_default()
@@ -167,10 +169,125 @@ fn options() {
     assert_eq!(read_with(" hơn 5 tỷ đồng ", &strict).unwrap().hedge(), Some(Hedge::MoreThan));
 }
 
+/// A minus before a figure is read or refused, never dropped.
+#[test]
+fn a_leading_minus_is_never_lost() {
+    for (text, value) in [
+        ("-5 triệu đồng", "-5000000"),
+        ("-5.000.000 đồng", "-5000000"),
+        ("-5 USD", "-5"),
+        ("−5 USD", "-5"),
+        ("–5,5 triệu đồng", "-5500000"),
+        ("\u{2011}5 USD", "-5"),
+        ("  -5 dự án", "-5"),
+        ("-1 tỷ 200 triệu đồng", "-1200000000"),
+        ("-1/4", "-0.25"),
+        ("-50,4%", "-50.4"),
+        ("-$500", "-500"),
+        ("$-500", "-500"),
+        ("USD -500", "-500"),
+        ("-USD 500", "-500"),
+        ("\"-5 USD\"", "-5"),
+        ("~-5 triệu đồng", "-5000000"),
+        ("(-5 triệu đồng)", "-5000000"),
+        ("Chênh lệch: -5 triệu đồng", "-5000000"),
+        ("Chênh lệch:-5 triệu đồng", "-5000000"),
+        ("Chênh lệch\n-5 triệu đồng", "-5000000"),
+        ("âm 5 triệu", "-5000000"),
+        ("Âm 5 triệu đồng", "-5000000"),
+        ("am 5 trieu dong", "-5000000"),
+        ("a\u{302}m 5 triệu đồng", "-5000000"),
+        ("số dư âm 5 triệu đồng", "-5000000"),
+        ("âm khoảng 5 triệu đồng", "-5000000"),
+        ("trừ 5 triệu đồng", "-5000000"),
+        ("Chênh lệch: trừ 5 triệu đồng", "-5000000"),
+        // no sign
+        ("máy siêu âm 5 triệu đồng", "5000000"),
+        ("khấu trừ 5 triệu đồng", "5000000"),
+        ("Nước sạch - 5 triệu đồng", "5000000"),
+        ("Nước sạch – gần 5 triệu đồng", "5000000"),
+    ] {
+        assert_eq!(read(text).map(|reading| reading.value()), Ok(decimal(value)), "{text}");
+    }
+    for text in ["-$500", "$-500", "USD -500", "-USD 500"] {
+        assert_eq!(read(text).unwrap().unit(), Some(&Unit::Currency("USD")), "{text}");
+    }
+    let strict = ReadOptions::default().strictly();
+    for text in ["-5 USD", "âm 5 triệu đồng", "USD -500", "âm khoảng 5 triệu đồng"] {
+        assert!(read_with(text, &strict).unwrap().value().is_sign_negative(), "{text}");
+    }
+    for text in [
+        "- 5 triệu đồng",
+        "-\u{a0}5.000.000 đồng",
+        "− 5 USD",
+        "— 5 USD",
+        "- 5 dự án",
+        "- $500",
+        "USD - 500",
+        "$ - 500",
+        "Chênh lệch: - 5 triệu đồng",
+        "Chênh lệch\n- 5 triệu đồng",
+        "--5 USD",
+        "- -5 USD",
+        "âm -5 triệu đồng",
+        "-âm 5 triệu đồng",
+        "-(5 triệu đồng)",
+        "âm (5 triệu đồng)",
+        "âm hơn 5 triệu đồng",
+        "-gần 5 triệu đồng",
+        "- gần 5 triệu đồng",
+        "âm 5 đến 10 triệu đồng",
+        "số dư trừ 5 triệu đồng",
+        "5.000.000-",
+        "- 5 triệu đồng, 3 dự án",
+    ] {
+        assert!(matches!(read(text), Err(ReadError::Sign { .. })), "{text}: {:?}", read(text));
+    }
+    assert!(read("-.5").is_err());
+    assert!(read("-USD500-").is_err());
+    let books = ReadOptions::default().with_parentheses_negative();
+    for text in ["(-5.000)", "(âm 5.000)", "(5.000)", "-5.000"] {
+        assert_eq!(read_with(text, &books).map(|reading| reading.value()), Ok(decimal("-5000")), "{text}");
+    }
+    // a column in triệu đồng, and the other reading of a doubtful print
+    let column = ReadOptions::default().with_unit(Unit::Currency("VND")).with_scale(decimal("1000000"));
+    assert_eq!(read_with("-1.250,5", &column).unwrap().value(), decimal("-1250500000"));
+    let doubtful = read("-1,086 triệu USD").unwrap();
+    assert_eq!(doubtful.alternatives()[0].value(), decimal("-1086000000"));
+}
+
+#[test]
+fn a_dash_at_the_start_of_a_line_of_text() {
+    for (text, values) in [
+        ("- 5 dự án", vec!["5"]),
+        ("-5 dự án", vec!["5"]),
+        ("-5 triệu đồng cho trẻ em", vec!["5000000"]),
+        ("-20-30 triệu đồng", vec!["20000000"]),
+        ("- gần 5 triệu đồng", vec!["5000000"]),
+        ("-5 triệu đồng", vec!["-5000000"]),
+        ("-5.000.000 đồng.", vec!["-5000000"]),
+        ("−5 USD cho trẻ em", vec!["-5"]),
+        ("Số dư:\n-5 USD\n- 3 dự án", vec!["-5", "3"]),
+        ("số dư âm 5 triệu đồng", vec!["-5000000"]),
+        ("máy siêu âm 5 triệu đồng", vec!["5000000"]),
+        ("tăng -2,5% so với cùng kỳ", vec!["-2.5"]),
+    ] {
+        let found: Vec<Decimal> =
+            extract(text).filter_map(|found| found.figure().map(Reading::value)).collect();
+        assert_eq!(found, values.into_iter().map(decimal).collect::<Vec<_>>(), "{text}");
+    }
+    // the mark of a list is no part of the figure
+    assert_eq!(extract("-5 dự án").next().unwrap().span(), 1.."-5 dự án".len());
+}
+
 #[test]
 fn refusals_name_what_was_found() {
     for (text, error) in [
         ("", "the text is empty, expected a figure"),
+        (
+            "- 5 USD",
+            "it is not clear whether the figure in `- 5 USD` is negative, expected a minus right before it such as `-5`",
+        ),
         ("không rõ", "no number in `không rõ`"),
         ("3 dự án, 5 tỷ đồng", "more than one figure in `3 dự án, 5 tỷ đồng`, expected one"),
         (
