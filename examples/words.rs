@@ -7,7 +7,8 @@
 //! ```
 //!
 //! **In**, one number a line: an integer of up to 600 digits or a decimal of up to 28, an optional minus sign before it,
-//! a dot before the decimals; with `--read`, the number in words instead.
+//! a dot before the decimals. One dot before three digits, as in `1.000`, may be a group or a decimal and is refused, and so
+//! are more dots than one; with `--read`, the number in words instead.
 //!
 //! **Out**, one line for each line in: the words, or with `--read` the number in digits with a dot before its decimals.
 //! With `--currency CODE` the words are an amount of money ("bằng chữ"); with `--read` a currency named in the words is
@@ -151,6 +152,15 @@ fn answer(line: &str, arguments: &Arguments, options: WordOptions) -> Result<Str
         return read_words(line).map(|read| read.digits().to_owned()).map_err(|error| error.to_string());
     }
     let number = line.replace('\u{2212}', "-");
+    if number.matches('.').count() > 1 {
+        return Err(format!("`{line}` has more than one dot, expected digits without groups"));
+    }
+    if has_doubtful_dot(&number) {
+        let (plain, longer) = (line.replace('.', ""), format!("{line}0"));
+        return Err(format!(
+            "`{line}` can be read in two ways: write `{plain}`, or `{longer}` if the dot begins decimals"
+        ));
+    }
     if let Some(code) = &arguments.currency {
         let amount = Decimal::from_str_exact(&number).map_err(|error| format!("`{line}`: {error}"))?;
         return money(amount, code, &options).map_err(|error| error.to_string());
@@ -161,4 +171,11 @@ fn answer(line: &str, arguments: &Arguments, options: WordOptions) -> Result<Str
     } else {
         cardinal_of_digits(&number, &options).map_err(|error| error.to_string())
     }
+}
+
+/// Does the one dot stand where it may set a group of three digits apart: `1.000`, `457.800`, but not `0.125` or `1234.567`?
+fn has_doubtful_dot(number: &str) -> bool {
+    number.trim_start_matches(['-', '+']).split_once('.').is_some_and(|(head, tail)| {
+        (1..=3).contains(&head.len()) && !head.starts_with('0') && tail.len() == 3
+    })
 }
