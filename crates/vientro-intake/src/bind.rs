@@ -294,8 +294,24 @@ impl Binder {
         if let Some((column, amount)) = chosen(sheet, row, &committed) {
             let since = decided.or_else(|| term.map(|term| term.from())).or(year_start);
             if let (None, Some(since)) = (decided, since) {
-                let at = sheet.at(row, &column);
-                sheet.findings.push(codes::DATE_ASSUMED.at(at).found(since.to_string()));
+                let decision = sheet.text(row, Field::Decision);
+                // a decision without its day is told where it stands, none at all beside the amount
+                let place = sheet.header.column(Field::Decision).filter(|_| decision.is_some()).cloned();
+                let place = place.unwrap_or(column);
+                let at = sheet.at(row, &place);
+                let message = Bilingual::new(
+                    format!(
+                        "không có ngày quyết định; cam kết được coi là có từ ngày {}",
+                        since.format("%d/%m/%Y")
+                    ),
+                    format!("no day of decision; the commitment is taken as known since {since}"),
+                );
+                let mut finding =
+                    codes::DATE_ASSUMED.says(message, at).expected("123/QĐ-UBND ngày dd/mm/yyyy");
+                if let Some(text) = decision {
+                    finding = finding.found(text);
+                }
+                sheet.findings.push(finding);
             }
             if let Some(since) = since {
                 item = item.with_commitment(amount.figure, since)?;
@@ -666,8 +682,11 @@ pub(crate) fn chosen(
 
 /// Number and day of `214/QĐ-UBND ngày 22/01/2025`.
 fn decision(sheet: &mut Sheet<'_>, row: &GridRow, text: &str) -> (String, ReadDay) {
-    let Some((number, rest)) = text.split_once("ngày") else { return (text.to_owned(), ReadDay::None) };
-    let number = number.trim().trim_end_matches(',').trim();
+    let Some((number, rest)) = text.split_once("ngày").or_else(|| bare_date(text)) else {
+        return (text.to_owned(), ReadDay::None);
+    };
+    let number = number.trim().trim_end_matches([',', ';', '(']).trim();
+    let rest = rest.trim_end_matches([')', '.', ' ']);
     let number = if number.is_empty() { text } else { number };
     if let Ok(reading) = read_date(rest, &sheet.date_context()) {
         (number.to_owned(), ReadDay::Day(reading.date()))
@@ -676,6 +695,15 @@ fn decision(sheet: &mut Sheet<'_>, row: &GridRow, text: &str) -> (String, ReadDa
         sheet.findings.push(codes::UNKNOWN_DATE.at(at).found(text).expected("123/QĐ-UBND ngày dd/mm/yyyy"));
         (number.to_owned(), ReadDay::None)
     }
+}
+
+/// Number and day of `214/QĐ-UBND, 22/01/2025`: three numbers at the end, for a decision may bear a number and a year.
+fn bare_date(text: &str) -> Option<(&str, &str)> {
+    let (number, last) = text.rsplit_once([' ', ',', ';', '('])?;
+    let parts: Vec<&str> = last.trim_end_matches([')', '.']).split(['/', '-', '.']).collect();
+    let digits =
+        |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (parts.len() == 3 && parts.iter().all(digits)).then_some((number, last))
 }
 
 /// A unit code that was in force on a day.

@@ -67,7 +67,7 @@ codes! {
     CURRENCY_ASSUMED = "currency-assumed", Note, "dòng không ghi đồng tiền; lấy đồng tiền mặc định", "the row names no currency; the default is taken";
     CURRENCY_IN_CELL = "currency-in-cell", Note, "ô ghi đồng tiền khác với cột; đọc theo ô", "the cell names another currency than its column; the cell counts";
     DATE_AS_NUMBER = "date-as-number", Note, "ngày ghi bằng số thứ tự của bảng tính", "the day is written as a bare serial number";
-    DATE_ASSUMED = "date-assumed", Note, "không có ngày quyết định; cam kết được coi là có từ ngày này", "no day of decision; the commitment is taken as known since this day";
+    DATE_ASSUMED = "date-assumed", Warning, "không có ngày quyết định; cam kết được coi là có từ ngày này", "no day of decision; the commitment is taken as known since this day";
     DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
     DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
     DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";

@@ -249,6 +249,33 @@ fn a_blank_amount_and_a_blank_currency_are_told() {
 }
 
 #[test]
+fn a_decision_may_end_with_a_bare_date() {
+    for text in ["12/QĐ-UBND, 10/08/2025", "12/QĐ-UBND (10/8/2025)", "12/QĐ-UBND 10.8.2025"] {
+        let reading = one("a.csv", REGISTER, &format!("1;001;Nước;TC;;{text};5 tỷ;\n"));
+        let item = reading.facts().items().next().unwrap();
+        let approval = item.approval().unwrap();
+        assert_eq!(approval.number(), "12/QĐ-UBND", "{text}");
+        assert_eq!(approval.date().unwrap().to_string(), "2025-08-10", "{text}");
+        assert_eq!(lines(&reading, Language::En), "", "{text}");
+    }
+    let reading = one(
+        "a.csv",
+        REGISTER,
+        "1;001;Nước;TC;;12/2025/QĐ-UBND;5 tỷ;\n2;002;Nhà;TC 2;;13/QĐ-UBND, 31/02/2025;6 tỷ;\n",
+    );
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning date-assumed a.csv F2 #2: no day of decision; the commitment is taken as known since 2025-01-01; found `12/2025/QĐ-UBND`, expected `123/QĐ-UBND ngày dd/mm/yyyy`
+    error unknown-date a.csv F3 #3: no such day, or no day at all; the record is kept without one; found `13/QĐ-UBND, 31/02/2025`, expected `123/QĐ-UBND ngày dd/mm/yyyy`
+    warning date-assumed a.csv F3 #3: no day of decision; the commitment is taken as known since 2025-01-01; found `13/QĐ-UBND, 31/02/2025`, expected `123/QĐ-UBND ngày dd/mm/yyyy`
+    "#);
+    insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    cảnh báo date-assumed a.csv F2 #2: không có ngày quyết định; cam kết được coi là có từ ngày 01/01/2025; có `12/2025/QĐ-UBND`, cần `123/QĐ-UBND ngày dd/mm/yyyy`
+    lỗi unknown-date a.csv F3 #3: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `13/QĐ-UBND, 31/02/2025`, cần `123/QĐ-UBND ngày dd/mm/yyyy`
+    cảnh báo date-assumed a.csv F3 #3: không có ngày quyết định; cam kết được coi là có từ ngày 01/01/2025; có `13/QĐ-UBND, 31/02/2025`, cần `123/QĐ-UBND ngày dd/mm/yyyy`
+    "#);
+}
+
+#[test]
 fn units_of_header_and_title_scale_the_numbers() {
     let amount =
         |reading: &Reading| reading.facts().gifts().next().unwrap().value().known().unwrap().to_string();
