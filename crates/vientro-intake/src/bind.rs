@@ -689,7 +689,10 @@ fn decision(sheet: &mut Sheet<'_>, row: &GridRow, text: &str) -> (String, ReadDa
     let rest = rest.trim_end_matches([')', '.', ' ']);
     let number = if number.is_empty() { text } else { number };
     if let Ok(reading) = read_date(rest, &sheet.date_context()) {
-        (number.to_owned(), ReadDay::Day(reading.date()))
+        let day = ReadDay::Day(reading.date());
+        let at = sheet.at_field(row, Field::Decision);
+        sheet.doubt(day, text, at);
+        (number.to_owned(), day)
     } else {
         let at = sheet.at_field(row, Field::Decision);
         sheet.findings.push(codes::UNKNOWN_DATE.at(at).found(text).expected("123/QĐ-UBND ngày dd/mm/yyyy"));

@@ -63,11 +63,13 @@ macro_rules! codes {
 codes! {
     AMBIGUOUS_NUMBER = "ambiguous-number", Warning, "số có thể đọc theo hai cách", "the number can be read in two ways";
     AMENDMENT_MISMATCH = "amendment-mismatch", Error, "giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng", "the value before the amendment is not the one in force; the amendment is not applied";
+    AMOUNT_IMPLAUSIBLE = "amount-implausible", Error, "số tiền từ một tỷ tỷ trở lên không thể có; giá trị chưa biết", "an amount of a billion billions or more cannot be; the value is unknown";
     AMOUNT_MISSING = "amount-missing", Warning, "dòng không ghi số tiền; giá trị chưa biết, không phải bằng không", "the row gives no amount; the value is unknown, not zero";
     CURRENCY_ASSUMED = "currency-assumed", Note, "dòng không ghi đồng tiền; lấy đồng tiền mặc định", "the row names no currency; the default is taken";
     CURRENCY_IN_CELL = "currency-in-cell", Note, "ô ghi đồng tiền khác với cột; đọc theo ô", "the cell names another currency than its column; the cell counts";
     DATE_AS_NUMBER = "date-as-number", Note, "ngày ghi bằng số thứ tự của bảng tính", "the day is written as a bare serial number";
     DATE_ASSUMED = "date-assumed", Warning, "không có ngày quyết định; cam kết được coi là có từ ngày này", "no day of decision; the commitment is taken as known since this day";
+    DATE_IMPLAUSIBLE = "date-implausible", Warning, "năm của ngày này khó có thật; giữ nguyên như đã ghi", "the year of this day is hardly meant; kept as written";
     DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
     DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
     DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";

@@ -19,6 +19,9 @@ pub(crate) fn in_both(text: impl Fn(Language) -> String) -> Bilingual {
     Bilingual::new(text(Language::Vi), text(Language::En))
 }
 
+/// 10^18 major units of any currency: more than all the money there is, so a slip of the keyboard.
+const AMOUNT_LIMIT: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0);
+
 /// A sheet, its header, what was found in it so far and the rows that hold records.
 #[derive(Debug)]
 pub(crate) struct Sheet<'a> {
@@ -378,6 +381,11 @@ impl<'a> Sheet<'a> {
             self.findings.push(codes::NOT_A_NUMBER.at(at).found(found).expected("1.250.000.000"));
             return unknown;
         };
+        let too_much = |value: Option<&Decimal>| value.is_some_and(|value| value.abs() >= AMOUNT_LIMIT);
+        if too_much(decimal.low()) || too_much(decimal.high()) {
+            self.findings.push(codes::AMOUNT_IMPLAUSIBLE.at(at).found(found));
+            return unknown;
+        }
         let mut rounded = false;
         let figure = decimal.try_map(|value| {
             rounded |= Money::try_new(*value, currency).is_err();
@@ -496,6 +504,21 @@ impl<'a> Sheet<'a> {
     pub(crate) fn day(&mut self, row: &GridRow, field: Field) -> ReadDay {
         let Some(column) = self.header.column(field).cloned() else { return ReadDay::None };
         let at = self.at(row, &column);
+        let day = self.day_in(row, &column, at.clone());
+        self.doubt(day, &row.text(column.index()), at);
+        day
+    }
+
+    /// Tells a year before the country's foreign aid of today, or too far ahead of the year of the report.
+    pub(crate) fn doubt(&mut self, day: ReadDay, text: &str, at: Location) {
+        let latest = self.year.map_or(2100, |year| year.saturating_add(5));
+        if day.latest().is_some_and(|day| !(1975..=latest).contains(&day.year())) {
+            let finding = codes::DATE_IMPLAUSIBLE.at(at).found(nfc(text));
+            self.findings.push(finding.expected(format!("1975 – {latest}")));
+        }
+    }
+
+    fn day_in(&mut self, row: &GridRow, column: &Column, at: Location) -> ReadDay {
         match row.value(column.index()) {
             CellValue::Empty => ReadDay::None,
             CellValue::Date(date) => ReadDay::Day(*date),

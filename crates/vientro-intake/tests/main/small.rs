@@ -276,6 +276,21 @@ fn a_decision_may_end_with_a_bare_date() {
 }
 
 #[test]
+fn days_and_amounts_that_cannot_be_meant_are_told() {
+    let rows = "05/3/0205;;Đợt 1;999.999.999.999.999.999;VND\n05/3/2052;;Đợt 2;1.000.000.000.000.000.000;VND\n\
+                31/12/2030;;Đợt 3;-1.000.000.000.000.000.000;USD\n01/01/1975;;Đợt 4;5;VND\n";
+    let reading = one("giai-ngan.csv", PAID, rows);
+    let known: Vec<bool> = reading.facts().flows().map(|flow| flow.amount().known().is_some()).collect();
+    assert_eq!(known, [true, false, false, true]);
+    insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    warning date-implausible giai-ngan.csv A2 #2: the year of this day is hardly meant; kept as written; found `05/3/0205`, expected `1975 – 2030`
+    error amount-implausible giai-ngan.csv D3 #3: an amount of a billion billions or more cannot be; the value is unknown; found `1.000.000.000.000.000.000`
+    warning date-implausible giai-ngan.csv A3 #3: the year of this day is hardly meant; kept as written; found `05/3/2052`, expected `1975 – 2030`
+    error amount-implausible giai-ngan.csv D4 #4: an amount of a billion billions or more cannot be; the value is unknown; found `-1.000.000.000.000.000.000`
+    "#);
+}
+
+#[test]
 fn units_of_header_and_title_scale_the_numbers() {
     let amount =
         |reading: &Reading| reading.facts().gifts().next().unwrap().value().known().unwrap().to_string();
