@@ -279,18 +279,19 @@ pub(crate) fn duplicates(binder: &Binder, sheets: &mut [Sheet<'_>], options: &Op
                     continue;
                 }
                 let joint = first.body != second.body || first.is_item;
+                let (counted_vi, counted_en) = if joint {
+                    ("; nếu là khoản báo cáo chung thì tính một lần", "; a joint claim is counted once")
+                } else {
+                    ("", "")
+                };
                 let message = both(
-                    format!("có thể trùng với {} (độ giống {score}); không tự gộp", first.at),
-                    format!("may be the same as {} (score {score}); nothing is merged", first.at),
+                    format!("có thể trùng với {} (độ giống {score}); không tự gộp{counted_vi}", first.at),
+                    format!("may be the same as {} (score {score}); nothing is merged{counted_en}", first.at),
                 );
-                let mut finding = codes::DUPLICATE
+                let finding = codes::DUPLICATE
                     .says(message, second.at.clone())
                     .found(second.label.as_str())
                     .expected(first.label.as_str());
-                if joint {
-                    finding =
-                        finding.suggest("khoản báo cáo chung, tính một lần / joint claim, counted once");
-                }
                 findings.push((second.sheet, finding));
             }
         }
