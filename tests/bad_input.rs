@@ -220,9 +220,7 @@ fn a_missing_sheet_costs_only_what_it_would_have_told() {
     assert_eq!(reading.facts().gifts().count(), 1);
     assert_lines(
         reading.findings(),
-        &[
-            "lỗi unknown-sheet khac.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`",
-        ],
+        &["lỗi unknown-sheet khac.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`"],
         &[
             "error unknown-sheet khac.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`",
         ],
