@@ -497,9 +497,13 @@ impl<'a> Totals<'a> {
         entries.dedup();
         let undated = unposted.iter().filter(|it| *it.reason() == UnpostedReason::Undated).count();
         let unconverted = unposted.len().saturating_sub(undated);
-        // a refund kept aside would lower the sum, whatever its amount
-        let lowers =
-            |it: &&&Unposted| matches!(it.source(), EntrySource::Flow { kind, .. } if kind.is_against());
+        // a refund kept aside would lower the sum whatever its amount, and an amendment may
+        let lowers = |it: &&&Unposted| match it.source() {
+            EntrySource::Flow { kind, .. } => kind.is_against(),
+            EntrySource::Commitment { version, .. } => *version > 0,
+            // of anything else the sign is not known
+            _ => true,
+        };
         unknown_against = unknown_against.saturating_add(unposted.iter().filter(lowers).count());
         Ok(Sum {
             figure,

@@ -314,6 +314,25 @@ fn a_flow_without_date_or_rate_is_kept_aside_and_counted() {
 }
 
 #[test]
+fn an_amendment_kept_aside_leaves_no_lower_bound() {
+    let usd = |cents| Figure::Known(Money::from_minor(cents, Currency::USD).unwrap());
+    let mut item =
+        AidItem::new(ItemId::try_new("1").unwrap(), "x", Direction::Inward, SourceClass::ForeignNgo)
+            .with_commitment(usd(45_780_000), date("2025-09-01"))
+            .unwrap();
+    // there is no rate on that day, so the reduction is kept aside
+    item.amend(Amendment::new(date("2026-02-01"), usd(45_780_000), usd(20_000_000))).unwrap();
+    let mut facts = Facts::default();
+    facts.add_item(item).unwrap();
+    let mut journal = Journal::new();
+    assert_eq!(post(&mut journal, &facts).findings.len(), 1);
+    let selection = Selection::new(AmountKey::new(Basis::Committed, Direction::Inward));
+    let sum = Totals::new(&journal, &facts).total(&selection).unwrap();
+    assert_eq!(sum.unconverted(), 1);
+    assert_eq!(sum.printable(), Figure::Unknown);
+}
+
+#[test]
 fn a_refund_kept_aside_leaves_no_lower_bound() {
     let mut facts = Facts::default();
     facts
