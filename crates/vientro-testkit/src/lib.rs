@@ -3,6 +3,7 @@
 mod error;
 mod source;
 mod union;
+pub mod workload;
 mod write;
 
 pub use error::TestkitError;

@@ -13,6 +13,7 @@ mod contract;
 mod library;
 mod tables;
 mod totals;
+mod workload;
 
 use std::{fs, path::PathBuf};
 
