@@ -1,9 +1,10 @@
 //! Findings: what a reader or a check noticed, with its place, its rule and a message in two languages.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use core::fmt;
 
 use crate::language::{Bilingual, Language};
+use crate::prelude::*;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

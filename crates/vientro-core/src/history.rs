@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::prelude::*;
+
 /// One version of a value: what it is, since when it holds, when it was recorded, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -184,7 +186,7 @@ impl<T> History<T> {
 
     /// All versions, oldest record first.
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = &Version<T>> {
-        std::iter::once(&self.first).chain(&self.later)
+        core::iter::once(&self.first).chain(&self.later)
     }
 
     /// The newest version known at the end of `known`; `None` if nothing was known then.

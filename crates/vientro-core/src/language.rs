@@ -1,7 +1,9 @@
 //! The two languages every message and report of vientro exists in.
 
-use std::fmt;
-use std::str::FromStr;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::prelude::*;
 
 /// Language of a message or report.
 #[expect(clippy::exhaustive_enums, reason = "a third language would touch every sentence of every crate")]

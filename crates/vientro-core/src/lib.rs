@@ -1,13 +1,19 @@
+#![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::float_arithmetic))]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 pub mod figure;
 pub mod finding;
 pub mod history;
 pub mod language;
 pub mod period;
+mod prelude;
 pub mod row;
 pub mod share;
 pub mod verdict;

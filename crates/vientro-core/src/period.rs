@@ -1,10 +1,11 @@
 //! Reporting periods, cut-off dates, and what must be said before two of them are compared.
 
-use std::fmt;
+use core::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::language::{Bilingual, Language};
+use crate::prelude::*;
 
 /// The kind of a period: what a reporter means by "the year".
 ///

@@ -1,6 +1,8 @@
 //! Identity of a source row, so that every figure can be opened down to what it was made from.
 
-use std::fmt;
+use core::fmt;
+
+use crate::prelude::*;
 
 /// Id of a source row, such as `vien-tro-2025.xlsx/Giải ngân/17`.
 ///

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::language::Language;
+use crate::prelude::*;
 
 /// Why a whole cannot be split.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Answers that may be "cannot tell".
 
-use std::fmt;
-use std::ops::Not;
+use core::fmt;
+use core::ops::Not;
 
 use crate::language::Language;
 

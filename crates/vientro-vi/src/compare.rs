@@ -5,6 +5,7 @@ use vientro_core::{Figure, FigureError, HedgeConvention, Printed};
 
 use crate::lex;
 use crate::number::{Reading, clip};
+use crate::prelude::*;
 use crate::unit::{Place, Unit, phrase_after, phrase_before};
 
 /// What a comparison says happened.
@@ -271,7 +272,7 @@ pub(crate) fn in_words(
     text: &str,
     at: usize,
     unmarked: bool,
-) -> Option<(Comparison, std::ops::Range<usize>)> {
+) -> Option<(Comparison, core::ops::Range<usize>)> {
     const MULTIPLES: [(&str, i64); 12] = [
         ("gấp rưỡi", 15),
         ("gấp đôi", 20),
@@ -286,7 +287,7 @@ pub(crate) fn in_words(
         ("gấp bảy lần", 70),
         ("gấp mười lần", 100),
     ];
-    let built = |kind, tenths: i64, formula, range: std::ops::Range<usize>| {
+    let built = |kind, tenths: i64, formula, range: core::ops::Range<usize>| {
         let base = base_after(text, range.end, unmarked);
         let printed = Printed::new(Decimal::new(tenths, 1).normalize());
         Some((Comparison { kind, base, printed, formulas: vec![formula] }, range))

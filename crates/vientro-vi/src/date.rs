@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::format::ENGLISH_MONTHS;
 use crate::lex::{self, Gap, Kind, Token};
 use crate::number::clip;
+use crate::prelude::*;
 use crate::unit::Place;
 
 /// What reading a date cannot do without: the year of a date that names none, and the order of its parts.
@@ -91,7 +92,7 @@ pub struct DateReading {
     date: NaiveDate,
     session: Option<Session>,
     year_printed: bool,
-    span: std::ops::Range<usize>,
+    span: core::ops::Range<usize>,
 }
 
 impl DateReading {
@@ -111,7 +112,7 @@ impl DateReading {
     }
 
     /// Bytes of the text the date takes, from its day word on.
-    pub fn span(&self) -> std::ops::Range<usize> {
+    pub fn span(&self) -> core::ops::Range<usize> {
         self.span.clone()
     }
 }
@@ -193,7 +194,7 @@ pub struct PrintedDate {
     month: u32,
     year: Option<i32>,
     session: Option<Session>,
-    pub(crate) span: std::ops::Range<usize>,
+    pub(crate) span: core::ops::Range<usize>,
 }
 
 impl PrintedDate {
@@ -218,7 +219,7 @@ impl PrintedDate {
     }
 
     /// Bytes of the text the date takes, from its day word on.
-    pub fn span(&self) -> std::ops::Range<usize> {
+    pub fn span(&self) -> core::ops::Range<usize> {
         self.span.clone()
     }
 

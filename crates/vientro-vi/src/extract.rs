@@ -1,11 +1,12 @@
 //! Running text to figures, dates and comparisons with their places.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::compare::{self, Comparison};
 use crate::date::{self, DateContext, PrintedDate};
 use crate::lex;
 use crate::number::{ReadOptions, Reading};
+use crate::prelude::*;
 use crate::scan::{self, Line, Mode};
 
 /// What was found at one place of a text.

@@ -4,6 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use vientro_core::Language;
 
+use crate::prelude::*;
+
 /// How a number is written.
 ///
 /// The default writes all digits the value has and no scale word.

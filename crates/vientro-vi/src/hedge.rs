@@ -1,12 +1,13 @@
 //! Hedge words in both languages, and figures written with no more certainty than they have.
 
-use std::ops::Bound;
+use core::ops::Bound;
 
 use rust_decimal::Decimal;
 use vientro_core::{Figure, Hedge, Interval, Language};
 
 use crate::format::{NumberStyle, RoundTo, format_with};
 use crate::lex;
+use crate::prelude::*;
 use crate::unit::{Place, phrase_after};
 
 /// The word an office writes for a hedge: `hơn`, `gần`, `khoảng`…; for a range the word before its first figure.

@@ -3,7 +3,7 @@
 //! The readers look a fixed number of tokens to each side of a number, so a text is never copied into a list of
 //! tokens, and reading it stays linear.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use unicode_normalization::char::decompose_canonical;
 
@@ -155,6 +155,7 @@ pub(crate) fn base(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prelude::*;
 
     fn forward(text: &str) -> Vec<&str> {
         let mut at = 0;

@@ -1,6 +1,11 @@
+#![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::float_arithmetic))]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 pub mod compare;
 pub mod date;
@@ -9,6 +14,7 @@ pub mod format;
 pub mod hedge;
 mod lex;
 pub mod number;
+mod prelude;
 mod scan;
 pub mod text;
 pub mod unit;

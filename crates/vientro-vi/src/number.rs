@@ -1,12 +1,13 @@
 //! Reading one printed figure.
 
-use std::fmt;
-use std::ops::{Bound, Range};
+use core::fmt;
+use core::ops::{Bound, Range};
 
 use rust_decimal::Decimal;
 use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval, Language, Printed};
 
 use crate::lex::{self, Kind};
+use crate::prelude::*;
 use crate::scan::{self, Line, Mode, Rejection};
 use crate::unit::{Unit, measure_after};
 

@@ -8,6 +8,7 @@ use crate::lex::{self, Gap, Kind, Token};
 use crate::number::{
     Alternative, Ambiguity, Digits, Numeral, ReadError, ReadOptions, Reading, Shape, numeral,
 };
+use crate::prelude::*;
 use crate::text::nfc;
 use crate::unit::{self, Unit, measure_after, noun_after, phrase_after, phrase_before};
 use crate::words::ALL_WORDS;

@@ -1,13 +1,14 @@
 //! Vietnamese text: one form for matching, likeness, and repairs as suggestions.
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use core::cmp::Ordering;
+use core::ops::Range;
 
 use rust_decimal::Decimal;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::lex;
+use crate::prelude::*;
 
 /// `text` in Unicode normalization form C, borrowed if it already is.
 pub fn nfc(text: &str) -> Cow<'_, str> {
@@ -194,7 +195,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
             left = best;
             b_before = Some(y);
         }
-        before = std::mem::replace(&mut last, row);
+        before = core::mem::replace(&mut last, row);
         a_before = Some(x);
     }
     last.last().copied().unwrap_or(0)
@@ -232,7 +233,7 @@ pub fn suggest<S: AsRef<str>>(text: &str, candidates: impl IntoIterator<Item = S
         })
         .filter(|suggestion| suggestion.score >= floor)
         .collect();
-    found.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.score));
+    found.sort_by_key(|suggestion| core::cmp::Reverse(suggestion.score));
     found
 }
 

@@ -1,12 +1,13 @@
 //! What a figure counts or measures.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
+use alloc::borrow::Cow;
+use core::fmt;
+use core::str::FromStr;
 
 use vientro_core::Language;
 
 use crate::lex::{self, Gap, Kind, Token};
+use crate::prelude::*;
 use crate::text;
 
 /// Unit of a printed figure.

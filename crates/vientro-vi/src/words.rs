@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::lex;
 use crate::number::clip;
+use crate::prelude::*;
 use crate::text;
 use crate::unit::{CURRENCIES, Currency, phrase_after};
 

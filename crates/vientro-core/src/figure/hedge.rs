@@ -1,10 +1,11 @@
 //! Hedge words as meanings, and the convention that turns a printed figure into bounds.
 
-use std::ops::Bound;
+use core::ops::Bound;
 
 use rust_decimal::Decimal;
 
 use super::{Figure, FigureError, Hedged, Interval, NO_UPPER_END, PLACE_NOT_POSITIVE};
+use crate::prelude::*;
 
 /// What a hedge word before a printed figure says.
 ///

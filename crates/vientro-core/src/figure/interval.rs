@@ -1,12 +1,13 @@
 //! Intervals with open, closed and missing ends.
 
-use std::cmp::Ordering;
-use std::fmt;
-use std::ops::Bound;
+use core::cmp::Ordering;
+use core::fmt;
+use core::ops::Bound;
 
 use rust_decimal::Decimal;
 
 use super::{FigureError, Quantity};
+use crate::prelude::*;
 use crate::verdict::{Doubt, Verdict};
 
 /// All values between two ends, each of which belongs to it, does not, or is missing. Never empty.

@@ -12,11 +12,12 @@ pub use interval::Interval;
 pub use quantity::Quantity;
 pub use total::Total;
 
-use std::ops::Bound;
+use core::ops::Bound;
 
 use rust_decimal::Decimal;
 
 use crate::language::Language;
+use crate::prelude::*;
 use crate::verdict::{Doubt, Verdict};
 
 /// What arithmetic on figures can run into.
@@ -136,7 +137,7 @@ pub(crate) const PLACE_NOT_POSITIVE: &str = "the place of the last digit must be
         rename_all = "kebab-case",
         bound(
             serialize = "T: serde::Serialize + Clone",
-            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug"
         )
     )
 )]
@@ -158,7 +159,7 @@ pub enum Figure<T = Decimal> {
         deny_unknown_fields,
         bound(
             serialize = "T: serde::Serialize + Clone",
-            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug"
         )
     )
 )]

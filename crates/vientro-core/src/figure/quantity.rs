@@ -1,6 +1,6 @@
 //! What can be added and compared inside a figure.
 
-use std::fmt;
+use core::fmt;
 
 use rust_decimal::Decimal;
 

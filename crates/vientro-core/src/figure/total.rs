@@ -1,6 +1,8 @@
 //! Sums that say how many of their inputs were unknown.
 
 use super::{Figure, Quantity};
+#[cfg(feature = "serde")]
+use crate::prelude::*;
 
 /// Sum of figures, with the count of inputs and of those that were unknown.
 ///
@@ -24,7 +26,7 @@ use super::{Figure, Quantity};
         try_from = "Parts<T>",
         bound(
             serialize = "T: serde::Serialize + Clone",
-            deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug"
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug"
         )
     )
 )]
@@ -97,7 +99,7 @@ impl<T: Quantity> Total<T> {
 #[derive(serde::Deserialize)]
 #[serde(
     deny_unknown_fields,
-    bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + std::fmt::Debug")
+    bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug")
 )]
 struct Parts<T> {
     known_part: Figure<T>,
