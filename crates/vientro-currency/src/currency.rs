@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use iso_currency::Currency as Iso;
+use vientro_core::Language;
 
 /// A currency of ISO 4217, with the number of decimals of its minor unit.
 ///
@@ -95,8 +96,20 @@ impl fmt::Debug for Currency {
 #[error("unknown currency `{found}`, expected a code of ISO 4217 such as `VND`")]
 #[non_exhaustive]
 pub struct CurrencyError {
-    /// The text as given.
+    /// The text as given, cut to 40 characters.
     pub found: String,
+}
+
+impl CurrencyError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Vi => {
+                format!("không có đồng tiền `{}`, cần một mã ISO 4217 như `VND`", self.found)
+            }
+            Language::En => self.to_string(),
+        }
+    }
 }
 
 impl FromStr for Currency {

@@ -1,6 +1,6 @@
 //! Products and quotients of decimals without loss, rounded once.
 
-use ethnum::U256;
+use ethnum::{I256, U256};
 use rust_decimal::Decimal;
 
 use crate::{Currency, Money, MoneyError, Rounding};
@@ -35,7 +35,7 @@ impl Exact {
         }
         let (mantissa, exponent) = parts(factor);
         Some(Self {
-            numerator: product(self.numerator, mantissa)?,
+            numerator: wide_product(self.numerator, mantissa)?,
             exponent: self.exponent.checked_add(exponent)?,
             ..self
         })
@@ -51,7 +51,7 @@ impl Exact {
             return None;
         }
         Some(Self {
-            denominator: product(self.denominator, mantissa)?,
+            denominator: wide_product(self.denominator, mantissa)?,
             exponent: self.exponent.checked_sub(exponent)?,
             ..self
         })
@@ -84,7 +84,7 @@ impl Exact {
     }
 
     /// Rounded once, to units of the last of `decimals` decimals. `None` if the result leaves 128 bits.
-    fn round_to_units(self, decimals: u32, rounding: Rounding) -> Option<i128> {
+    pub(crate) fn round_to_units(self, decimals: u32, rounding: Rounding) -> Option<i128> {
         let (numerator, denominator) = self.scaled(i32::try_from(decimals).ok()?)?;
         let (whole, rest) = divide(numerator, denominator)?;
         let twice = rest.checked_mul(U256::new(2));
@@ -140,9 +140,9 @@ impl Exact {
         let exponent = self.exponent.checked_add(decimals)?;
         let power = power_of_ten(exponent.unsigned_abs())?;
         if exponent >= 0 {
-            Some((product(self.numerator, power)?, self.denominator))
+            Some((wide_product(self.numerator, power)?, self.denominator))
         } else {
-            Some((self.numerator, product(self.denominator, power)?))
+            Some((self.numerator, wide_product(self.denominator, power)?))
         }
     }
 
@@ -150,6 +150,55 @@ impl Exact {
         let magnitude = i128::try_from(magnitude).ok()?;
         if self.negative { magnitude.checked_neg() } else { Some(magnitude) }
     }
+}
+
+/// `left + right`, exact; `None` if the sum has more digits than a decimal holds.
+pub(crate) fn sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let scale = left.scale().max(right.scale());
+    let wide = |value: Decimal| {
+        let power = I256::from(10).checked_pow(scale.checked_sub(value.scale())?)?;
+        I256::from(value.mantissa()).checked_mul(power)
+    };
+    fitted(wide(left)?.checked_add(wide(right)?)?, scale)
+}
+
+/// `left × right`, exact; `None` if the product has more digits than a decimal holds.
+pub(crate) fn product(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let wide = I256::from(left.mantissa()).checked_mul(I256::from(right.mantissa()))?;
+    fitted(wide, left.scale().checked_add(right.scale())?)
+}
+
+/// `left ÷ right` where the quotient ends within a decimal's digits, else `None`.
+pub(crate) fn quotient(left: Decimal, right: Decimal) -> Option<Decimal> {
+    if right.is_zero() {
+        return None;
+    }
+    // rounded to the last digit a decimal can have it is a candidate, and exact if it multiplies back
+    let magnitude = Exact::new(left).div(right.abs())?.to_decimal()?;
+    let candidate = if right.is_sign_negative() { negated(magnitude) } else { magnitude };
+    (product(candidate, right)? == left).then_some(candidate)
+}
+
+/// The value with its sign turned.
+pub(crate) fn negated(value: Decimal) -> Decimal {
+    let mut value = value;
+    value.set_sign_negative(!value.is_sign_negative());
+    value
+}
+
+/// `mantissa × 10^-scale` as a decimal, if it is one without rounding; trailing zeros go where they must.
+fn fitted(mantissa: I256, scale: u32) -> Option<Decimal> {
+    let (mut mantissa, mut scale) = (mantissa, scale);
+    let ten = I256::from(10);
+    let limit = I256::from(Decimal::MAX.mantissa());
+    while scale > 0 && (scale > Decimal::MAX_SCALE || mantissa.checked_abs()? > limit) {
+        if mantissa.checked_rem(ten)? != I256::ZERO {
+            return None;
+        }
+        mantissa = mantissa.checked_div(ten)?;
+        scale = scale.checked_sub(1)?;
+    }
+    Decimal::try_from_i128_with_scale(i128::try_from(mantissa).ok()?, scale).ok()
 }
 
 /// Mantissa without its sign, and its power of ten.
@@ -173,7 +222,7 @@ fn divide(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
 }
 
 /// `left × right` if it fits 256 bits.
-fn product(left: U256, right: U256) -> Option<U256> {
+fn wide_product(left: U256, right: U256) -> Option<U256> {
     if *left.high() == 0
         && *right.high() == 0
         && let Some(product) = left.low().checked_mul(*right.low())
@@ -232,6 +281,26 @@ mod tests {
         assert!(huge.div(Decimal::MAX).unwrap().round(0, Rounding::Down).is_some());
         assert!(huge.mul(Decimal::MAX).is_none());
         assert!(huge.div(Decimal::ZERO).is_none());
+    }
+
+    #[test]
+    fn sums_products_and_quotients_are_exact_or_none() {
+        let (most, tenth) = (Decimal::MAX, decimal("0.1"));
+        // the decimal's own operators round here: MAX + 0.1 is MAX, and 28 digits of a product are cut
+        assert_eq!(most.checked_add(tenth), Some(most));
+        assert_eq!(sum(most, tenth), None);
+        assert_eq!(sum(most, decimal("0.0")), Some(most));
+        assert_eq!(sum(most, Decimal::ONE), None);
+        assert_eq!(sum(decimal("-0.1"), tenth), Some(Decimal::ZERO));
+        let long = decimal("1.0000000000000000000000000001");
+        assert!(long.checked_mul(long).is_some());
+        assert_eq!(product(long, long), None);
+        assert_eq!(product(decimal("0.5"), decimal("-0.2")), Some(decimal("-0.1")));
+        assert_eq!(product(most, most), None);
+        assert_eq!(quotient(Decimal::ONE, decimal("3")), None);
+        assert_eq!(quotient(decimal("-1"), decimal("-8")), Some(decimal("0.125")));
+        assert_eq!(quotient(decimal("1"), decimal("-8")), Some(decimal("-0.125")));
+        assert_eq!(quotient(Decimal::ONE, Decimal::ZERO), None);
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::float_arithmetic))]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
+mod allocation;
 mod amount;
 mod book;
 mod conversion;
@@ -18,6 +19,9 @@ mod rate;
 mod receipts;
 mod revaluation;
 mod rounding;
+mod scale;
+#[cfg(feature = "serde")]
+mod serial;
 mod sheet;
 mod text;
 
@@ -34,5 +38,6 @@ pub use purpose::Purpose;
 pub use rate::{Rate, RateBuilder, RateId};
 pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
 pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
-pub use rounding::Rounding;
+pub use rounding::{Rounding, RoundingError};
+pub use scale::{Scale, ScaleError};
 pub use text::{MoneyStyle, MoneyTextError, format_money, money_in_words, parse_money, read_money};

@@ -1,17 +1,24 @@
 //! Money: whole minor units of one currency.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use vientro_core::{Apportioning, Language, Quantity, ShareError, apportion};
+use vientro_core::{Language, Quantity, ShareError};
 
-use crate::{Currency, Rounding};
+use crate::{Currency, Rounding, Scale};
 
 /// Why an operation on money is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
+    /// The exact result has more digits than a decimal holds, or never ends.
+    #[error("the exact result in `{currency}` has more digits than the 28 a decimal holds")]
+    Inexact {
+        /// The currency.
+        currency: Currency,
+    },
     /// Two currencies in one operation; convert first, with a rate that is named.
     #[error("cannot combine `{left}` with `{right}`")]
     Mixed {
@@ -32,9 +39,28 @@ pub enum MoneyError {
         /// The currency.
         currency: Currency,
     },
+    /// More parts than one amount is split into.
+    #[error("cannot split into {parts} parts, at most {max}")]
+    Parts {
+        /// Parts asked for.
+        parts: usize,
+        /// Parts at most.
+        max: usize,
+    },
     /// The amount cannot be split.
     #[error("cannot split the amount")]
     Split(#[from] ShareError),
+    /// An amount of a sum does not fit those before it.
+    #[error("amount {position} of the sum, `{amount}`")]
+    Sum {
+        /// Position of the amount, from one.
+        position: usize,
+        /// The amount, as [`Money`] or [`crate::Amount`] prints it.
+        amount: String,
+        /// Why it does not fit: [`MoneyError::Mixed`], [`MoneyError::Overflow`] or [`MoneyError::Inexact`].
+        #[source]
+        cause: Box<Self>,
+    },
     /// The amount has decimals that the currency does not have.
     #[error("`{amount}` has more decimals than the {decimals} of `{currency}`")]
     TooPrecise {
@@ -51,6 +77,9 @@ impl MoneyError {
     /// The error as a sentence, its cause included.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
+            (Self::Inexact { currency }, Language::Vi) => {
+                format!("kết quả chính xác bằng `{currency}` có nhiều hơn 28 chữ số mà số thập phân giữ được")
+            }
             (Self::Mixed { left, right }, Language::Vi) => {
                 format!("không gộp được `{left}` với `{right}`; hãy quy đổi theo một tỷ giá nêu rõ trước")
             }
@@ -60,13 +89,20 @@ impl MoneyError {
             (Self::Overflow { currency }, Language::Vi) => {
                 format!("số tiền bằng `{currency}` vượt phạm vi 96 bit")
             }
+            (Self::Parts { parts, max }, Language::Vi) => {
+                format!("không chia được thành {parts} phần, nhiều nhất {max}")
+            }
             (Self::Split(cause), Language::Vi) => {
                 format!("không chia được số tiền: {}", cause.text(language))
+            }
+            (Self::Sum { position, amount, cause }, Language::Vi) => {
+                format!("số thứ {position} của tổng, `{amount}`: {}", cause.text(language))
             }
             (Self::TooPrecise { amount, currency, decimals }, Language::Vi) => {
                 format!("`{amount}` có nhiều chữ số thập phân hơn {decimals} chữ số của `{currency}`")
             }
             (Self::Split(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (Self::Sum { cause, .. }, Language::En) => format!("{self}: {}", cause.text(language)),
             (_, Language::En) => self.to_string(),
         }
     }
@@ -227,46 +263,59 @@ impl Money {
         Self { minor: self.minor.saturating_abs(), currency: self.currency }
     }
 
-    /// Splits into equal parts; the first ones take the minor units that are left over. The parts sum to the whole.
+    /// Rounds to whole thousands, millions or billions.
     ///
     /// # Errors
     ///
-    /// [`MoneyError::Split`] for no parts.
-    pub fn split(&self, parts: usize) -> Result<Vec<Self>, MoneyError> {
-        self.allocate(&vec![Decimal::ONE; parts], Apportioning::LargestRemainder)
-    }
-
-    /// Splits by `weights`; the parts sum to the whole, and `method` says who takes what is left over.
+    /// [`MoneyError::Overflow`].
     ///
-    /// # Errors
+    /// # Source
     ///
-    /// [`MoneyError::Split`] for no weights, negative weights or only zeros.
-    pub fn allocate(&self, weights: &[Decimal], method: Apportioning) -> Result<Vec<Self>, MoneyError> {
-        apportion(self.minor, weights, method)?
-            .into_iter()
-            .map(|minor| Self::from_minor(minor, self.currency))
-            .collect()
+    /// With [`Rounding::HalfUp`] the rule of Decree 174/2016/NĐ-CP, Article 4: only the digit after the unit kept decides.
+    pub fn round_to(&self, scale: Scale, rounding: Rounding) -> Result<Self, MoneyError> {
+        let rounded = rounding.round_to(self.amount(), scale.factor());
+        Self::try_new(rounded.ok_or(MoneyError::Overflow { currency: self.currency })?, self.currency)
     }
 
     /// Sums amounts of one currency; no amounts sum to zero of `currency`.
     ///
     /// # Errors
     ///
-    /// [`MoneyError::Mixed`] names the first other currency met, [`MoneyError::Overflow`].
-    pub fn sum<'a>(
+    /// [`MoneyError::Sum`] names the first amount of another currency, or the one at which the sum leaves the range;
+    /// [`MoneyError::NoMinorUnit`].
+    pub fn sum<M: Borrow<Self>>(
         currency: Currency,
-        amounts: impl IntoIterator<Item = &'a Self>,
+        amounts: impl IntoIterator<Item = M>,
     ) -> Result<Self, MoneyError> {
-        amounts.into_iter().try_fold(Self::zero(currency)?, |sum, amount| sum.checked_add(amount))
+        sum_of(Self::zero(currency)?, amounts, |sum, amount: &Self| sum.checked_add(amount))
     }
 
     fn combine(&self, other: &Self, f: impl Fn(i128, i128) -> Option<i128>) -> Result<Self, MoneyError> {
-        if self.currency != other.currency {
-            return Err(MoneyError::Mixed { left: self.currency, right: other.currency });
-        }
+        same(self.currency, other.currency)?;
         let minor = f(self.minor, other.minor).ok_or(MoneyError::Overflow { currency: self.currency })?;
         Self::from_minor(minor, self.currency)
     }
+}
+
+/// Two currencies are an error.
+pub(crate) fn same(left: Currency, right: Currency) -> Result<(), MoneyError> {
+    if left == right { Ok(()) } else { Err(MoneyError::Mixed { left, right }) }
+}
+
+/// The sum from `zero` on, or the first amount that does not fit.
+pub(crate) fn sum_of<T: fmt::Display, B: Borrow<T>>(
+    zero: T,
+    amounts: impl IntoIterator<Item = B>,
+    add: impl Fn(&T, &T) -> Result<T, MoneyError>,
+) -> Result<T, MoneyError> {
+    amounts.into_iter().enumerate().try_fold(zero, |sum, (index, amount)| {
+        let amount = amount.borrow();
+        add(&sum, amount).map_err(|cause| MoneyError::Sum {
+            position: index.saturating_add(1),
+            amount: amount.to_string(),
+            cause: Box::new(cause),
+        })
+    })
 }
 
 impl PartialOrd for Money {
@@ -306,6 +355,7 @@ impl fmt::Debug for Money {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parts {
+    #[serde(with = "crate::serial::decimal")]
     amount: Decimal,
     currency: Currency,
 }
@@ -358,8 +408,20 @@ mod tests {
 
     #[test]
     fn currencies_do_not_mix() {
-        let error = Money::sum(Currency::VND, &[Money::vnd(5), usd("3")]).unwrap_err();
-        assert_eq!(error, MoneyError::Mixed { left: Currency::VND, right: Currency::USD });
+        let error = Money::sum(Currency::VND, [Money::vnd(5), usd("3"), usd("4")]).unwrap_err();
+        let mixed = MoneyError::Mixed { left: Currency::VND, right: Currency::USD };
+        let amount = "3.00 USD".to_owned();
+        assert_eq!(error, MoneyError::Sum { position: 2, amount, cause: Box::new(mixed) });
+        assert_eq!(
+            error.text(Language::En),
+            "amount 2 of the sum, `3.00 USD`: cannot combine `VND` with `USD`"
+        );
+        assert!(error.text(Language::Vi).starts_with("số thứ 2 của tổng, `3.00 USD`: không gộp được"));
+        let most = Money::from_minor(Money::MINOR_MAX, Currency::VND).unwrap();
+        let error =
+            Money::sum(Currency::VND, [Money::vnd(-1), most, Money::vnd(1), Money::vnd(1)]).unwrap_err();
+        assert!(matches!(error, MoneyError::Sum { position: 4, .. }), "{error:?}");
+        assert_eq!(Money::sum::<Money>(Currency::USD, []), Money::zero(Currency::USD));
         assert_eq!(Money::vnd(5).partial_cmp(&usd("5")), None);
         let rights: Currency = "XDR".parse().unwrap();
         assert_eq!(Money::zero(rights), Err(MoneyError::NoMinorUnit { currency: rights }));
@@ -373,16 +435,21 @@ mod tests {
         assert_eq!(serde_json::from_str::<Money>(&text).unwrap(), usd("457800"));
         assert!(serde_json::from_str::<Money>(r#"{"amount":"0.5","currency":"VND"}"#).is_err());
         assert!(serde_json::from_str::<Money>(r#"{"amount":"5","currency":"ABC"}"#).is_err());
+        // a reader that rounds at 28 digits would take these
+        for tampered in
+            ["0.00000000000000000000000000001", "5.00000000000000000000000000000004", "5e3", "5 ", ""]
+        {
+            let text = format!(r#"{{"amount":"{tampered}","currency":"USD"}}"#);
+            assert!(serde_json::from_str::<Money>(&text).is_err(), "{text}");
+            assert!(serde_json::from_str::<crate::Amount>(&text).is_err(), "{text}");
+        }
+        assert!(
+            serde_json::from_str::<Money>(r#"{"amount":5.5,"currency":"USD"}"#).is_err(),
+            "a binary float"
+        );
     }
 
     proptest! {
-        #[test]
-        fn parts_sum_to_the_whole(minor in -1_000_000_000_000i128..1_000_000_000_000, parts in 1usize..50) {
-            let whole = Money::from_minor(minor, Currency::VND).unwrap();
-            let parts = whole.split(parts).unwrap();
-            prop_assert_eq!(Money::sum(Currency::VND, &parts), Ok(whole));
-        }
-
         #[test]
         fn amount_and_minor_units_are_the_same_money(minor in any::<i64>(), code in prop_oneof![Just("VND"), Just("USD"), Just("KWD")]) {
             let money = Money::from_minor(minor.into(), code.parse().unwrap()).unwrap();

@@ -1,7 +1,12 @@
 //! Rounding modes by name.
 
+use std::fmt;
+use std::str::FromStr;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 use vientro_core::Language;
+
+use crate::exact::{self, Exact};
 
 /// How a value between two units is brought to one of them. Every rounding names its mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +34,22 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// All modes, by code.
+    pub const ALL: [Self; 6] =
+        [Self::Ceiling, Self::Down, Self::Floor, Self::HalfEven, Self::HalfUp, Self::Up];
+
+    /// The code used in files: lower case words joined by hyphens.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ceiling => "ceiling",
+            Self::Down => "down",
+            Self::Floor => "floor",
+            Self::HalfEven => "half-even",
+            Self::HalfUp => "half-up",
+            Self::Up => "up",
+        }
+    }
+
     /// The mode as a phrase.
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
@@ -60,31 +81,59 @@ impl Rounding {
         value.round_dp_with_strategy(decimals, strategy)
     }
 
-    /// `value` to a whole multiple of `unit`, for example to a million đồng.
+    /// `value` to a whole multiple of `unit`, for example to a million đồng. The quotient is exact and rounded once.
     ///
     /// Returns `None` if `unit` is not positive or the result leaves the range of a decimal.
     pub fn round_to(self, value: Decimal, unit: Decimal) -> Option<Decimal> {
         if unit <= Decimal::ZERO {
             return None;
         }
-        // whole multiples and the rest apart, so that a long quotient is not rounded twice
-        let rest = value.checked_rem(unit)?;
-        let floor_to_zero = value.checked_sub(rest)?;
-        let fraction = rest.checked_div(unit)?;
-        let steps = match self {
-            Self::HalfEven => {
-                let whole = floor_to_zero.checked_div(unit)?;
-                let odd = !whole.checked_rem(Decimal::TWO)?.is_zero();
-                let half = fraction.abs().cmp(&Decimal::new(5, 1));
-                if half.is_gt() || (half.is_eq() && odd) {
-                    Self::Up.round(fraction, 0)
-                } else {
-                    Decimal::ZERO
-                }
-            }
-            mode => mode.round(fraction, 0),
-        };
-        floor_to_zero.checked_add(steps.checked_mul(unit)?)
+        let steps = Exact::new(value).div(unit)?.round_to_units(0, self)?;
+        exact::product(Decimal::try_from_i128_with_scale(steps, 0).ok()?, unit)
+    }
+}
+
+impl fmt::Display for Rounding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Rounding {
+    type Err = RoundingError;
+
+    /// Reads the code of a mode.
+    ///
+    /// # Errors
+    ///
+    /// [`RoundingError`] for any other text.
+    fn from_str(code: &str) -> Result<Self, RoundingError> {
+        Self::ALL
+            .into_iter()
+            .find(|mode| mode.code() == code)
+            .ok_or_else(|| RoundingError { found: code.chars().take(40).collect() })
+    }
+}
+
+/// The text is no code of a rounding mode.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown rounding `{found}`, expected `ceiling`, `down`, `floor`, `half-even`, `half-up` or `up`")]
+#[non_exhaustive]
+pub struct RoundingError {
+    /// The text as given, cut to 40 characters.
+    pub found: String,
+}
+
+impl RoundingError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Vi => format!(
+                "không có cách làm tròn `{}`, cần `ceiling`, `down`, `floor`, `half-even`, `half-up` hoặc `up`",
+                self.found
+            ),
+            Language::En => self.to_string(),
+        }
     }
 }
 
@@ -122,6 +171,28 @@ mod tests {
         assert_eq!(Rounding::HalfEven.round_to(decimal("12500000"), million), Some(decimal("12000000")));
         assert_eq!(Rounding::HalfUp.round_to(decimal("-12499999"), million), Some(decimal("-12000000")));
         assert_eq!(Rounding::HalfUp.round_to(decimal("1"), Decimal::ZERO), None);
+    }
+
+    #[test]
+    fn a_long_quotient_is_rounded_once() {
+        // just below a half of three: 1.4999…, which 28 digits of a quotient would make a half
+        let value = decimal("7922816251426433759354395033.4");
+        let nearly = decimal("1.4999999999999999999999999999");
+        assert_eq!(Rounding::HalfUp.round_to(nearly, decimal("3")), Some(Decimal::ZERO));
+        assert_eq!(Rounding::HalfUp.round_to(decimal("1.5"), decimal("3")), Some(decimal("3")));
+        assert_eq!(Rounding::Up.round_to(value, Decimal::ONE), Some(decimal("7922816251426433759354395034")));
+        assert_eq!(Rounding::Up.round_to(Decimal::MAX, Decimal::TEN), None);
+    }
+
+    #[test]
+    fn codes_are_read_back() {
+        for mode in Rounding::ALL {
+            assert_eq!(mode.code().parse(), Ok(mode));
+            #[cfg(feature = "serde")]
+            assert_eq!(serde_json::to_string(&mode).unwrap(), format!("\"{mode}\""));
+        }
+        let error = "nearest".parse::<Rounding>().unwrap_err();
+        assert!(error.text(Language::Vi).starts_with("không có cách làm tròn `nearest`"));
     }
 
     proptest! {
