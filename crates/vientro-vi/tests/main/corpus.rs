@@ -51,7 +51,7 @@ fn every_row_reads_as_written() {
 }
 
 /// One line of the table: cells with or without quotes, no quotes inside.
-fn cells(line: &str) -> Vec<String> {
+pub(crate) fn cells(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     for c in line.chars() {

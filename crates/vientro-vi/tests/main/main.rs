@@ -4,3 +4,4 @@ mod corpus;
 mod golden;
 mod round_trip;
 mod serial;
+mod unseen;
