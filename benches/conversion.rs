@@ -1,4 +1,7 @@
-//! Rates and conversions: a strict lookup, whole policies, and the bare arithmetic beside them.
+//! Rates and conversions: a strict lookup, whole policies, and beside them rusty-money and the bare arithmetic.
+//!
+//! rusty-money keeps one rate a pair, without date, kind or papers: its `exchange` looks the pair up in its table and multiplies,
+//! `exchange_rounded` also rounds to the minor unit, as every conversion here does.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -6,6 +9,7 @@ use std::hint::black_box;
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, Throughput};
 use rust_decimal::{Decimal, RoundingStrategy};
+use rusty_money::{Exchange, ExchangeRate, Round, iso};
 use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
 use vientro_benches::SplitMix64;
 
@@ -51,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     group.bench_function("lookup_1k_days_in_50k_rates", |bench| {
         bench.iter(|| {
             let found = days.iter().filter(|day| {
-                rates.lookup(Currency::USD, Currency::VND, RateKind::Central, None, **day).is_ok()
+                black_box(rates.lookup(Currency::USD, Currency::VND, RateKind::Central, None, **day)).is_ok()
             });
             found.count()
         });
@@ -66,7 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             amounts
                 .iter()
                 .zip(&days)
-                .filter(|(amount, day)| rates.convert(amount, to, **day, &policy).is_ok())
+                .filter(|(amount, day)| black_box(rates.convert(amount, to, **day, &policy)).is_ok())
         };
         assert_eq!(convert().count(), 1_000, "{id}");
         group.bench_function(id, |bench| bench.iter(|| convert().count()));
@@ -89,6 +93,30 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let dong = amount.checked_mul(*rate)?;
                 sum.checked_add(dong.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
             })
+        });
+    });
+    let mut exchange = Exchange::new();
+    let published = pairs.first().map(|(_, rate)| *rate).ok_or("no rate")?;
+    exchange.set_rate(&ExchangeRate::new(iso::USD, iso::VND, published)?);
+    let dollars: Vec<rusty_money::Money<'_, iso::Currency>> =
+        decimals.iter().map(|(amount, _)| rusty_money::Money::from_decimal(*amount, iso::USD)).collect();
+    group.bench_function("convert_1k_rusty_money_exchange", |bench| {
+        bench.iter(|| {
+            let converted = black_box(&dollars).iter().filter(|amount| {
+                let rate = exchange.get_rate(iso::USD, iso::VND);
+                black_box(rate.and_then(|rate| rate.convert(amount).ok())).is_some()
+            });
+            converted.count()
+        });
+    });
+    group.bench_function("convert_1k_rusty_money_exchange_rounded", |bench| {
+        bench.iter(|| {
+            let converted = black_box(&dollars).iter().filter(|amount| {
+                let rate = exchange.get_rate(iso::USD, iso::VND);
+                let dong = rate.and_then(|rate| rate.convert(amount).ok());
+                black_box(dong.map(|dong| dong.round(0, Round::HalfUp))).is_some()
+            });
+            converted.count()
         });
     });
     let integers: Vec<(i128, i128)> = pairs

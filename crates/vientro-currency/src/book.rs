@@ -1,8 +1,6 @@
 //! Many rates side by side, looked up strictly.
 
-use std::collections::BTreeMap;
-
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::error::MissingRate;
 use crate::{Choice, Currency, Fallback, Rate, RateError, RateKind};
@@ -40,26 +38,102 @@ use crate::{Choice, Currency, Fallback, Rate, RateError, RateKind};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<Rate>", into = "Vec<Rate>"))]
 pub struct RateBook {
-    shelves: BTreeMap<Key, Vec<Series>>,
+    /// In order, beside `shelves`: a search runs through numbers only.
+    keys: Vec<Key>,
+    shelves: Vec<Vec<Series>>,
+    index: Index,
     count: usize,
 }
 
-/// Pair and kind; the pair as the six letters of its codes, which compare as one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    pair: u64,
-    kind: RateKind,
+/// Where in the list of keys each one stands, by the upper bits of a product: met at the first or second look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Index {
+    /// A power of two of places, at most half of them taken; `u16::MAX` is free. Empty for more keys than it is made for.
+    places: Vec<u16>,
+    shift: u32,
 }
 
-impl Key {
-    fn new(base: Currency, quote: Currency, kind: RateKind) -> Self {
-        Self { pair: pair_letters(base, quote), kind }
+impl Index {
+    /// More pairs and kinds than any book has need of; past them the sorted keys are searched.
+    const KEYS_MAX: usize = 1024;
+
+    fn of(keys: &[Key]) -> Self {
+        if keys.len() > Self::KEYS_MAX {
+            return Self::default();
+        }
+        let size = keys.len().saturating_mul(2).next_power_of_two();
+        let shift = 64_u32.saturating_sub(size.trailing_zeros());
+        let mut index = Self { places: vec![u16::MAX; size], shift };
+        for (place, key) in keys.iter().enumerate() {
+            let mut slot = index.slot(*key);
+            while index.places.get(slot).is_some_and(|place| *place != u16::MAX) {
+                slot = index.after(slot);
+            }
+            if let (Some(free), Ok(place)) = (index.places.get_mut(slot), u16::try_from(place)) {
+                *free = place;
+            }
+        }
+        index
+    }
+
+    #[inline]
+    fn slot(&self, key: Key) -> usize {
+        // the odd number nearest to 2⁶⁴ over the golden ratio: neighbouring keys fall far apart
+        let product = key.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        usize::try_from(product.checked_shr(self.shift).unwrap_or_default()).unwrap_or_default()
+    }
+
+    #[inline]
+    fn after(&self, slot: usize) -> usize {
+        slot.saturating_add(1) & self.places.len().saturating_sub(1)
+    }
+
+    #[inline]
+    fn place(&self, key: Key, keys: &[Key]) -> Option<usize> {
+        if self.places.is_empty() {
+            return keys.binary_search(&key).ok();
+        }
+        let mut slot = self.slot(key);
+        loop {
+            let place = usize::from(*self.places.get(slot)?);
+            // no key stands at a free place, which ends the search; half of the places are free
+            if *keys.get(place)? == key {
+                return Some(place);
+            }
+            slot = self.after(slot);
+        }
     }
 }
 
+/// Pair and kind as one number: the six letters of the codes, then the place of the kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u64);
+
+impl Key {
+    #[inline]
+    fn new(base: Currency, quote: Currency, kind: RateKind) -> Self {
+        #[expect(clippy::as_conversions, reason = "the place of a variant without fields, far below 256")]
+        let kind = kind as u64;
+        Self((pair_letters(base, quote) << 8) | kind)
+    }
+
+    const fn pair(self) -> u64 {
+        self.0 >> 8
+    }
+}
+
+#[inline]
 fn pair_letters(base: Currency, quote: Currency) -> u64 {
-    let letters = base.code().bytes().chain(quote.code().bytes());
-    letters.fold(0, |number, letter| (number << 8) | u64::from(letter))
+    (letters(base) << 24) | letters(quote)
+}
+
+#[inline]
+fn letters(currency: Currency) -> u64 {
+    match currency.code().as_bytes() {
+        [first, second, third] => (u64::from(*first) << 16) | (u64::from(*second) << 8) | u64::from(*third),
+        // every code has three letters
+        _ => 0,
+    }
 }
 
 /// The rates of one pair, kind and publisher, by first day.
@@ -67,10 +141,42 @@ fn pair_letters(base: Currency, quote: Currency) -> u64 {
 struct Series {
     publisher: String,
     rates: Vec<Rate>,
-    /// The first day of each rate, side by side: a search touches no rate but the one it finds.
+    /// First and last day of each rate, side by side: a search touches no rate but the one it finds.
     first_days: Vec<NaiveDate>,
+    last_days: Vec<NaiveDate>,
     /// The longest validity, so that a search need not look further back.
     days_max: i64,
+    /// No two rates share a day, so that at most one holds for a day and a search ends with the first it meets.
+    disjoint: bool,
+    pace: Pace,
+}
+
+/// Where in a series a day stands if its rates begin at even distances, as daily and monthly ones nearly do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Pace {
+    /// The first day of the series, as [`rough_day`] counts.
+    day: i32,
+    /// Rates a day, in 2³² parts.
+    rates: u64,
+}
+
+impl Pace {
+    fn of(first_days: &[NaiveDate]) -> Self {
+        let [first, .., last] = first_days else { return Self::default() };
+        let day = rough_day(*first);
+        let days = u64::try_from(rough_day(*last).saturating_sub(day)).unwrap_or_default();
+        let count = u64::try_from(first_days.len()).unwrap_or_default().saturating_sub(1);
+        // more than 2³² rates do not fit a book; many on one day leave the guess at the start
+        let rates = count.checked_shl(32).and_then(|count| count.checked_div(days)).unwrap_or_default();
+        Self { day, rates }
+    }
+
+    /// A place near that of `day`; right for even distances, anywhere else.
+    #[inline]
+    fn guess(self, day: NaiveDate) -> usize {
+        let days = u64::try_from(rough_day(day).saturating_sub(self.day)).unwrap_or_default();
+        usize::try_from(days.saturating_mul(self.rates) >> 32).unwrap_or(usize::MAX)
+    }
 }
 
 /// The days a rate has to hold for.
@@ -117,18 +223,22 @@ impl RateBook {
     /// day, and has another value. The book is then unchanged.
     pub fn insert(&mut self, rate: Rate) -> Result<bool, RateError> {
         let key = Key::new(rate.base(), rate.quote(), rate.kind());
-        let shelf = self.shelves.entry(key).or_default();
+        let place = self.keys.binary_search(&key).unwrap_or_else(|place| {
+            self.keys.insert(place, key);
+            self.shelves.insert(place, Vec::new());
+            self.index = Index::of(&self.keys);
+            place
+        });
+        // the place was found or made just above
+        let Some(shelf) = self.shelves.get_mut(place) else { return Ok(false) };
         let position = shelf.binary_search_by(|series| series.publisher.as_str().cmp(rate.publisher()));
         let series = match position {
             Ok(position) => shelf.get_mut(position),
             Err(position) => {
-                let publisher = rate.publisher().to_owned();
-                let series = Series { publisher, rates: Vec::new(), first_days: Vec::new(), days_max: 0 };
-                shelf.insert(position, series);
+                shelf.insert(position, Series::new(rate.publisher()));
                 shelf.get_mut(position)
             }
         };
-        // the position was found or made just above
         let Some(series) = series else { return Ok(false) };
         let added = series.insert(rate)?;
         self.count = self.count.saturating_add(usize::from(added));
@@ -159,13 +269,13 @@ impl RateBook {
 
     /// All rates, by pair, kind, publisher and first day.
     pub fn iter(&self) -> impl Iterator<Item = &Rate> {
-        self.shelves.values().flatten().flat_map(|series| &series.rates)
+        self.shelves.iter().flatten().flat_map(|series| &series.rates)
     }
 
     /// All rates between two currencies, in either direction, by kind, publisher and first day.
     pub fn between(&self, one: Currency, other: Currency) -> impl Iterator<Item = &Rate> {
         let pairs = [pair_letters(one, other), pair_letters(other, one)];
-        let shelves = self.shelves.iter().filter(move |(key, _)| pairs.contains(&key.pair));
+        let shelves = self.keys.iter().zip(&self.shelves).filter(move |(key, _)| pairs.contains(&key.pair()));
         shelves.flat_map(|(_, shelf)| shelf).flat_map(|series| &series.rates)
     }
 
@@ -225,6 +335,9 @@ impl RateBook {
         fallback: Fallback,
     ) -> Result<Option<Found<'_>>, RateError> {
         let shelf = self.shelf(base, quote, kind, publisher);
+        if let [series] = shelf {
+            return Ok(series.find(target, fallback));
+        }
         let mut best: Option<Found<'_>> = None;
         let mut rivals: Vec<&str> = Vec::new();
         for series in shelf {
@@ -297,8 +410,25 @@ impl RateBook {
         Ok(found.map(|(_, rates)| rates).unwrap_or_default())
     }
 
+    /// The rate that holds for all of `target`, where one series alone can answer; `None` where the search has to go on.
+    #[inline]
+    pub(crate) fn holding(
+        &self,
+        base: Currency,
+        quote: Currency,
+        choice: &Choice,
+        target: Target,
+    ) -> Option<&Rate> {
+        match self.shelf(base, quote, choice.kind(), choice.publisher()) {
+            [series] => series.covering(target),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn shelf(&self, base: Currency, quote: Currency, kind: RateKind, publisher: Option<&str>) -> &[Series] {
-        let Some(shelf) = self.shelves.get(&Key::new(base, quote, kind)) else { return &[] };
+        let place = self.index.place(Key::new(base, quote, kind), &self.keys);
+        let Some(shelf) = place.and_then(|place| self.shelves.get(place)) else { return &[] };
         let Some(publisher) = publisher else { return shelf };
         shelf
             .binary_search_by(|series| series.publisher.as_str().cmp(publisher))
@@ -309,8 +439,22 @@ impl RateBook {
 }
 
 impl Series {
+    fn new(publisher: &str) -> Self {
+        Self {
+            publisher: publisher.to_owned(),
+            rates: Vec::new(),
+            first_days: Vec::new(),
+            last_days: Vec::new(),
+            days_max: 0,
+            disjoint: true,
+            pace: Pace::default(),
+        }
+    }
+
     fn insert(&mut self, rate: Rate) -> Result<bool, RateError> {
+        let mut disjoint = self.disjoint;
         for other in self.overlapping(&rate) {
+            disjoint = false;
             if other.id() == rate.id() {
                 return Ok(false);
             }
@@ -320,10 +464,36 @@ impl Series {
         }
         let order = |rate: &Rate| (rate.valid_from(), rate.valid_to(), rate.known_on());
         let position = self.rates.partition_point(|other| order(other) <= order(&rate));
+        self.disjoint = disjoint;
         self.days_max = self.days_max.max(days_between(rate.valid_from(), rate.valid_to()));
         self.first_days.insert(position, rate.valid_from());
+        self.last_days.insert(position, rate.valid_to());
         self.rates.insert(position, rate);
+        self.pace = Pace::of(&self.first_days);
         Ok(true)
+    }
+
+    /// How many rates begin on `day` or before.
+    #[inline]
+    fn begun_by(&self, day: NaiveDate) -> usize {
+        let guess = self.pace.guess(day);
+        let next = guess.saturating_add(1);
+        // a daily series is met at once, one with holidays within a few places
+        if let Some([here, after]) = self.first_days.get(guess..=next)
+            && *here <= day
+            && *after > day
+        {
+            return next;
+        }
+        let from = guess.saturating_sub(NEAR);
+        let to = guess.saturating_add(NEAR);
+        if let Some(near) = self.first_days.get(from..=to)
+            && near.first().is_some_and(|first| *first <= day)
+            && near.last().is_some_and(|last| *last > day)
+        {
+            return from.saturating_add(near.partition_point(|first| *first <= day));
+        }
+        self.first_days.partition_point(|first| *first <= day)
     }
 
     /// The rates that share a day with `rate`.
@@ -334,7 +504,7 @@ impl Series {
 
     /// The rates that begin on `last` or before, newest first, as far back as one may still hold on `reached`.
     fn started_by(&self, last: NaiveDate, reached: NaiveDate) -> impl Iterator<Item = &Rate> {
-        let end = self.first_days.partition_point(|day| *day <= last);
+        let end = self.begun_by(last);
         let first_days = self.first_days.get(..end).unwrap_or_default();
         let rates = self.rates.get(..end).unwrap_or_default();
         // reversed one by one: a zip turned round first measures both
@@ -346,11 +516,7 @@ impl Series {
     }
 
     fn find(&self, target: Target, fallback: Fallback) -> Option<Found<'_>> {
-        let covering = self.started_by(target.from, target.to).filter(|rate| rate.valid_to() >= target.to);
-        // of a rate and its correction the one known last
-        if let Some(rate) =
-            covering.reduce(|best, rate| if rate.known_on() > best.known_on() { rate } else { best })
-        {
+        if let Some(rate) = self.covering(target) {
             return Some(Found { rate, days_away: 0 });
         }
         let near = |found: &Found<'_>, days: u32| nearness(found.days_away).0 <= u64::from(days);
@@ -363,6 +529,18 @@ impl Series {
                 [before, after].into_iter().flatten().min_by_key(|found| nearness(found.days_away))
             }
         }
+    }
+
+    /// The rate that holds for all days of `target`; of a rate and its correction the one known last.
+    #[inline]
+    fn covering(&self, target: Target) -> Option<&Rate> {
+        if self.disjoint {
+            let place = self.begun_by(target.from).checked_sub(1)?;
+            let holds = *self.last_days.get(place)? >= target.to;
+            return if holds { self.rates.get(place) } else { None };
+        }
+        let covering = self.started_by(target.from, target.to).filter(|rate| rate.valid_to() >= target.to);
+        covering.reduce(|best, rate| if rate.known_on() > best.known_on() { rate } else { best })
     }
 
     /// The last rate that ends before `target` begins.
@@ -415,6 +593,16 @@ impl Series {
         rates
     }
 }
+
+/// The day on a calendar with a leap day every four years: right from 1901 to 2099, cheaper than the whole rule.
+#[inline]
+fn rough_day(day: NaiveDate) -> i32 {
+    let years = day.year().saturating_sub(1).saturating_mul(1461) >> 2;
+    years.saturating_add_unsigned(day.ordinal0())
+}
+
+/// How far from its guessed place a day is looked for before the whole series is searched.
+const NEAR: usize = 3;
 
 /// Nearest first; at the same distance the one before.
 fn nearness(days_away: i64) -> (u64, bool) {

@@ -11,6 +11,8 @@ use vientro_core::{Figure, Interval, Language, Period};
 use crate::book::{Found, Target};
 use crate::error::{MissingRate, NO_MONTH, NO_PAIR};
 use crate::exact::Exact;
+use crate::policy::PolicyId;
+use crate::quotient::by_one_rate;
 use crate::text::{format_money_plain, format_number};
 use crate::{
     Amount, Choice, Currency, DateRule, Fallback, Money, MoneyError, Policy, Rate, RateBook, RateError,
@@ -37,7 +39,7 @@ pub struct Step {
     direction: Direction,
     // one rate for nearly every step; no list is allocated for it
     first: Rate,
-    others: Vec<Rate>,
+    others: Box<[Rate]>,
     days_away: i64,
 }
 
@@ -52,9 +54,10 @@ struct StepParts {
 }
 
 impl Step {
+    #[inline]
     fn one(found: Found<'_>, direction: Direction) -> Self {
         let Found { rate, days_away } = found;
-        Self { direction, first: rate.clone(), others: Vec::new(), days_away }
+        Self { direction, first: rate.clone(), others: Box::default(), days_away }
     }
 
     fn mean(rates: &[&Rate], direction: Direction) -> Option<Self> {
@@ -119,11 +122,7 @@ impl Step {
 
     fn apply(&self, amount: Exact) -> Option<Exact> {
         if self.others.is_empty() {
-            let value = self.first.value();
-            return match self.direction {
-                Direction::Direct => amount.mul(value),
-                Direction::Inverse => amount.div(value),
-            };
+            return apply(amount, self.first.value(), self.direction);
         }
         let (sum, count) = self.sum()?;
         match self.direction {
@@ -189,7 +188,7 @@ impl TryFrom<StepParts> for Step {
     fn try_from(parts: StepParts) -> Result<Self, RateError> {
         let mut rates = parts.rates.into_iter();
         let first = rates.next().ok_or(RateError::Tampered { field: "rates" })?;
-        let others: Vec<Rate> = rates.collect();
+        let others: Box<[Rate]> = rates.collect();
         if others.iter().any(|rate| rate.base() != first.base() || rate.quote() != first.quote()) {
             return Err(RateError::Tampered { field: "rates" });
         }
@@ -207,10 +206,54 @@ impl TryFrom<StepParts> for Step {
 pub struct Conversion {
     from: Money,
     to: Money,
-    steps: Vec<Step>,
-    policy: String,
+    steps: Steps,
+    policy: PolicyId,
     date: NaiveDate,
     rounding: Rounding,
+}
+
+/// The legs in order. Nearly every conversion has one, and no list is allocated for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Steps {
+    Many(Vec<Step>),
+    None,
+    One(Step),
+}
+
+impl std::ops::Deref for Steps {
+    type Target = [Step];
+
+    fn deref(&self) -> &[Step] {
+        match self {
+            Self::Many(steps) => steps,
+            Self::None => &[],
+            Self::One(step) => std::slice::from_ref(step),
+        }
+    }
+}
+
+impl From<Vec<Step>> for Steps {
+    /// One form for each number of steps, so that equal conversions compare equal.
+    fn from(mut steps: Vec<Step>) -> Self {
+        match (steps.pop(), steps.is_empty()) {
+            (None, _) => Self::None,
+            (Some(step), true) => Self::One(step),
+            (Some(step), false) => {
+                steps.push(step);
+                Self::Many(steps)
+            }
+        }
+    }
+}
+
+impl From<Steps> for Vec<Step> {
+    fn from(steps: Steps) -> Self {
+        match steps {
+            Steps::Many(steps) => steps,
+            Steps::None => Self::new(),
+            Steps::One(step) => vec![step],
+        }
+    }
 }
 
 /// The serialised form: what is computed is written for readers and checked when read.
@@ -221,7 +264,7 @@ struct Parts {
     from: Money,
     to: Money,
     date: NaiveDate,
-    policy: String,
+    policy: PolicyId,
     rounding: Rounding,
     steps: Vec<Step>,
     unrounded: Amount,
@@ -232,13 +275,13 @@ impl Conversion {
     fn try_new(
         from: Money,
         to: Currency,
-        steps: Vec<Step>,
+        steps: Steps,
         policy: &Policy,
         date: NaiveDate,
     ) -> Result<Self, RateError> {
         let rounding = policy.rounding();
         let to = run(&from, to, &steps, rounding)?;
-        Ok(Self { from, to, steps, policy: policy.id().to_owned(), date, rounding })
+        Ok(Self { from, to, steps, policy: policy.shared_id().clone(), date, rounding })
     }
 
     /// The amount converted.
@@ -263,7 +306,7 @@ impl Conversion {
 
     /// Name of the policy.
     pub fn policy(&self) -> &str {
-        &self.policy
+        self.policy.as_str()
     }
 
     /// The date asked for.
@@ -307,7 +350,7 @@ impl Conversion {
     /// The currencies passed through: `KRW > GBP > USD > VND`.
     pub fn path(&self) -> String {
         let mut path = self.from.currency().code().to_owned();
-        for step in &self.steps {
+        for step in self.steps.iter() {
             path = format!("{path} > {}", step.to());
         }
         path
@@ -316,7 +359,7 @@ impl Conversion {
     /// One sentence that names every rate: `12.500 USD × 25.120 VND/USD (tỷ giá hạch toán, …) = 314.000.000 VND`.
     pub fn explain(&self, language: Language) -> String {
         let mut text = format_money_plain(&self.from, language);
-        for step in &self.steps {
+        for step in self.steps.iter() {
             let _ = write!(text, " {}", step.text(language));
         }
         let _ = write!(text, " = {}", format_money_plain(&self.to, language));
@@ -355,7 +398,7 @@ impl From<Conversion> for Parts {
     fn from(conversion: Conversion) -> Self {
         let (unrounded, loss) = (conversion.unrounded(), conversion.loss());
         let Conversion { from, to, steps, policy, date, rounding } = conversion;
-        Self { from, to, date, policy, rounding, steps, unrounded, loss }
+        Self { from, to, date, policy, rounding, steps: steps.into(), unrounded, loss }
     }
 }
 
@@ -378,7 +421,7 @@ impl TryFrom<Parts> for Conversion {
         if run(&from, currency, &steps, rounding)? != to {
             return Err(RateError::Tampered { field: "to" });
         }
-        let conversion = Self { from, to, steps, policy, date, rounding };
+        let conversion = Self { from, to, steps: steps.into(), policy, date, rounding };
         if conversion.unrounded() != unrounded {
             return Err(RateError::Tampered { field: "unrounded" });
         }
@@ -408,8 +451,43 @@ impl RateBook {
         date: NaiveDate,
         policy: &Policy,
     ) -> Result<Conversion, RateError> {
+        if let Some((rate, direction)) = self.at_once(amount.currency(), to, date, policy) {
+            let found = Found { rate, days_away: 0 };
+            let (from, rounding) = (*amount, policy.rounding());
+            let money = run_one(&from, rate.value(), direction, to, rounding)?;
+            let steps = Steps::One(Step::one(found, direction));
+            return Ok(Conversion {
+                from,
+                to: money,
+                steps,
+                policy: policy.shared_id().clone(),
+                date,
+                rounding,
+            });
+        }
         let steps = self.path(amount.currency(), to, date, policy)?;
         Conversion::try_new(*amount, to, steps, policy, date)
+    }
+
+    /// The rate of the policy's first choice, where it holds for the day in the direction asked for or else in the other:
+    /// what [`RateBook::path`] would find first. `None` where more has to be tried.
+    #[inline]
+    fn at_once(
+        &self,
+        from: Currency,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Option<(&Rate, Direction)> {
+        if from == to || policy.date_rule().is_mean() {
+            return None;
+        }
+        let choice = policy.choices().first().filter(|choice| choice.accepts(from, to))?;
+        let target = target(policy.date_rule(), date).ok()?;
+        if let Some(rate) = self.holding(from, to, choice, target) {
+            return Some((rate, Direction::Direct));
+        }
+        None
     }
 
     /// Converts a figure: a known amount as [`RateBook::convert`] does, both ends of a hedged one outward to whole
@@ -467,13 +545,24 @@ impl RateBook {
         to: Currency,
         date: NaiveDate,
         policy: &Policy,
-    ) -> Result<Vec<Step>, RateError> {
+    ) -> Result<Steps, RateError> {
         if from == to {
-            return Ok(Vec::new());
+            return Ok(Steps::None);
         }
         if let Some(step) = self.leg(from, to, date, policy)? {
-            return Ok(vec![step]);
+            return Ok(Steps::One(step));
         }
+        self.cross(from, to, date, policy)
+    }
+
+    /// The shortest way through the bridges.
+    fn cross(
+        &self,
+        from: Currency,
+        to: Currency,
+        date: NaiveDate,
+        policy: &Policy,
+    ) -> Result<Steps, RateError> {
         // breadth first: paths are tried by length, and at one length in the order the bridges are listed
         let mut tried = vec![(from, to)];
         let mut seen = BTreeSet::from([from, to]);
@@ -498,7 +587,7 @@ impl RateBook {
             for (node, steps) in &mut next {
                 if let Some(step) = self.leg(*node, to, date, policy)? {
                     steps.push(step);
-                    return Ok(std::mem::take(steps));
+                    return Ok(std::mem::take(steps).into());
                 }
                 tried.push((*node, to));
             }
@@ -684,6 +773,7 @@ fn both_ways(from: Currency, to: Currency) -> [(Currency, Currency, Direction); 
 }
 
 /// The days a rate has to hold for.
+#[inline]
 fn target(rule: DateRule, date: NaiveDate) -> Result<Target, RateError> {
     match rule {
         DateRule::ClosingDay(day) => Ok(Target { from: day, to: day }),
@@ -711,8 +801,37 @@ fn run(amount: &Money, to: Currency, steps: &[Step], rounding: Rounding) -> Resu
     if steps.is_empty() {
         return Ok(*amount);
     }
+    if let [step] = steps
+        && !step.is_mean()
+    {
+        return run_one(amount, step.first.value(), step.direction, to, rounding);
+    }
     let money = chain(amount, steps).and_then(|exact| exact.to_money(to, rounding));
     Ok(money.ok_or(RateError::Overflow { currency: to })??)
+}
+
+/// The amount by one rate, rounded once.
+#[inline]
+fn run_one(
+    amount: &Money,
+    value: Decimal,
+    direction: Direction,
+    to: Currency,
+    rounding: Rounding,
+) -> Result<Money, RateError> {
+    if let Some(minor) = by_one_rate(amount, value, direction, to.decimals(), rounding) {
+        return Ok(Money::from_minor(minor, to)?);
+    }
+    let exact = apply(Exact::of_money(amount), value, direction);
+    let money = exact.and_then(|exact| exact.to_money(to, rounding));
+    Ok(money.ok_or(RateError::Overflow { currency: to })??)
+}
+
+fn apply(amount: Exact, value: Decimal, direction: Direction) -> Option<Exact> {
+    match direction {
+        Direction::Direct => amount.mul(value),
+        Direction::Inverse => amount.div(value),
+    }
 }
 
 /// At most `decimals` decimals, for people; never zero where the value is not.

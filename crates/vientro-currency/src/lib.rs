@@ -15,6 +15,7 @@ mod money;
 pub mod pair;
 mod policy;
 mod purpose;
+mod quotient;
 mod rate;
 mod receipts;
 mod revaluation;

@@ -1,5 +1,8 @@
 //! Which rate to take: a policy with its source.
 
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Language};
 
@@ -131,7 +134,7 @@ pub struct Policy {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Parts {
-    id: String,
+    id: PolicyId,
     choices: Vec<Choice>,
     #[cfg_attr(feature = "serde", serde(default))]
     date_rule: DateRule,
@@ -142,6 +145,53 @@ struct Parts {
     #[cfg_attr(feature = "serde", serde(default))]
     rounding: Rounding,
     source: Bilingual,
+}
+
+/// The short name of a policy. A conversion keeps it; that of a preset costs nothing to keep.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
+pub(crate) struct PolicyId(Name);
+
+#[derive(Clone, Debug)]
+enum Name {
+    Given(Arc<str>),
+    Preset(&'static str),
+}
+
+impl PolicyId {
+    pub(crate) fn as_str(&self) -> &str {
+        match &self.0 {
+            Name::Given(id) => id,
+            Name::Preset(id) => id,
+        }
+    }
+}
+
+impl PartialEq for PolicyId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for PolicyId {}
+
+impl Hash for PolicyId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl From<String> for PolicyId {
+    fn from(id: String) -> Self {
+        Self(Name::Given(id.into()))
+    }
+}
+
+impl From<PolicyId> for String {
+    fn from(id: PolicyId) -> Self {
+        id.as_str().to_owned()
+    }
 }
 
 impl Policy {
@@ -160,7 +210,7 @@ impl Policy {
         source: Bilingual,
     ) -> Result<Self, RateError> {
         Self::try_from_parts(Parts {
-            id: id.into(),
+            id: id.into().into(),
             choices,
             date_rule: DateRule::default(),
             fallback: Fallback::default(),
@@ -242,11 +292,11 @@ impl Policy {
         policy
     }
 
-    fn preset(id: &str, choices: Vec<Choice>, source: Bilingual) -> Self {
+    fn preset(id: &'static str, choices: Vec<Choice>, source: Bilingual) -> Self {
         let (date_rule, fallback, rounding) = Default::default();
         Self {
             parts: Parts {
-                id: id.to_owned(),
+                id: PolicyId(Name::Preset(id)),
                 choices,
                 date_rule,
                 fallback,
@@ -268,13 +318,11 @@ impl Policy {
     }
 
     fn try_from_parts(parts: Parts) -> Result<Self, RateError> {
-        if parts.id.trim().is_empty()
-            || parts.id.chars().any(char::is_control)
-            || parts.id.chars().nth(100).is_some()
-        {
+        let id = parts.id.as_str();
+        if id.trim().is_empty() || id.chars().any(char::is_control) || id.chars().nth(100).is_some() {
             return Err(RateError::Field {
                 field: "id",
-                found: parts.id.chars().take(40).collect(),
+                found: id.chars().take(40).collect(),
                 expected: SHORT_LINE,
             });
         }
@@ -298,7 +346,7 @@ impl Policy {
     ///
     /// [`RateError::Field`] for an id that is empty or longer than 100 characters.
     pub fn named(mut self, id: impl Into<String>) -> Result<Self, RateError> {
-        self.parts.id = id.into();
+        self.parts.id = id.into().into();
         Self::try_from_parts(self.parts)
     }
 
@@ -338,6 +386,10 @@ impl Policy {
 
     /// The short name.
     pub fn id(&self) -> &str {
+        self.parts.id.as_str()
+    }
+
+    pub(crate) const fn shared_id(&self) -> &PolicyId {
         &self.parts.id
     }
 
@@ -408,6 +460,11 @@ impl Policy {
 }
 
 impl DateRule {
+    /// Does it take the mean of several rates?
+    pub const fn is_mean(self) -> bool {
+        matches!(self, Self::MonthAverage | Self::YearAverageOfMonths)
+    }
+
     /// The rule as a phrase.
     pub fn text(self, language: Language) -> String {
         match (self, language) {

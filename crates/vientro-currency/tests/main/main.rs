@@ -6,6 +6,7 @@
 mod conversions;
 mod files;
 mod golden;
+mod lookups;
 mod pairs;
 mod revaluations;
 #[cfg(feature = "serde")]
