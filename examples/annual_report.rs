@@ -165,7 +165,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         // no row at all is not a zero, and a hedge is never dropped
         let told = match (sum.figure().known_part(), sum.figure().inputs() == sum.figure().unknown()) {
             (_, true) => say("không có dòng nào có số liệu", "no row with a figure"),
-            (Figure::Known(money), false) => format_money(money, language, MoneyStyle::Name),
+            (Figure::Known(money), false) => format_money(money, language, MoneyStyle::name()),
             (hedged, false) => {
                 let amount = hedged.try_map(|money| Ok::<_, std::convert::Infallible>(money.amount()));
                 let Ok(amount) = amount;

@@ -41,4 +41,8 @@ pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
 pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
 pub use rounding::{Rounding, RoundingError};
 pub use scale::{Scale, ScaleError};
-pub use text::{MoneyStyle, MoneyTextError, format_money, money_in_words, parse_money, read_money};
+pub use text::{
+    Cents, CurrencyMark, Grouping, MarkPlace, MoneyParseOptions, MoneyStyle, MoneyTextError, NegativeStyle,
+    Scaling, Strictness, format_money, money_in_words, parse_money, parse_money_with, read_money,
+    read_money_in_words,
+};

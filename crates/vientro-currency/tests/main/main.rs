@@ -7,6 +7,7 @@ mod conversions;
 mod files;
 mod golden;
 mod lookups;
+mod money_text;
 mod pairs;
 mod revaluations;
 #[cfg(feature = "serde")]

@@ -23,9 +23,14 @@ pub(crate) fn rate(pair: &str, value: &str, kind: RateKind, from: NaiveDate, to:
     Rate::builder(base, quote, decimal(value), kind).publisher("P").days(from, to).build().unwrap()
 }
 
-/// A file of `examples/data/rates`; `None` with a printed reason where the package is tested outside its repository.
+/// A file of `examples/data/rates`, as [`repository_file`].
 pub(crate) fn rate_file(name: &str) -> Option<Vec<u8>> {
-    let path = format!("{}/../../examples/data/rates/{name}", env!("CARGO_MANIFEST_DIR"));
+    repository_file(&format!("examples/data/rates/{name}"))
+}
+
+/// A file by its path in the repository; `None` with a printed reason where the package is tested outside its repository.
+pub(crate) fn repository_file(path: &str) -> Option<Vec<u8>> {
+    let path = format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
         println!("skipped: {path} is not there");
@@ -46,4 +51,14 @@ pub(crate) fn whole_book() -> Option<RateBook> {
         book.read_csv(rate_file(name)?.as_slice(), name);
     }
     Some(book)
+}
+
+/// The rows of a CSV file with a header and `N` columns.
+pub(crate) fn rows<const N: usize>(file: &[u8]) -> Vec<[String; N]> {
+    let mut reader = csv::Reader::from_reader(file);
+    let row = |record: Result<csv::StringRecord, csv::Error>| {
+        let fields: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+        fields.try_into().unwrap()
+    };
+    reader.records().map(row).collect()
 }

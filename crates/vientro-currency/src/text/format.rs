@@ -1,0 +1,122 @@
+//! Writing amounts for people.
+
+use rust_decimal::Decimal;
+use vientro_core::Language;
+use vientro_vi::{NumberStyle, WordOptions, WordsError, format_with};
+
+use super::marks::Mark;
+use super::style::{Cents, CurrencyMark, Grouping, MarkPlace, MoneyStyle, NegativeStyle};
+use crate::{Currency, Money};
+
+/// An amount for people: digits grouped as the language does, whatever the currency; decimals where there are any.
+///
+/// ```
+/// use vientro_core::Language;
+/// use vientro_currency::{Currency, Money, MoneyStyle, Rounding, format_money};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let dollars = Money::from_minor(45_780_000, Currency::USD)?;
+/// assert_eq!(format_money(&dollars, Language::Vi, MoneyStyle::code()), "457.800 USD");
+/// assert_eq!(format_money(&dollars, Language::En, MoneyStyle::symbol()), "$457,800");
+/// let dong = Money::vnd(12_500_000_000);
+/// assert_eq!(format_money(&dong, Language::Vi, MoneyStyle::name()), "12.500.000.000 đồng");
+/// let scaled = MoneyStyle::name().fitting(2, Rounding::HalfUp);
+/// assert_eq!(format_money(&dong, Language::Vi, scaled), "12,5 tỷ đồng");
+/// assert_eq!(format_money(&dong, Language::En, scaled), "12.5 billion Vietnamese dong");
+/// # Ok(()) }
+/// ```
+pub fn format_money(money: &Money, language: Language, style: MoneyStyle) -> String {
+    let (currency, amount) = (money.currency(), money.amount());
+    let scaled = style.scaling.apply(amount);
+    let (value, decimals) = if let Some((_, value)) = scaled {
+        // the number before a scale word has the decimals it needs
+        (value.abs().normalize(), value.normalize().scale())
+    } else {
+        let whole = style.cents == Cents::WhereAny && amount.normalize().scale() == 0;
+        (amount.abs(), if whole { 0 } else { currency.decimals() })
+    };
+    let mut number = grouped(value, decimals, language, style.grouping);
+    // what rounds to zero has no sign
+    let negative = money.is_negative() && !value.is_zero();
+    if let Some((scale, _)) = scaled {
+        number.push(' ');
+        number.push_str(scale.word(language));
+    }
+    if negative && style.negative == NegativeStyle::Trailing {
+        number.push('-');
+    }
+    let one = scaled.is_none() && amount == Decimal::ONE;
+    let text = match mark(currency, language, style, one) {
+        (mark, MarkSide::Before) => format!("{mark}{number}"),
+        (mark, MarkSide::BeforeApart) => format!("{mark} {number}"),
+        (mark, MarkSide::After) => format!("{number} {mark}"),
+    };
+    match style.negative {
+        NegativeStyle::Hyphen if negative => format!("-{text}"),
+        NegativeStyle::Minus if negative => format!("\u{2212}{text}"),
+        NegativeStyle::Parentheses if negative => format!("({text})"),
+        _ => text,
+    }
+}
+
+/// An amount in Vietnamese words, as documents write it after "bằng chữ": `Mười hai tỷ đồng`.
+///
+/// # Errors
+///
+/// [`WordsError`] for a currency whose Vietnamese words are not known here.
+///
+/// # Source
+///
+/// As `vientro_vi::money`, which writes the words.
+///
+/// ```
+/// use vientro_currency::{Money, money_in_words};
+/// use vientro_vi::WordOptions;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// assert_eq!(money_in_words(&Money::vnd(12_000_000_000), &WordOptions::default())?, "Mười hai tỷ đồng");
+/// # Ok(()) }
+/// ```
+pub fn money_in_words(money: &Money, options: &WordOptions) -> Result<String, WordsError> {
+    vientro_vi::money(money.amount(), money.currency().code(), options)
+}
+
+#[derive(Clone, Copy)]
+enum MarkSide {
+    After,
+    Before,
+    BeforeApart,
+}
+
+/// What stands for the currency, and on which side of the number.
+fn mark(currency: Currency, language: Language, style: MoneyStyle, one: bool) -> (&'static str, MarkSide) {
+    let row = Mark::of(currency);
+    let symbol = row.and_then(|row| row.symbol(language)).filter(|_| style.mark == CurrencyMark::Symbol);
+    let name = row.map(|row| row.name(language, one)).filter(|_| style.mark == CurrencyMark::Name);
+    let before = match style.place {
+        MarkPlace::After => false,
+        MarkPlace::Before => name.is_none(),
+        MarkPlace::Usual => language == Language::En && symbol.is_some() && currency != Currency::VND,
+    };
+    let mark = symbol.or(name).unwrap_or_else(|| currency.code());
+    // a symbol that ends in a letter would run into the digits: `đ 5`, `RM 5`, `USD 5`
+    let side = match (before, mark.ends_with(char::is_alphabetic)) {
+        (false, _) => MarkSide::After,
+        (true, true) => MarkSide::BeforeApart,
+        (true, false) => MarkSide::Before,
+    };
+    (mark, side)
+}
+
+fn grouped(value: Decimal, decimals: u32, language: Language, grouping: Grouping) -> String {
+    let text = format_with(value, language, &NumberStyle::fixed(decimals));
+    let group = match language {
+        Language::Vi => '.',
+        Language::En => ',',
+    };
+    match grouping {
+        Grouping::Reader => text,
+        Grouping::None => text.chars().filter(|c| *c != group).collect(),
+        Grouping::Space => text.chars().map(|c| if c == group { '\u{202f}' } else { c }).collect(),
+    }
+}
