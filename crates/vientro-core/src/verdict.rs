@@ -28,6 +28,8 @@ pub enum Verdict {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Doubt {
+    /// The figures are of kinds that do not compare, such as two currencies.
+    NotComparable,
     /// The intervals allow both answers.
     Overlap,
     /// At least one figure is unknown.
@@ -77,12 +79,26 @@ impl Verdict {
             (Self::Yes, Language::En) => "yes",
             (Self::No, Language::Vi) => "không",
             (Self::No, Language::En) => "no",
+            (Self::CannotTell(Doubt::NotComparable), Language::Vi) => {
+                "không kết luận được (các số liệu không cùng loại để so sánh)"
+            }
+            (Self::CannotTell(Doubt::NotComparable), Language::En) => {
+                "cannot tell (the figures are not of one kind)"
+            }
             (Self::CannotTell(Doubt::Overlap), Language::Vi) => {
                 "không kết luận được (các khoảng giá trị chồng lên nhau)"
             }
             (Self::CannotTell(Doubt::Overlap), Language::En) => "cannot tell (the intervals overlap)",
             (Self::CannotTell(Doubt::Unknown), Language::Vi) => "không kết luận được (có số liệu chưa biết)",
             (Self::CannotTell(Doubt::Unknown), Language::En) => "cannot tell (a figure is unknown)",
+        }
+    }
+
+    /// Why it cannot be told; `None` for yes and no.
+    pub const fn doubt(self) -> Option<Doubt> {
+        match self {
+            Self::CannotTell(doubt) => Some(doubt),
+            Self::Yes | Self::No => None,
         }
     }
 }
@@ -119,6 +135,21 @@ mod tests {
                 assert_eq!(!a.and(b), (!a).or(!b), "{a:?} {b:?}");
             }
         }
+    }
+
+    #[test]
+    fn each_doubt_has_its_words() {
+        let doubts = [Doubt::NotComparable, Doubt::Overlap, Doubt::Unknown];
+        for language in [Language::Vi, Language::En] {
+            for (position, doubt) in doubts.into_iter().enumerate() {
+                let verdict = Verdict::CannotTell(doubt);
+                assert_eq!(verdict.doubt(), Some(doubt));
+                for other in &doubts[..position] {
+                    assert_ne!(verdict.text(language), Verdict::CannotTell(*other).text(language));
+                }
+            }
+        }
+        assert_eq!(Verdict::Yes.doubt(), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::{Bound, Range};
 
 use rust_decimal::Decimal;
+use vientro_core::figure::Operation;
 use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval, Language, Printed};
 
 use crate::lex::{self, Kind};
@@ -241,7 +242,8 @@ impl Reading {
             Hedge::About | Hedge::Estimated => {
                 let reach = self.printed.place().and_then(|place| place.checked_div(Decimal::TWO));
                 let reach = reach.unwrap_or(Decimal::ZERO);
-                let end = |sum: Option<Decimal>| sum.ok_or(FigureError::Overflow { operation: "add" });
+                let end =
+                    |sum: Option<Decimal>| sum.ok_or(FigureError::Overflow { operation: Operation::Add });
                 Interval::try_new(
                     Bound::Included(end(x.checked_sub(reach))?),
                     Bound::Included(end(x.checked_add(reach))?),

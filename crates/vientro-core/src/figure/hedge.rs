@@ -4,7 +4,7 @@ use core::ops::Bound;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, FigureError, Hedged, Interval, NO_UPPER_END, PLACE_NOT_POSITIVE};
+use super::{Figure, FigureError, HedgeFault, Hedged, Interval, Operation};
 use crate::prelude::*;
 
 /// What a hedge word before a printed figure says.
@@ -257,9 +257,10 @@ impl HedgeConvention {
     pub fn interval(self, printed: &Printed) -> Result<Interval, FigureError> {
         let x = *printed.value();
         if printed.hedge() == Some(Hedge::Between) {
-            let to = printed
-                .to()
-                .ok_or_else(|| FigureError::Hedge { printed: x.to_string(), reason: NO_UPPER_END })?;
+            let to = printed.to().ok_or_else(|| FigureError::Hedge {
+                printed: x.to_string(),
+                reason: HedgeFault::NoUpperEnd,
+            })?;
             return Interval::try_new(Bound::Included(x), Bound::Included(*to));
         }
         let g = self.unit(printed)?;
@@ -288,17 +289,18 @@ impl HedgeConvention {
         if place <= Decimal::ZERO {
             return Err(FigureError::Hedge {
                 printed: printed.value().to_string(),
-                reason: PLACE_NOT_POSITIVE,
+                reason: HedgeFault::PlaceNotPositive,
             });
         }
         Ok(place)
     }
 
     fn magnitude(self, x: Decimal, g: Decimal, hedge: Option<Hedge>) -> Result<Interval, FigureError> {
-        let overflow = FigureError::Overflow { operation: "add" };
+        let overflow = FigureError::Overflow { operation: Operation::Add };
         let up = |step: Decimal| x.checked_add(step).map(|end| end.normalize()).ok_or(overflow.clone());
         let down = |step: Decimal| x.checked_sub(step).map(|end| end.normalize()).ok_or(overflow.clone());
-        let half = g.checked_div(Decimal::TWO).ok_or(FigureError::Overflow { operation: "divide" })?;
+        let half =
+            g.checked_div(Decimal::TWO).ok_or(FigureError::Overflow { operation: Operation::Divide })?;
         let (low, high) = match hedge {
             None => match self.plain {
                 Plain::Exact => (Bound::Included(x), Bound::Included(x)),
@@ -328,7 +330,7 @@ impl HedgeConvention {
                 (Bound::Included(down(reach)?), Bound::Included(up(reach)?))
             }
             Some(Hedge::Between) => {
-                return Err(FigureError::Hedge { printed: x.to_string(), reason: NO_UPPER_END });
+                return Err(FigureError::Hedge { printed: x.to_string(), reason: HedgeFault::NoUpperEnd });
             }
         };
         Interval::try_new(low, high)

@@ -2,6 +2,7 @@
 
 mod hedge;
 mod interval;
+mod outward;
 mod quantity;
 mod total;
 
@@ -9,6 +10,7 @@ pub use hedge::{
     About, Hedge, HedgeConvention, MoreThan, Plain, Precision, Printed, place_of_last_nonzero_digit,
 };
 pub use interval::Interval;
+pub use outward::Toward;
 pub use quantity::Quantity;
 pub use total::Total;
 
@@ -39,12 +41,12 @@ pub enum FigureError {
         high: String,
     },
     /// The printed figure cannot carry the hedge: a range without its upper end, or a negative place value.
-    #[error("`{printed}` cannot be read as an interval: {reason}")]
+    #[error("`{printed}` cannot be read as an interval: {}", reason.text(Language::En))]
     Hedge {
         /// The printed value.
         printed: String,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: HedgeFault,
     },
     /// The two ends cannot be compared, for example two currencies.
     #[error("`{low}` and `{high}` cannot be compared")]
@@ -55,10 +57,10 @@ pub enum FigureError {
         high: String,
     },
     /// The result has more than 28 significant digits or leaves the range of a decimal.
-    #[error("the result of `{operation}` is outside the range of a 96-bit decimal")]
+    #[error("the result of `{}` is outside the range of a 96-bit decimal", operation.text(Language::En))]
     Overflow {
-        /// Name of the operation.
-        operation: &'static str,
+        /// The operation.
+        operation: Operation,
     },
 }
 
@@ -73,40 +75,70 @@ impl FigureError {
                 format!("khoảng từ `{low}` đến `{high}` không có giá trị nào")
             }
             (Self::Hedge { printed, reason }, Language::Vi) => {
-                format!("không đọc được `{printed}` thành khoảng giá trị: {}", reason_vi(reason))
+                format!("không đọc được `{printed}` thành khoảng giá trị: {}", reason.text(language))
             }
             (Self::NotComparable { low, high }, Language::Vi) => {
                 format!("không so sánh được `{low}` với `{high}`")
             }
             (Self::Overflow { operation }, Language::Vi) => {
-                format!("kết quả của phép {} vượt phạm vi số thập phân 96 bit", operation_vi(operation))
+                format!("kết quả của phép {} vượt phạm vi số thập phân 96 bit", operation.text(language))
             }
             (_, Language::En) => self.to_string(),
         }
     }
 }
 
-fn reason_vi(reason: &'static str) -> &'static str {
-    match reason {
-        NO_UPPER_END => "khoảng cần có đầu trên",
-        PLACE_NOT_POSITIVE => "hàng của chữ số cuối phải lớn hơn 0",
-        other => other,
+/// What keeps a printed figure from being read as an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HedgeFault {
+    /// A range needs its upper end.
+    NoUpperEnd,
+    /// The place of the last digit must be positive.
+    PlaceNotPositive,
+}
+
+impl HedgeFault {
+    /// The fault as a phrase.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::NoUpperEnd, Language::Vi) => "khoảng cần có đầu trên",
+            (Self::NoUpperEnd, Language::En) => "a range needs its upper end",
+            (Self::PlaceNotPositive, Language::Vi) => "hàng của chữ số cuối phải lớn hơn 0",
+            (Self::PlaceNotPositive, Language::En) => "the place of the last digit must be positive",
+        }
     }
 }
 
-fn operation_vi(operation: &'static str) -> &'static str {
-    match operation {
-        "add" => "cộng",
-        "subtract" => "trừ",
-        "multiply" => "nhân",
-        "divide" => "chia",
-        other => other,
-    }
+/// The four operations on figures.
+#[expect(clippy::exhaustive_enums, reason = "the four operations of arithmetic")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// A sum.
+    Add,
+    /// A quotient.
+    Divide,
+    /// A product.
+    Multiply,
+    /// A difference.
+    Subtract,
 }
 
-// the reasons of `FigureError::Hedge`
-pub(crate) const NO_UPPER_END: &str = "a range needs its upper end";
-pub(crate) const PLACE_NOT_POSITIVE: &str = "the place of the last digit must be positive";
+impl Operation {
+    /// The operation as a word.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Add, Language::Vi) => "cộng",
+            (Self::Add, Language::En) => "add",
+            (Self::Divide, Language::Vi) => "chia",
+            (Self::Divide, Language::En) => "divide",
+            (Self::Multiply, Language::Vi) => "nhân",
+            (Self::Multiply, Language::En) => "multiply",
+            (Self::Subtract, Language::Vi) => "trừ",
+            (Self::Subtract, Language::En) => "subtract",
+        }
+    }
+}
 
 /// A figure that is known exactly, known within bounds, or not known.
 ///
@@ -301,12 +333,16 @@ impl<T: PartialOrd + Clone> Figure<T> {
 
     /// Can `value` be what this figure says?
     ///
-    /// Yes and no are answers of a known or hedged figure; an unknown one cannot tell. This is the check of a
+    /// Yes and no are answers of a known or hedged figure; an unknown one cannot tell, nor one of another currency. This is the check of a
     /// recount against a printed figure.
     pub fn allows(&self, value: &T) -> Verdict {
-        self.interval().map_or(Verdict::CannotTell(Doubt::Unknown), |interval| {
-            Verdict::from_bool(interval.contains(value))
-        })
+        match self.interval() {
+            None => Verdict::CannotTell(Doubt::Unknown),
+            Some(interval) if !interval.compares_with(&Interval::exactly(value.clone())) => {
+                Verdict::CannotTell(Doubt::NotComparable)
+            }
+            Some(interval) => Verdict::from_bool(interval.contains(value)),
+        }
     }
 
     fn compare(&self, other: &Self, question: impl Fn(&Interval<T>, &Interval<T>) -> Verdict) -> Verdict {
@@ -357,23 +393,55 @@ impl<T: PartialOrd + Clone> Figure<T> {
 }
 
 impl Figure<Decimal> {
-    /// Product of two figures; unknown if one is.
+    /// Product of two figures; unknown if one is. Two known values give a known one, rounded to 28 significant digits.
     ///
     /// # Errors
     ///
     /// [`FigureError::Overflow`] if an end of the product leaves the range of a decimal.
     pub fn checked_mul(&self, other: &Self) -> Result<Self, FigureError> {
-        self.combine(other, Interval::checked_mul)
+        match (self, other) {
+            (Self::Known(left), Self::Known(right)) => {
+                let product = left.checked_mul(*right);
+                let product = product.ok_or(FigureError::Overflow { operation: Operation::Multiply })?;
+                Ok(Self::Known(product.normalize()))
+            }
+            _ => self.combine(other, Interval::checked_mul),
+        }
     }
 
-    /// Quotient of two figures; unknown if one is. Quotients are rounded to 28 significant digits.
+    /// This figure times a number, such as a conversion of units or a share.
+    ///
+    /// # Errors
+    ///
+    /// As [`Figure::checked_mul`].
+    pub fn checked_scale(&self, factor: Decimal) -> Result<Self, FigureError> {
+        self.checked_mul(&Self::Known(factor))
+    }
+
+    /// Ratio of two figures; unknown if one is. Two known values give a known one, rounded to 28 significant digits.
     ///
     /// # Errors
     ///
     /// [`FigureError::DivisionByZero`] if `other` is or may be zero, [`FigureError::Overflow`] if an end leaves
     /// the range of a decimal.
     pub fn checked_div(&self, other: &Self) -> Result<Self, FigureError> {
-        self.combine(other, Interval::checked_div)
+        match (self, other) {
+            (Self::Known(left), Self::Known(right)) if !right.is_zero() => {
+                let quotient = left.checked_div(*right);
+                let quotient = quotient.ok_or(FigureError::Overflow { operation: Operation::Divide })?;
+                Ok(Self::Known(quotient.normalize()))
+            }
+            _ => self.combine(other, Interval::checked_div),
+        }
+    }
+
+    /// This figure in percent of `whole`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Figure::checked_div`].
+    pub fn percent_of(&self, whole: &Self) -> Result<Self, FigureError> {
+        self.checked_scale(Decimal::ONE_HUNDRED)?.checked_div(whole)
     }
 
     /// Change from `base` to this figure, in percent of `base`.
@@ -382,8 +450,7 @@ impl Figure<Decimal> {
     ///
     /// As [`Figure::checked_div`].
     pub fn percent_change_from(&self, base: &Self) -> Result<Self, FigureError> {
-        let hundred = Self::Known(Decimal::ONE_HUNDRED);
-        self.checked_div(base)?.checked_mul(&hundred)?.checked_sub(&hundred)
+        self.percent_of(base)?.checked_sub(&Self::Known(Decimal::ONE_HUNDRED))
     }
 }
 
@@ -431,6 +498,30 @@ mod tests {
         assert_eq!(Figure::<Decimal>::Unknown.allows(&Decimal::ZERO), Verdict::CannotTell(Doubt::Unknown));
     }
 
+    /// Stands for an amount in one of several currencies.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Tagged(i32, &'static str);
+
+    impl PartialOrd for Tagged {
+        fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+            (self.1 == other.1).then(|| self.0.cmp(&other.0))
+        }
+    }
+
+    #[test]
+    fn what_does_not_compare_is_neither_more_nor_less() {
+        let (dollars, dong) = (Figure::Known(Tagged(5, "USD")), Figure::Known(Tagged(7, "VND")));
+        let cannot = Verdict::CannotTell(Doubt::NotComparable);
+        assert_eq!(dollars.is_less_than(&dong), cannot);
+        assert_eq!(dollars.is_more_than(&dong), cannot);
+        assert_eq!(dollars.equals(&dong), cannot);
+        assert_eq!(dollars.allows(&Tagged(5, "VND")), cannot);
+        let at_least = Figure::within(Interval::at_least(Tagged(5, "USD")));
+        assert_eq!(at_least.is_less_than(&dong), cannot);
+        assert_eq!(at_least.is_less_than(&dollars), Verdict::No);
+        assert_eq!(at_least.allows(&Tagged(6, "USD")), Verdict::Yes);
+    }
+
     #[test]
     fn hedged_against_known() {
         let about_eighteen = more_than(18);
@@ -443,6 +534,27 @@ mod tests {
         );
         assert_eq!(about_eighteen.allows(&decimal("18.048")), Verdict::Yes);
         assert_eq!(about_eighteen.allows(&decimal("19")), Verdict::No);
+    }
+
+    #[test]
+    fn scalars_and_ratios() {
+        let more_than_18 = more_than(18);
+        let bounds = |figure: Figure| figure.interval().unwrap().to_string();
+        assert_eq!(bounds(more_than_18.checked_scale(Decimal::from(1000)).unwrap()), "[18000, 19000)");
+        assert_eq!(bounds(more_than_18.checked_scale(Decimal::NEGATIVE_ONE).unwrap()), "(-19, -18]");
+        assert_eq!(more_than_18.checked_scale(Decimal::ZERO), Ok(Figure::Known(Decimal::ZERO)));
+        assert_eq!(Figure::Unknown.checked_scale(Decimal::ZERO), Ok(Figure::Unknown));
+        assert_eq!(
+            bounds(more_than_18.percent_of(&Figure::Known(Decimal::from(12))).unwrap()),
+            "[150, 158.33333333333333333333333334)"
+        );
+        let (three, eight) = (Figure::Known(Decimal::from(3)), Figure::Known(Decimal::from(8)));
+        assert_eq!(three.checked_div(&eight), Ok(Figure::Known(decimal("0.375"))));
+        assert_eq!(three.percent_change_from(&eight), Ok(Figure::Known(decimal("-62.5"))));
+        assert_eq!(three.percent_of(&Figure::Unknown), Ok(Figure::Unknown));
+        // a whole that may be nothing gives no ratio, whatever the part
+        let up_to_three = Figure::within(Interval::at_most(Decimal::from(3)));
+        assert!(matches!(three.percent_of(&up_to_three), Err(FigureError::DivisionByZero { .. })));
     }
 
     #[test]
@@ -502,10 +614,11 @@ mod tests {
             prop_assert_eq!(l.checked_sub(&r).unwrap().allows(&(p - q)), Verdict::Yes);
             prop_assert_eq!(l.checked_mul(&r).unwrap().allows(&(p * q)), Verdict::Yes);
             let quotient = l.checked_div(&r).unwrap();
-            let slack = decimal("0.000000000000001");
-            let exact = p / q;
-            prop_assert!(quotient.low().is_none_or(|low| *low <= exact + slack));
-            prop_assert!(quotient.high().is_none_or(|high| *high >= exact - slack));
+            // the exact quotient lies between its two roundings; neither leaves the band by more than the last digit
+            let last = Decimal::new(1, 20);
+            prop_assert!(quotient.low().is_none_or(|low| *low <= p / q + last));
+            prop_assert!(quotient.high().is_none_or(|high| *high >= p / q - last));
+            prop_assert_eq!(quotient.checked_mul(&r).unwrap().allows(&p), Verdict::Yes);
         }
 
         /// A verdict of yes or no about bounds is true for every pair of values in them.
