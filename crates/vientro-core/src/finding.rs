@@ -39,8 +39,32 @@ impl Severity {
 /// Programs match on it; it never changes its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(feature = "serde", serde(try_from = "String"))]
 pub struct FindingCode(Cow<'static, str>);
+
+/// The text cannot be the code of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` cannot be a finding's code: expected lower case words joined by hyphens")]
+#[non_exhaustive]
+pub struct FindingCodeError {
+    /// The text as given, cut to 40 characters.
+    pub found: String,
+}
+
+impl FindingCodeError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Vi => {
+                format!(
+                    "`{}` không thể làm mã phát hiện: cần các từ chữ thường nối bằng gạch nối",
+                    self.found
+                )
+            }
+            Language::En => self.to_string(),
+        }
+    }
+}
 
 impl FindingCode {
     /// A code known when the program is written.
@@ -48,9 +72,34 @@ impl FindingCode {
         Self(Cow::Borrowed(code))
     }
 
+    /// Takes a text as a code: words of `a` to `z` and digits, joined by single hyphens, 100 characters at most.
+    ///
+    /// # Errors
+    ///
+    /// [`FindingCodeError`] for any other text.
+    pub fn try_new(code: impl Into<String>) -> Result<Self, FindingCodeError> {
+        let code: String = code.into();
+        let word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        if code.len() <= 100 && code.split('-').all(word) {
+            Ok(Self(Cow::Owned(code)))
+        } else {
+            Err(FindingCodeError { found: code.chars().take(40).collect() })
+        }
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for FindingCode {
+    type Error = FindingCodeError;
+
+    fn try_from(code: String) -> Result<Self, FindingCodeError> {
+        Self::try_new(code)
     }
 }
 
@@ -326,6 +375,18 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_words_and_hyphens() {
+        for code in ["duplicate", "g11-rate-check", "s4"] {
+            assert_eq!(FindingCode::try_new(code).unwrap(), FindingCode::new(code));
+        }
+        for wrong in ["", "-", "a--b", "a-", "Duplicate", "mã", "a b", &"a".repeat(101)] {
+            let error = FindingCode::try_new(wrong).unwrap_err();
+            assert!(error.text(Language::Vi).contains("không thể làm mã"), "{wrong}");
+            assert_eq!(error.text(Language::En), error.to_string());
+        }
+    }
+
+    #[test]
     fn location_prints_what_is_known() {
         assert_eq!(Location::new().to_string(), "");
         assert_eq!(Location::new().in_file("a.csv").at_line(7).to_string(), "a.csv #7");
@@ -349,5 +410,6 @@ mod tests {
         let text = serde_json::to_string(&finding).unwrap();
         assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), finding);
         assert!(serde_json::from_str::<Finding>(&text.replace("warning", "grave")).is_err());
+        assert!(serde_json::from_str::<Finding>(&text.replace("duplicate", "Hai dòng")).is_err());
     }
 }

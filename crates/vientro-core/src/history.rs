@@ -2,22 +2,27 @@
 
 use chrono::NaiveDate;
 
+use crate::language::Language;
+use crate::period::date_vi;
 use crate::prelude::*;
 
 /// One version of a value: what it is, since when it holds, when it was recorded, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "Parts<T>", bound(deserialize = "T: serde::Deserialize<'de>"))
+)]
 pub struct Version<T> {
     value: T,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     valid_from: Option<NaiveDate>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     valid_to: Option<NaiveDate>,
     recorded_on: NaiveDate,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     actor: Option<String>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     reason: Option<String>,
 }
 
@@ -118,6 +123,24 @@ pub enum HistoryError {
     },
 }
 
+impl HistoryError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Empty, Language::Vi) => "lịch sử cần ít nhất một phiên bản".to_owned(),
+            (Self::OutOfOrder { recorded_on, newest }, Language::Vi) => format!(
+                "ghi ngày {}, trước phiên bản mới nhất ngày {}; lịch sử chỉ được ghi thêm",
+                date_vi(*recorded_on),
+                date_vi(*newest)
+            ),
+            (Self::Validity { from, to }, Language::Vi) => {
+                format!("hiệu lực từ {} đến {} không có ngày nào", date_vi(*from), date_vi(*to))
+            }
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
 /// All versions of a value, oldest record first. Versions are appended, never edited or erased.
 ///
 /// ```
@@ -207,6 +230,35 @@ fn check_validity<T>(version: &Version<T>) -> Result<(), HistoryError> {
     }
 }
 
+/// The serialised form of a version.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts<T> {
+    value: T,
+    #[serde(default)]
+    valid_from: Option<NaiveDate>,
+    #[serde(default)]
+    valid_to: Option<NaiveDate>,
+    recorded_on: NaiveDate,
+    #[serde(default)]
+    actor: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+#[cfg(feature = "serde")]
+impl<T> TryFrom<Parts<T>> for Version<T> {
+    type Error = HistoryError;
+
+    fn try_from(parts: Parts<T>) -> Result<Self, HistoryError> {
+        let Parts { value, valid_from, valid_to, recorded_on, actor, reason } = parts;
+        let version = Self { value, valid_from, valid_to, recorded_on, actor, reason };
+        check_validity(&version)?;
+        Ok(version)
+    }
+}
+
 impl<T> From<History<T>> for Vec<Version<T>> {
     fn from(history: History<T>) -> Self {
         let mut versions = vec![history.first];
@@ -268,6 +320,27 @@ mod tests {
         assert_eq!(history.versions().count(), 1);
     }
 
+    #[test]
+    fn errors_speak_both_languages() {
+        let day = date(2025, 6, 1);
+        let mut history = History::new(Version::new(1, day)).unwrap();
+        let backward = Version::new(2, day).valid_from(day).valid_to(date(2025, 5, 1));
+        for (error, vi) in [
+            (History::<i32>::try_from(Vec::new()).unwrap_err(), "lịch sử cần ít nhất một phiên bản"),
+            (
+                history.record(Version::new(2, date(2025, 5, 31))).unwrap_err(),
+                "ghi ngày 31/05/2025, trước phiên bản mới nhất ngày 01/06/2025; lịch sử chỉ được ghi thêm",
+            ),
+            (
+                history.record(backward).unwrap_err(),
+                "hiệu lực từ 01/06/2025 đến 01/05/2025 không có ngày nào",
+            ),
+        ] {
+            assert_eq!(error.text(Language::Vi), vi);
+            assert_eq!(error.text(Language::En), error.to_string());
+        }
+    }
+
     #[cfg(feature = "serde")]
     #[test]
     fn json_is_replayed() {
@@ -276,8 +349,46 @@ mod tests {
         let text = serde_json::to_string(&history).unwrap();
         assert_eq!(serde_json::from_str::<History<i32>>(&text).unwrap(), history);
         assert!(serde_json::from_str::<History<i32>>("[]").is_err());
-        let swapped = text.replacen("2025-06-01", "2025-06-02", 1);
-        assert!(serde_json::from_str::<History<i32>>(&swapped).is_err());
+        for (from, to, words) in [
+            ("2025-06-01", "2025-06-02", "only appended to"),
+            (
+                r#""actor":"officer""#,
+                r#""valid_from":"2025-06-01","valid_to":"2025-05-31""#,
+                "no day lies between",
+            ),
+            (r#""actor":"officer""#, r#""actor":"officer","erased":true"#, "unknown field"),
+            ("2025-06-01", "2025-02-29", "out of range"),
+            (r#""recorded_on""#, r#""recorded""#, "unknown field"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            let error = serde_json::from_str::<History<i32>>(&text.replacen(from, to, 1)).unwrap_err();
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_version_supersedes_only_where_it_holds() {
+        // a plan known in January; in July the second half is revised; in August March turns out to be wrong
+        let mut plan = History::new(Version::new("plan", date(2025, 1, 5))).unwrap();
+        plan.record(Version::new("revised", date(2025, 7, 10)).valid_from(date(2025, 7, 1))).unwrap();
+        let march =
+            Version::new("march", date(2025, 8, 1)).valid_from(date(2025, 3, 1)).valid_to(date(2025, 3, 31));
+        plan.record(march).unwrap();
+        let at = |day, known| plan.at(day, known).map(|version| *version.value());
+        for (day, known, value) in [
+            (date(2025, 3, 15), date(2025, 7, 31), "plan"),
+            (date(2025, 3, 15), date(2025, 8, 1), "march"),
+            (date(2025, 4, 1), date(2025, 8, 1), "plan"),
+            (date(2025, 7, 1), date(2025, 7, 9), "plan"),
+            (date(2025, 7, 1), date(2025, 7, 10), "revised"),
+        ] {
+            assert_eq!(at(day, known), Some(value), "{day} as known on {known}");
+        }
+        assert_eq!(at(date(2025, 3, 15), date(2025, 1, 4)), None);
+        assert_eq!(
+            plan.versions().map(|version| *version.value()).collect::<Vec<_>>(),
+            ["plan", "revised", "march"]
+        );
     }
 
     proptest! {

@@ -43,6 +43,16 @@ pub struct LanguageError {
     pub found: String,
 }
 
+impl LanguageError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Vi => format!("không biết ngôn ngữ `{}`, cần `vi` hoặc `en`", self.found),
+            Language::En => self.to_string(),
+        }
+    }
+}
+
 impl FromStr for Language {
     type Err = LanguageError;
 
@@ -118,6 +128,9 @@ mod tests {
             "fr".parse::<Language>().unwrap_err().to_string(),
             "unknown language `fr`, expected `vi` or `en`"
         );
+        let error = "fr".parse::<Language>().unwrap_err();
+        assert_eq!(error.text(Language::Vi), "không biết ngôn ngữ `fr`, cần `vi` hoặc `en`");
+        assert_eq!(error.text(Language::En), error.to_string());
     }
 
     #[test]

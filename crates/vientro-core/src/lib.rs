@@ -19,10 +19,10 @@ pub mod share;
 pub mod verdict;
 
 pub use figure::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval, Printed, Quantity, Total};
-pub use finding::{Finding, FindingCode, Location, Severity};
+pub use finding::{Finding, FindingCode, FindingCodeError, Location, Severity};
 pub use history::{History, HistoryError, Version};
-pub use language::{Bilingual, Language};
-pub use period::{Comparability, Ending, Period, PeriodError, PeriodKind, PeriodWarning, When};
+pub use language::{Bilingual, Language, LanguageError};
+pub use period::{CalendarPart, Comparability, Ending, Period, PeriodError, PeriodKind, PeriodWarning, When};
 pub use row::{RowId, RowIdError};
 pub use share::{Apportioning, Share, ShareError, apportion, percentages};
 pub use verdict::{Doubt, Verdict};

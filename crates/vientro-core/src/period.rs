@@ -65,7 +65,7 @@ pub enum PeriodError {
         to: NaiveDate,
     },
     /// The kind says other dates than were given.
-    #[error("{from} to {to} is not of kind {kind:?}")]
+    #[error("{from} to {to} is not a period of kind `{}`", kind.text(Language::En))]
     Kind {
         /// First day.
         from: NaiveDate,
@@ -75,13 +75,69 @@ pub enum PeriodError {
         kind: PeriodKind,
     },
     /// No such year, half, quarter or month in the calendar.
-    #[error("no such {what} in the calendar: {value}")]
+    #[error("no such {} in the calendar: {value}", what.text(Language::En))]
     NotInCalendar {
-        /// Year, half, quarter or month.
-        what: &'static str,
+        /// What the number names.
+        what: CalendarPart,
         /// The number as given.
         value: i64,
     },
+}
+
+impl PeriodError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Empty { from, to }, Language::Vi) => {
+                format!("từ {} đến {} không có ngày nào", date_vi(*from), date_vi(*to))
+            }
+            (Self::Kind { from, to, kind }, Language::Vi) => format!(
+                "từ {} đến {} không phải kỳ loại `{}`",
+                date_vi(*from),
+                date_vi(*to),
+                kind.text(language)
+            ),
+            (Self::NotInCalendar { what, value }, Language::Vi) => {
+                format!("lịch không có {} {value}", what.text(language))
+            }
+            (_, Language::En) => self.to_string(),
+        }
+    }
+}
+
+/// A number that names a part of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CalendarPart {
+    /// Half of a year, 1 or 2.
+    Half,
+    /// Month, 1 to 12.
+    Month,
+    /// Quarter, 1 to 4.
+    Quarter,
+    /// Year, of those the calendar reaches.
+    Year,
+}
+
+impl CalendarPart {
+    /// The part as a word.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Half, Language::Vi) => "nửa năm",
+            (Self::Half, Language::En) => "half",
+            (Self::Month, Language::Vi) => "tháng",
+            (Self::Month, Language::En) => "month",
+            (Self::Quarter, Language::Vi) => "quý",
+            (Self::Quarter, Language::En) => "quarter",
+            (Self::Year, Language::Vi) => "năm",
+            (Self::Year, Language::En) => "year",
+        }
+    }
+}
+
+/// A day in a Vietnamese sentence: `05/03/2025`.
+pub(crate) fn date_vi(day: NaiveDate) -> impl fmt::Display {
+    day.format("%d/%m/%Y")
 }
 
 /// Days between two dates, with its kind and whether the last date counts.
@@ -159,8 +215,9 @@ impl Period {
     ///
     /// [`PeriodError::NotInCalendar`] for a year outside the calendar.
     pub fn budget_year(year: i32) -> Result<Self, PeriodError> {
-        let next =
-            year.checked_add(1).ok_or(PeriodError::NotInCalendar { what: "year", value: year.into() })?;
+        let next = year
+            .checked_add(1)
+            .ok_or(PeriodError::NotInCalendar { what: CalendarPart::Year, value: year.into() })?;
         Self::closed(day(year, 1, 1)?, day(next, 1, 31)?, PeriodKind::BudgetYear)
     }
 
@@ -173,7 +230,7 @@ impl Period {
         match half {
             1 => Self::closed(day(year, 1, 1)?, day(year, 6, 30)?, PeriodKind::HalfYear),
             2 => Self::closed(day(year, 7, 1)?, day(year, 12, 31)?, PeriodKind::HalfYear),
-            _ => Err(PeriodError::NotInCalendar { what: "half", value: half.into() }),
+            _ => Err(PeriodError::NotInCalendar { what: CalendarPart::Half, value: half.into() }),
         }
     }
 
@@ -189,7 +246,10 @@ impl Period {
             3 => 7,
             4 => 10,
             _ => {
-                return Err(PeriodError::NotInCalendar { what: "quarter", value: quarter.into() });
+                return Err(PeriodError::NotInCalendar {
+                    what: CalendarPart::Quarter,
+                    value: quarter.into(),
+                });
             }
         };
         let from = day(year, first_month, 1)?;
@@ -202,8 +262,10 @@ impl Period {
     ///
     /// [`PeriodError::NotInCalendar`] for another month or a year outside the calendar.
     pub fn month(year: i32, month: u32) -> Result<Self, PeriodError> {
-        let from = NaiveDate::from_ymd_opt(year, month, 1)
-            .ok_or(PeriodError::NotInCalendar { what: "month", value: month.into() })?;
+        if !(1..=12).contains(&month) {
+            return Err(PeriodError::NotInCalendar { what: CalendarPart::Month, value: month.into() });
+        }
+        let from = day(year, month, 1)?;
         Self::closed(from, last_day(from, 1)?, PeriodKind::Month)
     }
 
@@ -331,19 +393,20 @@ impl fmt::Display for Period {
 }
 
 fn before(year: i32) -> Result<i32, PeriodError> {
-    year.checked_sub(1).ok_or(PeriodError::NotInCalendar { what: "year", value: year.into() })
+    year.checked_sub(1).ok_or(PeriodError::NotInCalendar { what: CalendarPart::Year, value: year.into() })
 }
 
 fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, PeriodError> {
     NaiveDate::from_ymd_opt(year, month, day)
-        .ok_or(PeriodError::NotInCalendar { what: "year", value: year.into() })
+        .ok_or(PeriodError::NotInCalendar { what: CalendarPart::Year, value: year.into() })
 }
 
 /// The last day of the `months` months that begin on `from`, a first of a month.
 fn last_day(from: NaiveDate, months: u32) -> Result<NaiveDate, PeriodError> {
-    from.checked_add_months(Months::new(months))
-        .and_then(|next| next.checked_sub_days(Days::new(1)))
-        .ok_or(PeriodError::NotInCalendar { what: "year", value: from.year().into() })
+    // not the day before the next month: the calendar ends with a December
+    from.checked_add_months(Months::new(months.saturating_sub(1)))
+        .and_then(|last| last.with_day(last.num_days_in_month().into()))
+        .ok_or(PeriodError::NotInCalendar { what: CalendarPart::Year, value: from.year().into() })
 }
 
 /// When a figure holds: on a day (a stock) or during a period (a flow).
@@ -589,6 +652,43 @@ mod tests {
                 PeriodWarning::Overlap { days: 348 },
             ]
         );
+    }
+
+    #[test]
+    fn errors_speak_both_languages() {
+        let (from, to) = (date(2025, 3, 5), date(2025, 3, 4));
+        let kind = PeriodError::Kind { from, to, kind: PeriodKind::Quarter };
+        assert_eq!(kind.to_string(), "2025-03-05 to 2025-03-04 is not a period of kind `quarter`");
+        for (error, vi) in [
+            (
+                Period::try_new(from, to, Ending::Closed).unwrap_err(),
+                "từ 05/03/2025 đến 04/03/2025 không có ngày nào",
+            ),
+            (kind, "từ 05/03/2025 đến 04/03/2025 không phải kỳ loại `quý`"),
+            (Period::half_year(2025, 3).unwrap_err(), "lịch không có nửa năm 3"),
+            (Period::month(2025, 13).unwrap_err(), "lịch không có tháng 13"),
+            (Period::month(300_000, 1).unwrap_err(), "lịch không có năm 300000"),
+            (Period::quarter(2025, 0).unwrap_err(), "lịch không có quý 0"),
+        ] {
+            assert_eq!(error.text(Language::Vi), vi);
+            assert_eq!(error.text(Language::En), error.to_string());
+        }
+    }
+
+    #[test]
+    fn years_at_the_ends_of_the_calendar_are_refused() {
+        for year in [i32::MIN, i32::MAX, -300_000, 300_000] {
+            assert!(Period::calendar_year(year).is_err());
+            assert!(Period::administrative_year(year).is_err());
+            assert!(Period::administrative_half(year).is_err());
+            assert!(Period::budget_year(year).is_err());
+            assert!(Period::quarter(year, 4).is_err());
+            assert!(Period::half_year(year, 2).is_err());
+        }
+        let last = NaiveDate::MAX.year();
+        assert!(Period::calendar_year(last).is_ok());
+        assert!(Period::budget_year(last).is_err());
+        assert!(Period::month(last, 12).is_ok());
     }
 
     #[cfg(feature = "serde")]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::language::Language;
 use crate::prelude::*;
 
 /// Id of a source row, such as `vien-tro-2025.xlsx/Giải ngân/17`.
@@ -19,6 +20,21 @@ pub struct RowId(String);
 pub struct RowIdError {
     /// The text as given, cut to 40 characters.
     pub found: String,
+}
+
+impl RowIdError {
+    /// The error as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Vi => {
+                format!(
+                    "`{}` không thể làm mã dòng: cần 1 đến 400 ký tự, không có ký tự điều khiển",
+                    self.found
+                )
+            }
+            Language::En => self.to_string(),
+        }
+    }
 }
 
 impl RowId {
@@ -68,7 +84,9 @@ mod tests {
         assert_eq!(RowId::try_new("a.xlsx/Giải ngân/17").unwrap().as_str(), "a.xlsx/Giải ngân/17");
         assert!(RowId::try_new("x".repeat(400)).is_ok());
         for wrong in [String::new(), "a\nb".to_owned(), "x".repeat(401)] {
-            assert!(RowId::try_new(wrong).is_err());
+            let error = RowId::try_new(wrong).unwrap_err();
+            assert!(error.text(Language::Vi).contains("không thể làm mã dòng"), "{error}");
+            assert_eq!(error.text(Language::En), error.to_string());
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Splitting a whole so that the parts sum to it, by a named method.
 
+use core::fmt;
+use core::str::FromStr;
+
 use rust_decimal::Decimal;
 
 use crate::language::Language;
@@ -12,6 +15,12 @@ pub enum ShareError {
     /// There is nothing to split among.
     #[error("there is no weight to split by")]
     Empty,
+    /// No method has this name.
+    #[error("no method is called `{found}`, expected one of: {}", Apportioning::names())]
+    Method {
+        /// The name as given.
+        found: String,
+    },
     /// A weight is below zero.
     #[error("weight {position} is `{weight}`, expected zero or more")]
     NegativeWeight {
@@ -29,6 +38,12 @@ pub enum ShareError {
     /// A number is too large or has too many digits.
     #[error("the weights and the whole are too large to split exactly")]
     Overflow,
+    /// More decimals than a percentage can be given with.
+    #[error("`{decimals}` decimals, expected at most {DECIMALS_MAX}")]
+    TooManyDecimals {
+        /// The number of decimals asked for.
+        decimals: u32,
+    },
     /// All weights are zero.
     #[error("all weights are zero")]
     ZeroWeights,
@@ -39,6 +54,9 @@ impl ShareError {
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (Self::Empty, Language::Vi) => "không có tỷ trọng nào để chia".to_owned(),
+            (Self::Method { found }, Language::Vi) => {
+                format!("không có phương pháp `{found}`, cần một trong: {}", Apportioning::names())
+            }
             (Self::NegativeWeight { position, weight }, Language::Vi) => {
                 format!("tỷ trọng thứ {position} là `{weight}`, cần từ 0 trở lên")
             }
@@ -46,6 +64,9 @@ impl ShareError {
                 format!("`{value}` không phải một tỷ lệ, cần từ 0 đến 1")
             }
             (Self::Overflow, Language::Vi) => "tỷ trọng và tổng quá lớn để chia chính xác".to_owned(),
+            (Self::TooManyDecimals { decimals }, Language::Vi) => {
+                format!("`{decimals}` chữ số thập phân, cần không quá {DECIMALS_MAX}")
+            }
             (Self::ZeroWeights, Language::Vi) => "mọi tỷ trọng đều bằng 0".to_owned(),
             (_, Language::En) => self.to_string(),
         }
@@ -105,26 +126,99 @@ impl From<Share> for Decimal {
     }
 }
 
+/// The most decimals [`percentages`] gives.
+const DECIMALS_MAX: u32 = 20;
+
 /// How the units that do not divide evenly are given out. The name belongs into the note of the table.
+///
+/// ```
+/// use vientro_core::{Apportioning, Language};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// assert_eq!(Apportioning::HAMILTON, Apportioning::LargestRemainder);
+/// assert_eq!("hamilton".parse::<Apportioning>()?.name(), "largest-remainder");
+/// assert_eq!(Apportioning::HAMILTON.text(Language::Vi), "phần dư lớn nhất (Hamilton)");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Apportioning {
-    /// The first part takes all that is left over.
+    /// The first part with a weight above zero takes all that is left over.
     FirstTakesRest,
     /// One unit each to the parts with the largest remainders, the earlier one first at a tie.
     /// Also known as the method of Hamilton, or of Hare and Niemeyer.
     #[default]
+    #[cfg_attr(feature = "serde", serde(alias = "hamilton", alias = "hare-niemeyer"))]
     LargestRemainder,
-    /// The last part takes all that is left over.
+    /// The last part with a weight above zero takes all that is left over.
     LastTakesRest,
+}
+
+impl Apportioning {
+    /// The method of Hamilton, proposed in 1792: another name of the largest remainder.
+    pub const HAMILTON: Self = Self::LargestRemainder;
+
+    /// All methods.
+    pub const ALL: [Self; 3] = [Self::FirstTakesRest, Self::LargestRemainder, Self::LastTakesRest];
+
+    /// The name in settings and files, such as `largest-remainder`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstTakesRest => "first-takes-rest",
+            Self::LargestRemainder => "largest-remainder",
+            Self::LastTakesRest => "last-takes-rest",
+        }
+    }
+
+    /// The method as a phrase, for the note of a table.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::FirstTakesRest, Language::Vi) => "phần đầu nhận số còn lại",
+            (Self::FirstTakesRest, Language::En) => "the first part takes the rest",
+            (Self::LargestRemainder, Language::Vi) => "phần dư lớn nhất (Hamilton)",
+            (Self::LargestRemainder, Language::En) => "largest remainder (Hamilton)",
+            (Self::LastTakesRest, Language::Vi) => "phần cuối nhận số còn lại",
+            (Self::LastTakesRest, Language::En) => "the last part takes the rest",
+        }
+    }
+
+    fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+}
+
+impl fmt::Display for Apportioning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Apportioning {
+    type Err = ShareError;
+
+    /// Reads a name, `hamilton` and `hare-niemeyer` among them, in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`ShareError::Method`] for any other text.
+    fn from_str(text: &str) -> Result<Self, ShareError> {
+        let is = |name: &str| text.eq_ignore_ascii_case(name);
+        if is("hamilton") || is("hare-niemeyer") {
+            return Ok(Self::HAMILTON);
+        }
+        Self::ALL
+            .into_iter()
+            .find(|method| is(method.name()))
+            .ok_or_else(|| ShareError::Method { found: text.chars().take(40).collect() })
+    }
 }
 
 /// Splits `whole` into one part for each of `weights`, in their order; the parts sum to `whole`.
 ///
 /// * `whole`: minor units (đồng, cents) or any other count; negative wholes mirror positive ones.
-/// * `weights`: any non-negative decimals, exact; a weight of zero gets nothing from its own weight.
+/// * `weights`: any non-negative decimals, exact; a weight of zero gets nothing, by any method.
 ///
 /// # Errors
 ///
@@ -164,11 +258,11 @@ pub fn apportion(whole: i128, weights: &[Decimal], method: Apportioning) -> Resu
         parts.push(part);
     }
     let taker = match method {
-        Apportioning::FirstTakesRest => parts.first_mut(),
-        Apportioning::LastTakesRest => parts.last_mut(),
+        Apportioning::FirstTakesRest => weights.iter().position(|weight| *weight > 0),
+        Apportioning::LastTakesRest => weights.iter().rposition(|weight| *weight > 0),
         Apportioning::LargestRemainder => None,
     };
-    if let Some(part) = taker {
+    if let Some(part) = taker.and_then(|position| parts.get_mut(position)) {
         *part = part.checked_add(rest).ok_or(ShareError::Overflow)?;
     } else {
         remainders.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
@@ -195,7 +289,7 @@ pub fn apportion(whole: i128, weights: &[Decimal], method: Apportioning) -> Resu
 ///
 /// # Errors
 ///
-/// As [`apportion`]; more than 20 decimals are an [`ShareError::Overflow`].
+/// As [`apportion`], and [`ShareError::TooManyDecimals`] for more than 20.
 ///
 /// # Examples
 ///
@@ -215,8 +309,8 @@ pub fn percentages(
     decimals: u32,
     method: Apportioning,
 ) -> Result<Vec<Decimal>, ShareError> {
-    if decimals > 20 {
-        return Err(ShareError::Overflow);
+    if decimals > DECIMALS_MAX {
+        return Err(ShareError::TooManyDecimals { decimals });
     }
     let units = 10_i128.checked_pow(decimals.saturating_add(2)).ok_or(ShareError::Overflow)?;
     apportion(units, weights, method)?
@@ -274,6 +368,61 @@ mod tests {
     }
 
     #[test]
+    fn errors_speak_both_languages() {
+        let one = Decimal::ONE;
+        let method = Apportioning::default();
+        for (error, vi) in [
+            (apportion(1, &[], method).unwrap_err(), "không có tỷ trọng nào để chia"),
+            (apportion(1, &[-one], method).unwrap_err(), "tỷ trọng thứ 1 là `-1`, cần từ 0 trở lên"),
+            (apportion(1, &[Decimal::ZERO], method).unwrap_err(), "mọi tỷ trọng đều bằng 0"),
+            (
+                apportion(i128::MAX, &[one, Decimal::TWO], method).unwrap_err(),
+                "tỷ trọng và tổng quá lớn để chia chính xác",
+            ),
+            (Share::try_new(Decimal::TWO).unwrap_err(), "`2` không phải một tỷ lệ, cần từ 0 đến 1"),
+        ] {
+            assert_eq!(error.text(Language::Vi), vi);
+            assert_eq!(error.text(Language::En), error.to_string());
+        }
+    }
+
+    #[test]
+    fn methods_are_read_by_name() {
+        for method in Apportioning::ALL {
+            assert_eq!(method.to_string().parse(), Ok(method));
+            #[cfg(feature = "serde")]
+            assert_eq!(serde_json::to_string(&method).unwrap(), format!("\"{}\"", method.name()));
+        }
+        for name in ["hamilton", "Hamilton", "hare-niemeyer", "largest-remainder"] {
+            assert_eq!(name.parse(), Ok(Apportioning::HAMILTON));
+        }
+        #[cfg(feature = "serde")]
+        assert_eq!(serde_json::from_str::<Apportioning>("\"hamilton\"").unwrap(), Apportioning::HAMILTON);
+        let error = "webster".parse::<Apportioning>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no method is called `webster`, expected one of: first-takes-rest, largest-remainder, last-takes-rest"
+        );
+        assert!(error.text(Language::Vi).starts_with("không có phương pháp `webster`"));
+    }
+
+    #[test]
+    fn percentages_are_refused_as_weights_are() {
+        let method = Apportioning::default();
+        let one = Decimal::ONE;
+        assert_eq!(percentages(&[], 1, method), Err(ShareError::Empty));
+        assert_eq!(percentages(&[Decimal::ZERO], 1, method), Err(ShareError::ZeroWeights));
+        assert!(matches!(
+            percentages(&[one, -one], 1, method),
+            Err(ShareError::NegativeWeight { position: 2, .. })
+        ));
+        assert_eq!(percentages(&[one], 21, method), Err(ShareError::TooManyDecimals { decimals: 21 }));
+        let thirds = percentages(&[one; 3], 20, method).unwrap();
+        assert_eq!(thirds.iter().sum::<Decimal>(), Decimal::ONE_HUNDRED);
+        assert_eq!(percentages(&[one; 3], 0, method).unwrap(), [34, 33, 33].map(Decimal::from));
+    }
+
+    #[test]
     fn a_weight_of_zero_gets_nothing() {
         // another library gave 10.01 and -0.01 for ten in the ratio 1 : 0
         let weights = [Decimal::ONE, Decimal::ZERO];
@@ -281,6 +430,16 @@ mod tests {
             [Apportioning::LargestRemainder, Apportioning::FirstTakesRest, Apportioning::LastTakesRest]
         {
             assert_eq!(apportion(1000, &weights, method), Ok(vec![1000, 0]));
+        }
+        // nor does it take what is left over
+        let zero = Decimal::ZERO;
+        let thirds = [zero, Decimal::ONE, Decimal::ONE, Decimal::ONE, zero];
+        for (method, parts) in [
+            (Apportioning::FirstTakesRest, [0, 34, 33, 33, 0]),
+            (Apportioning::LargestRemainder, [0, 34, 33, 33, 0]),
+            (Apportioning::LastTakesRest, [0, 33, 33, 34, 0]),
+        ] {
+            assert_eq!(apportion(100, &thirds, method), Ok(parts.to_vec()));
         }
     }
 
@@ -307,12 +466,11 @@ mod tests {
             prop_assume!(!sum.is_zero());
             let parts = apportion(whole, &weights, method).unwrap();
             prop_assert_eq!(parts.iter().sum::<i128>(), whole);
-            if method == Apportioning::LargestRemainder {
-                for (part, weight) in parts.iter().zip(&weights) {
-                    let fair = Decimal::from_i128_with_scale(whole, 0) * weight / sum;
-                    prop_assert!((Decimal::from_i128_with_scale(*part, 0) - fair).abs() <= Decimal::ONE);
-                    prop_assert!(!weight.is_zero() || *part == 0);
-                }
+            for (part, weight) in parts.iter().zip(&weights) {
+                prop_assert!(!weight.is_zero() || *part == 0);
+                let fair = Decimal::from_i128_with_scale(whole, 0) * weight / sum;
+                let off = (Decimal::from_i128_with_scale(*part, 0) - fair).abs();
+                prop_assert!(method != Apportioning::LargestRemainder || off <= Decimal::ONE);
             }
         }
 

@@ -245,24 +245,15 @@ impl ModelError {
             Self::Duplicate { id, .. } => {
                 format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")
             }
-            Self::Figure(_) => format!("không lập được số liệu{cause}"),
-            Self::History(HistoryError::OutOfOrder { recorded_on, newest }) => format!(
-                "không ghi được phiên bản: ghi ngày {}, trước phiên bản mới nhất ngày {}; lịch sử chỉ được ghi thêm",
-                date_vi(*recorded_on),
-                date_vi(*newest)
-            ),
-            Self::History(HistoryError::Validity { from, to }) => {
-                let (from, to) = (date_vi(*from), date_vi(*to));
-                format!("không ghi được phiên bản: hiệu lực từ {from} đến {to} không có ngày nào")
-            }
-            Self::History(_) => format!("không ghi được phiên bản{cause}"),
+            Self::Figure(cause) => format!("không lập được số liệu: {}", cause.text(Language::Vi)),
+            Self::History(cause) => format!("không ghi được phiên bản: {}", cause.text(Language::Vi)),
             Self::Id { found, .. } => {
                 format!("`{found}` không thể làm mã: cần 1 đến 200 ký tự, không có ký tự điều khiển")
             }
             Self::JointClaim { group, reason } => {
                 format!("khoản cùng báo cáo `{group}` chưa hợp lệ: {}", reason.text(Language::Vi))
             }
-            Self::Money(_) => format!("không lập được số tiền{cause}"),
+            Self::Money(cause) => format!("không lập được số tiền: {}", cause.text(Language::Vi)),
             Self::Move { from, to, allowed } => {
                 let allowed = if allowed.is_empty() { "không bước nào" } else { allowed };
                 format!(
@@ -287,9 +278,9 @@ impl ModelError {
             }
             Self::Order { from, to, .. } => format!("kết thúc `{to}` trước khi bắt đầu `{from}`"),
             Self::Overflow { what } => format!("tổng của `{what}` vượt phạm vi số thập phân"),
-            Self::Period(_) => format!("không lập được kỳ{cause}"),
+            Self::Period(cause) => format!("không lập được kỳ: {}", cause.text(Language::Vi)),
             Self::Place(place) => place.message().vi().to_owned(),
-            Self::Share(_) => format!("không lập được tỷ lệ{cause}"),
+            Self::Share(cause) => format!("không lập được tỷ lệ: {}", cause.text(Language::Vi)),
             Self::Term { certificate, from, to, years_max } => format!(
                 "{} có thời hạn không quá {years_max} năm, không phải từ {} đến {}",
                 certificate.text(Language::Vi),

@@ -73,6 +73,20 @@ impl<T: Quantity> Total<T> {
         Ok(())
     }
 
+    /// Takes another sum in whole, with its counts.
+    ///
+    /// A sum of sums made this way still says how many single figures are unknown.
+    ///
+    /// # Errors
+    ///
+    /// What `T` refuses: overflow, two currencies. The sum is then unchanged.
+    pub fn merge(&mut self, other: &Self) -> Result<(), T::Error> {
+        self.known_part = self.known_part.checked_add(&other.known_part)?;
+        self.inputs = self.inputs.saturating_add(other.inputs);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        Ok(())
+    }
+
     /// Sum of the inputs that were known or hedged.
     pub fn known_part(&self) -> &Figure<T> {
         &self.known_part
@@ -137,6 +151,15 @@ mod tests {
         let before = total.clone();
         assert!(total.push(&Figure::Known(Decimal::MAX)).is_err());
         assert_eq!(total, before);
+    }
+
+    #[test]
+    fn sums_of_sums_count_single_figures() {
+        let (a, b) = ([Figure::Known(Decimal::ONE), Figure::Unknown], [Figure::Unknown, Figure::Unknown]);
+        let mut total = Total::of(Decimal::ZERO, &a).unwrap();
+        total.merge(&Total::of(Decimal::ZERO, &b).unwrap()).unwrap();
+        assert_eq!(total, Total::of(Decimal::ZERO, a.iter().chain(&b)).unwrap());
+        assert_eq!((total.inputs(), total.unknown()), (4, 3));
     }
 
     #[test]
