@@ -313,6 +313,39 @@ impl RateBook {
         })
     }
 
+    /// The rates of the series of `rate` that share a day with it.
+    pub(crate) fn overlapping<'a>(&'a self, rate: &'a Rate) -> impl Iterator<Item = &'a Rate> {
+        let shelf = self.shelf(rate.base(), rate.quote(), rate.kind(), Some(rate.publisher()));
+        shelf.iter().flat_map(move |series| series.overlapping(rate))
+    }
+
+    /// The rates before and after `rate` in its series, those of the same days aside.
+    pub(crate) fn beside(&self, rate: &Rate) -> [Option<&Rate>; 2] {
+        let target = Target { from: rate.valid_from(), to: rate.valid_to() };
+        let (before, after) =
+            self.neighbours(rate.base(), rate.quote(), rate.kind(), Some(rate.publisher()), target);
+        [before, after].map(|found| found.map(|found| found.rate))
+    }
+
+    /// The nearest rate of every other series of the pair, in both directions, at most `days` away, nearest first.
+    pub(crate) fn others_near(&self, rate: &Rate, days: u32) -> Vec<&Rate> {
+        let target = Target { from: rate.valid_from(), to: rate.valid_from() };
+        let mut near: Vec<Found<'_>> = Vec::new();
+        for (base, quote) in [(rate.base(), rate.quote()), (rate.quote(), rate.base())] {
+            for kind in RateKind::ALL {
+                for series in self.shelf(base, quote, kind, None) {
+                    let own = (base, kind, series.publisher.as_str())
+                        == (rate.base(), rate.kind(), rate.publisher());
+                    if !own {
+                        near.extend(series.find(target, Fallback::NearestWithin { days }));
+                    }
+                }
+            }
+        }
+        near.sort_by_key(|found| nearness(found.days_away));
+        near.into_iter().map(|found| found.rate).collect()
+    }
+
     /// The book as it was known at the end of `date`: without the rates that became known later.
     #[must_use]
     pub fn as_known_on(&self, date: NaiveDate) -> Self {

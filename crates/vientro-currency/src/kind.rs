@@ -39,6 +39,8 @@ pub enum RateKind {
     House,
     /// Published by the International Monetary Fund.
     Imf,
+    /// A market or reference rate that a foreign central bank or a data service publishes: ECB, NBP, the Federal Reserve.
+    Market,
     /// The State Treasury's monthly accounting rate (tỷ giá hạch toán).
     TreasuryAccounting,
     /// The United Nations operational rate of exchange.
@@ -47,7 +49,7 @@ pub enum RateKind {
 
 impl RateKind {
     /// Every kind, in the order of their names.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BankBuying,
         Self::BankBuyingCash,
         Self::BankBuyingTransfer,
@@ -58,6 +60,7 @@ impl RateKind {
         Self::Donor,
         Self::House,
         Self::Imf,
+        Self::Market,
         Self::TreasuryAccounting,
         Self::UnOperational,
     ];
@@ -75,6 +78,7 @@ impl RateKind {
             Self::Donor => "donor",
             Self::House => "house",
             Self::Imf => "imf",
+            Self::Market => "market",
             Self::TreasuryAccounting => "treasury-accounting",
             Self::UnOperational => "un-operational",
         }
@@ -103,6 +107,8 @@ impl RateKind {
             (Self::House, Language::En) => "house rate",
             (Self::Imf, Language::Vi) => "tỷ giá IMF",
             (Self::Imf, Language::En) => "IMF rate",
+            (Self::Market, Language::Vi) => "tỷ giá tham khảo thị trường",
+            (Self::Market, Language::En) => "market reference rate",
             (Self::TreasuryAccounting, Language::Vi) => "tỷ giá hạch toán",
             (Self::TreasuryAccounting, Language::En) => "accounting rate",
             (Self::UnOperational, Language::Vi) => "tỷ giá hoạt động của Liên hợp quốc",

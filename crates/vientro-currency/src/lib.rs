@@ -36,11 +36,12 @@ pub use money::{Money, MoneyError};
 pub use pair::{Candidate, PairError, PrintedAmount, RateBand, StatedPair, interval_text, rate_band};
 pub use policy::{Choice, DateRule, Fallback, Policy};
 pub use purpose::Purpose;
-pub use rate::{Rate, RateBuilder, RateId};
+pub use rate::{Rate, RateBuilder, RateId, Standing};
 pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
 pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
 pub use rounding::{Rounding, RoundingError};
 pub use scale::{Scale, ScaleError};
+pub use sheet::{RateChecks, RateColumn, RateTable};
 pub use text::{
     Cents, CurrencyMark, Grouping, MarkPlace, MoneyParseOptions, MoneyStyle, MoneyTextError, NegativeStyle,
     Scaling, Strictness, format_money, money_in_words, parse_money, parse_money_with, read_money,

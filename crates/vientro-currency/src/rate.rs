@@ -67,6 +67,8 @@ struct Parts {
     note: Option<String>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     known_on: Option<NaiveDate>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Standing::is_published"))]
+    standing: Standing,
 }
 
 impl Rate {
@@ -84,6 +86,7 @@ impl Rate {
             source: String::new(),
             note: None,
             known_on: None,
+            standing: Standing::Published,
         }
     }
 
@@ -98,10 +101,17 @@ impl Rate {
         if parts.valid_to < parts.valid_from {
             return Err(RateError::Days { from: parts.valid_from, to: parts.valid_to });
         }
+        // files are read without the blanks around a cell; a rate made otherwise is kept the same way
+        for text in [&mut parts.publisher, &mut parts.source] {
+            trim(text);
+        }
         check_text("publisher", &parts.publisher, true)?;
         check_text("source", &parts.source, false)?;
         for (field, text) in [("notice", &mut parts.notice), ("note", &mut parts.note)] {
-            if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            if let Some(text) = text {
+                trim(text);
+            }
+            if text.as_ref().is_some_and(String::is_empty) {
                 *text = None;
             }
             check_text(field, text.as_deref().unwrap_or_default(), false)?;
@@ -182,6 +192,34 @@ impl Rate {
         self.0.parts.known_on
     }
 
+    /// How near the figure is to what was published.
+    pub fn standing(&self) -> Standing {
+        self.0.parts.standing
+    }
+
+    /// How far the value can be from the one it was rounded from, as a share of it: half a unit of its last printed digit. A
+    /// cross through a rate of few digits is no surer than this.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use rust_decimal::Decimal;
+    /// use vientro_currency::{Rate, RateKind};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // the Polish central bank prints the đồng with five digits
+    /// let value = Decimal::from_str_exact("0.00015030")?;
+    /// let day = NaiveDate::from_ymd_opt(2026, 10, 21).ok_or("no such day")?;
+    /// let rate = Rate::builder("VND".parse()?, "PLN".parse()?, value, RateKind::Market).publisher("NBP").day(day).build()?;
+    /// assert_eq!(rate.roundness().round_sf(2), Some(Decimal::new(33, 6)));
+    /// # Ok(()) }
+    /// ```
+    pub fn roundness(&self) -> Decimal {
+        let value = self.value();
+        // at most 28 decimals, so that half a unit of the last has a decimal to itself or is below any that counts
+        let half = Decimal::try_new(5, value.scale().saturating_add(1)).unwrap_or_default();
+        half.checked_div(value).unwrap_or_default()
+    }
+
     /// Does it hold on `day`?
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.valid_from() <= day && day <= self.valid_to()
@@ -216,6 +254,9 @@ impl Rate {
                 text = format!("{text} {of} {}", format_day(date));
             }
         }
+        if self.standing() != Standing::Published {
+            text = format!("{text}, {}", self.standing().text(language));
+        }
         text
     }
 
@@ -228,6 +269,73 @@ impl Rate {
             self.quote(),
             self.papers_text(language)
         )
+    }
+}
+
+/// How near a figure is to what its publisher printed.
+///
+/// A rate that is not as published says so wherever its papers are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Standing {
+    /// Worked out from another publication, such as "44 above June".
+    Derived,
+    /// Read in the publication or in a report of it that names day and publisher.
+    #[default]
+    Published,
+    /// Read where somebody says they copied it; the publication was not seen.
+    SecondHand,
+}
+
+impl Standing {
+    /// Every standing, in the order of their names.
+    pub const ALL: [Self; 3] = [Self::Derived, Self::Published, Self::SecondHand];
+
+    /// The code used in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Derived => "derived",
+            Self::Published => "published",
+            Self::SecondHand => "second-hand",
+        }
+    }
+
+    /// The standing as a phrase.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Derived, Language::Vi) => "số suy ra",
+            (Self::Derived, Language::En) => "derived",
+            (Self::Published, Language::Vi) => "số công bố",
+            (Self::Published, Language::En) => "as published",
+            (Self::SecondHand, Language::Vi) => "số dẫn lại, chưa đối chiếu bản gốc",
+            (Self::SecondHand, Language::En) => "second hand, the original not seen",
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+    const fn is_published(&self) -> bool {
+        matches!(self, Self::Published)
+    }
+}
+
+impl std::str::FromStr for Standing {
+    type Err = RateError;
+
+    /// Reads a code.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Field`] for any other text.
+    fn from_str(code: &str) -> Result<Self, RateError> {
+        let found = Self::ALL.into_iter().find(|standing| standing.code() == code);
+        found.ok_or_else(|| RateError::Field {
+            field: "standing",
+            found: code.chars().take(40).collect(),
+            expected: "published, derived, second-hand",
+        })
     }
 }
 
@@ -266,6 +374,7 @@ pub struct RateBuilder {
     source: String,
     note: Option<String>,
     known_on: Option<NaiveDate>,
+    standing: Standing,
 }
 
 impl RateBuilder {
@@ -311,6 +420,12 @@ impl RateBuilder {
         self
     }
 
+    /// How near the figure is to what was published; without this call it is as published.
+    pub fn standing(mut self, standing: Standing) -> Self {
+        self.standing = standing;
+        self
+    }
+
     /// The rate.
     ///
     /// # Errors
@@ -333,6 +448,7 @@ impl RateBuilder {
             source: self.source,
             note: self.note,
             known_on: self.known_on,
+            standing: self.standing,
         })
     }
 }
@@ -368,6 +484,13 @@ impl RateId {
 impl fmt::Display for RateId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+fn trim(text: &mut String) {
+    let trimmed = text.trim();
+    if trimmed.len() != text.len() {
+        *text = trimmed.to_owned();
     }
 }
 

@@ -1,5 +1,8 @@
 //! Rate files: CSV in with findings, CSV out.
 
+mod checks;
+mod table;
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
@@ -8,12 +11,14 @@ use csv::{ByteRecord, ReaderBuilder, Trim, WriterBuilder};
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Finding, FindingCode, Language, Location, Severity};
 
-use crate::{Currency, Rate, RateBook, RateError, RateKind};
+pub use self::checks::RateChecks;
+pub use self::table::{RateColumn, RateTable};
+use crate::{Currency, Rate, RateBook, RateBuilder, RateError, RateKind, Standing};
 
 /// The columns a rate file must have.
 const REQUIRED: [&str; 7] = ["base", "quote", "value", "kind", "publisher", "valid_from", "valid_to"];
 /// The columns it is written with.
-const WRITTEN: [&str; 12] = [
+const WRITTEN: [&str; 13] = [
     "base",
     "quote",
     "value",
@@ -26,6 +31,7 @@ const WRITTEN: [&str; 12] = [
     "source",
     "note",
     "known_on",
+    "standing",
 ];
 /// The most rows read of one file.
 const ROWS_MAX: usize = 1_000_000;
@@ -43,10 +49,11 @@ impl RateBook {
     /// Adds the rates of a CSV file to the book and returns what was noticed, each with the file and line.
     ///
     /// * Columns by name, in any order: `base`, `quote`, `value`, `kind`, `publisher`, `valid_from`, `valid_to`; also read where
-    ///   they are there: `notice`, `notice_date`, `source`, `note`, `known_on`, and the printed band of a central rate:
+    ///   they are there: `notice`, `notice_date`, `source`, `note`, `known_on`, `standing`, and the printed band of a central rate:
     ///   `band_percent`, `ceiling`, `floor`. Days are `yyyy-mm-dd`, decimals have a point and no grouping.
     /// * A row with an error is left out, every other row is read. A row that can stand but should be looked at is a
     ///   warning and is read.
+    /// * A file of another shape, one day a row and one publisher a column, is read by [`RateBook::read_table`].
     ///
     /// | code | severity | when |
     /// |---|---|---|
@@ -57,32 +64,71 @@ impl RateBook {
     /// | `not-a-decimal` | error | letters, grouping, a decimal comma, nothing |
     /// | `rate-not-positive` | error | zero or below |
     /// | `unknown-rate-kind` | error | no code of [`RateKind`] |
-    /// | `unknown-date` | error | no day of the calendar as `yyyy-mm-dd` |
+    /// | `unknown-standing` | error | no code of [`Standing`] |
+    /// | `unknown-date` | error | no day of the calendar as `yyyy-mm-dd`, no month as `yyyy-mm` |
     /// | `rate-field` | error | a publisher or days that cannot be |
     /// | `rate-conflict` | error | another row or file says another value for the same days |
-    /// | `band-broken` | error | neither ceiling nor floor follows from rate and band by more than a đồng: the rate itself is in doubt |
+    /// | `rate-turned` | error | the figure is right the other way round: base and quote are exchanged |
+    /// | `rate-overlap` | warning | it shares days with another rate of the series and nothing says that it corrects it |
+    /// | `rate-duplicate` | note | the book has this very rate already |
+    /// | `rate-jump` | warning | it lies far above, or far below, both its neighbours in the series |
+    /// | `rate-far` | warning | it lies far from what others publish for the same days |
+    /// | `band-broken` | error | neither ceiling nor floor follows from rate and band: the rate itself is in doubt |
     /// | `band-broken` | warning | one of the two does not follow |
     /// | `spread-impossible` | error | a bank buys dearer than it sells; both rows are left out |
-    /// | `spread-impossible` | warning | a bank's spread is over 3 % |
+    /// | `spread-impossible` | warning | a bank's spread is larger than one should be |
     ///
     /// # Source
     ///
-    /// Ceiling and floor are rate × (1 ± band): Circular 02/2021/TT-NHNN, Article 5. The limit for a spread is ours: the
-    /// largest of 37 printed days of two banks is 1.6 %, the misprinted one 5.2 %.
+    /// Ceiling and floor are rate × (1 ± band): Circular 02/2021/TT-NHNN, Article 5. What counts as far is ours and can be set:
+    /// [`RateChecks`].
     pub fn read_csv(&mut self, reader: impl Read, file_name: &str) -> Vec<Finding> {
-        let mut sheet = Sheet { file: file_name, findings: Vec::new() };
+        self.read_csv_with(reader, file_name, &RateChecks::default())
+    }
+
+    /// As [`RateBook::read_csv`], with other limits.
+    pub fn read_csv_with(&mut self, reader: impl Read, file_name: &str, checks: &RateChecks) -> Vec<Finding> {
+        let mut sheet = Sheet::new(file_name, checks);
         let rows = sheet.rows(reader);
-        let refused = sheet.spreads(&rows);
-        for (position, row) in rows.into_iter().enumerate() {
-            if refused.contains(&position) {
-                continue;
-            }
-            if let Err(error) = self.insert(row.rate) {
-                sheet.refuse("rate-conflict", row.line, &error);
-            }
-        }
-        sheet.findings.sort_by_key(|finding| finding.location().line());
-        sheet.findings
+        sheet.load(rows, self)
+    }
+
+    /// Adds the rates of a CSV file of another shape, whose columns `table` describes, and returns what was noticed.
+    ///
+    /// An empty cell is a figure that was not published, not a fault. The codes are those of [`RateBook::read_csv`]; a finding's place
+    /// names the column and the day.
+    ///
+    /// ```
+    /// use vientro_currency::{Currency, RateBook, RateChecks, RateColumn, RateKind, RateTable};
+    ///
+    /// let file = "date,sbv_reference,band_percent,ceiling_published,floor_published,vcb_buy,vcb_sell
+    /// 2016-12-28,21156,3,22821,21491,22720,22790
+    /// 2025-12-18,25151,5,26409,23893,26148,26408";
+    /// let column = |name, kind, publisher| RateColumn::new(name, Currency::USD, Currency::VND, kind, publisher);
+    /// let table = RateTable::daily("date")
+    ///     .column(
+    ///         column("sbv_reference", RateKind::Central, "Ngân hàng Nhà nước Việt Nam")
+    ///             .band("band_percent", "ceiling_published", "floor_published"),
+    ///     )
+    ///     .column(column("vcb_buy", RateKind::BankBuying, "Vietcombank"))
+    ///     .column(column("vcb_sell", RateKind::BankSelling, "Vietcombank"));
+    /// let mut book = RateBook::new();
+    /// let findings = book.read_table(file.as_bytes(), "quotes.csv", &table, &RateChecks::default());
+    /// // a misprint of a thousand: ceiling and floor agree on 22,156
+    /// assert_eq!(findings.len(), 1);
+    /// assert_eq!((findings[0].code().as_str(), findings[0].suggestion()), ("band-broken", Some("22156")));
+    /// assert_eq!(book.len(), 5);
+    /// ```
+    pub fn read_table(
+        &mut self,
+        reader: impl Read,
+        file_name: &str,
+        table: &RateTable,
+        checks: &RateChecks,
+    ) -> Vec<Finding> {
+        let mut sheet = Sheet::new(file_name, checks);
+        let rows = sheet.table_rows(reader, table);
+        sheet.load(rows, self)
     }
 
     /// Writes all rates in the format [`RateBook::read_csv`] reads, by pair, kind, publisher and first day.
@@ -108,20 +154,24 @@ impl RateBook {
                 rate.source(),
                 rate.note().unwrap_or_default(),
                 &day(rate.known_on_as_given()),
+                rate.standing().code(),
             ])?;
         }
         writer.flush()
     }
 }
 
-/// A rate with the line it was read from.
+/// A rate with the place it was read from.
 struct Row {
     line: u32,
+    /// Column and day in a file of one day a row; empty where the line says it all.
+    record: String,
     rate: Rate,
 }
 
 struct Sheet<'a> {
     file: &'a str,
+    checks: &'a RateChecks,
     findings: Vec<Finding>,
 }
 
@@ -135,8 +185,52 @@ struct Fault {
     suggestion: Option<String>,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    fn new(file: &'a str, checks: &'a RateChecks) -> Self {
+        Self { file, checks, findings: Vec::new() }
+    }
+
+    /// Puts what can stand into the book.
+    fn load(mut self, rows: Vec<Row>, book: &mut RateBook) -> Vec<Finding> {
+        let mut refused = self.spreads(&rows);
+        refused.extend(self.turned(&rows, book));
+        let mut read = Vec::with_capacity(rows.len());
+        for (position, row) in rows.into_iter().enumerate() {
+            if refused.contains(&position) {
+                continue;
+            }
+            self.overlap(&row, book);
+            match book.insert(row.rate.clone()) {
+                Ok(true) => read.push(row),
+                Ok(false) => self.duplicate(&row),
+                Err(error) => self.refuse("rate-conflict", row.line, &error),
+            }
+        }
+        for row in &read {
+            self.jump(row, book);
+            self.far(row, book);
+        }
+        self.findings.sort_by_key(|finding| finding.location().line());
+        self.findings
+    }
+
     fn rows(&mut self, reader: impl Read) -> Vec<Row> {
+        self.each(reader, &REQUIRED, |sheet, columns, record| {
+            let rate = sheet.row(columns, record)?;
+            Ok(rate
+                .map(|rate| Row { line: line_of(record), record: String::new(), rate })
+                .into_iter()
+                .collect())
+        })
+    }
+
+    /// Reads a file row by row; a row's fault is told and the next one read.
+    fn each(
+        &mut self,
+        reader: impl Read,
+        required: &[&str],
+        mut read: impl FnMut(&mut Self, &Columns, &ByteRecord) -> Result<Vec<Row>, Fault>,
+    ) -> Vec<Row> {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(reader);
         let columns = match reader.byte_headers() {
             Ok(headers) => columns(headers),
@@ -145,14 +239,14 @@ impl Sheet<'_> {
                 return Vec::new();
             }
         };
-        for name in REQUIRED {
-            if !columns.contains_key(name) {
+        for name in required {
+            if !columns.contains_key(*name) {
                 let message = Bilingual::new(
                     format!("thiếu cột `{name}`; không đọc được dòng nào"),
                     format!("column `{name}` is missing; no row can be read"),
                 );
                 self.push("rates-column-missing", Severity::Error, 1, message, |finding| {
-                    finding.expected(name)
+                    finding.expected(*name)
                 });
             }
         }
@@ -176,43 +270,31 @@ impl Sheet<'_> {
                     });
                     break;
                 }
-                Ok(true) => {
-                    let line = line_of(&record);
-                    match self.row(&columns, &record) {
-                        Ok(Some(rate)) => rows.push(Row { line, rate }),
-                        Ok(None) => {}
-                        Err(fault) => {
-                            let Fault { code, vi, en, found, expected, suggestion } = fault;
-                            let message = Bilingual::new(vi, en);
-                            self.push(code, Severity::Error, line, message, |finding| {
-                                let finding = finding.found(found).expected(expected);
-                                match suggestion {
-                                    Some(suggestion) => finding.suggest(suggestion),
-                                    None => finding,
-                                }
-                            });
-                        }
-                    }
-                }
+                Ok(true) => match read(self, &columns, &record) {
+                    Ok(read) => rows.extend(read),
+                    Err(fault) => self.fault(fault, line_of(&record), String::new()),
+                },
             }
         }
         rows
     }
 
+    fn fault(&mut self, fault: Fault, line: u32, record: String) {
+        let Fault { code, vi, en, found, expected, suggestion } = fault;
+        let message = Bilingual::new(vi, en);
+        self.push(code, Severity::Error, line, message, |finding| {
+            let finding = about(finding, record).found(found).expected(expected);
+            match suggestion {
+                Some(suggestion) => finding.suggest(suggestion),
+                None => finding,
+            }
+        });
+    }
+
     /// One row; `None` if its finding was pushed already.
-    fn row(&mut self, columns: &BTreeMap<String, usize>, record: &ByteRecord) -> Result<Option<Rate>, Fault> {
+    fn row(&mut self, columns: &Columns, record: &ByteRecord) -> Result<Option<Rate>, Fault> {
         let line = line_of(record);
-        let cell = |name: &str| {
-            let bytes = columns.get(name).and_then(|column| record.get(*column)).unwrap_or_default();
-            std::str::from_utf8(bytes).map_err(|_| Fault {
-                code: "rates-unreadable",
-                vi: "chữ không phải UTF-8",
-                en: "the text is not UTF-8",
-                found: String::from_utf8_lossy(bytes).chars().take(40).collect(),
-                expected: "UTF-8",
-                suggestion: None,
-            })
-        };
+        let cell = |name: &str| cell(columns, record, name);
         let base = currency(cell("base")?)?;
         let quote = currency(cell("quote")?)?;
         let value = decimal(cell("value")?)?;
@@ -242,17 +324,11 @@ impl Sheet<'_> {
             "" => {}
             note => builder = builder.note(note),
         }
-        let rate = match builder.build() {
-            Ok(rate) => rate,
-            Err(error) => {
-                let code = match error {
-                    RateError::NotPositive { .. } => "rate-not-positive",
-                    _ => "rate-field",
-                };
-                self.refuse(code, line, &error);
-                return Ok(None);
-            }
-        };
+        match cell("standing")? {
+            "" => {}
+            code => builder = builder.standing(standing(code)?),
+        }
+        let Some(rate) = self.build(builder, line) else { return Ok(None) };
         let optional_decimal = |text: &str| if text.is_empty() { Ok(None) } else { decimal(text).map(Some) };
         let band = optional_decimal(cell("band_percent")?)?;
         let ceiling = optional_decimal(cell("ceiling")?)?;
@@ -260,125 +336,17 @@ impl Sheet<'_> {
         Ok(self.band(line, &rate, band, ceiling, floor).then_some(rate))
     }
 
-    /// Checks the printed band; false if the rate itself is in doubt.
-    fn band(
-        &mut self,
-        line: u32,
-        rate: &Rate,
-        band: Option<Decimal>,
-        ceiling: Option<Decimal>,
-        floor: Option<Decimal>,
-    ) -> bool {
-        let Some(share) = band.and_then(|band| band.checked_div(Decimal::ONE_HUNDRED)) else { return true };
-        let edge = |printed: Option<Decimal>, factor: Option<Decimal>| {
-            let expected = rate.value().checked_mul(factor?)?.normalize();
-            let off = printed?.checked_sub(expected)?.abs() > Decimal::ONE;
-            Some((off, expected))
-        };
-        let over = Decimal::ONE.checked_add(share);
-        let under = Decimal::ONE.checked_sub(share);
-        let (top, bottom) = (edge(ceiling, over), edge(floor, under));
-        let broken = [top, bottom].map(|edge| edge.is_some_and(|(off, _)| off));
-        if broken == [false, false] {
-            return true;
-        }
-        let list = |values: [Option<Decimal>; 2]| {
-            let named = ["ceiling", "floor"].into_iter().zip(values).zip(broken);
-            let named: Vec<String> = named
-                .filter_map(|((name, value), broken)| {
-                    value.filter(|_| broken).map(|value| format!("{name} {value}"))
-                })
-                .collect();
-            named.join(", ")
-        };
-        let in_doubt = broken == [true, true];
-        let message = if in_doubt {
-            Bilingual::new(
-                "tỷ giá không khớp với cả trần lẫn sàn đã in; không dùng dòng này",
-                "the rate agrees with neither printed ceiling nor floor; the row is left out",
-            )
-        } else {
-            Bilingual::new(
-                "trần hoặc sàn đã in không khớp với tỷ giá và biên độ",
-                "a printed ceiling or floor does not follow from rate and band",
-            )
-        };
-        let severity = if in_doubt { Severity::Error } else { Severity::Warning };
-        let found = list([ceiling, floor]);
-        let expected = list([top.map(|edge| edge.1), bottom.map(|edge| edge.1)]);
-        // where both edges agree on another rate, the rate is the misprint
-        let implied = |printed: Option<Decimal>, factor: Option<Decimal>| printed?.checked_div(factor?);
-        let suggestion = match (implied(ceiling, over), implied(floor, under)) {
-            (Some(high), Some(low)) if in_doubt => {
-                let apart = high.checked_sub(low).map(|apart| apart.abs());
-                let mean = high.checked_add(low).and_then(|sum| sum.checked_div(Decimal::TWO));
-                apart.filter(|apart| *apart <= Decimal::TWO).and(mean)
-            }
-            _ => None,
-        };
-        self.push("band-broken", severity, line, message, |finding| {
-            let finding = finding
-                .found(found)
-                .expected(expected)
-                .by_rule("Circular 02/2021/TT-NHNN, Article 5: ceiling and floor are rate × (1 ± band)");
-            match suggestion {
-                Some(value) => finding.suggest(crate::Rounding::HalfUp.round(value, 0).to_string()),
-                None => finding,
-            }
-        });
-        !in_doubt
-    }
-
-    /// Checks buying against selling of one bank on one day; returns the positions of rows that cannot stand.
-    fn spreads(&mut self, rows: &[Row]) -> Vec<usize> {
-        let mut selling = BTreeMap::new();
-        for (position, Row { rate, .. }) in rows.iter().enumerate() {
-            if rate.kind() == RateKind::BankSelling {
-                selling.insert((rate.base(), rate.quote(), rate.publisher(), rate.valid_from()), position);
-            }
-        }
-        let mut refused = Vec::new();
-        for (position, Row { line, rate: buying }) in rows.iter().enumerate() {
-            let is_buying = matches!(
-                buying.kind(),
-                RateKind::BankBuying | RateKind::BankBuyingCash | RateKind::BankBuyingTransfer
-            );
-            let key = (buying.base(), buying.quote(), buying.publisher(), buying.valid_from());
-            let Some((other, selling)) =
-                selling.get(&key).filter(|_| is_buying).and_then(|other| Some((*other, rows.get(*other)?)))
-            else {
-                continue;
+    /// The rate, or `None` with a finding.
+    fn build(&mut self, builder: RateBuilder, line: u32) -> Option<Rate> {
+        let built = builder.build();
+        if let Err(error) = &built {
+            let code = match error {
+                RateError::NotPositive { .. } => "rate-not-positive",
+                _ => "rate-field",
             };
-            let difference = selling.rate.value().checked_sub(buying.value());
-            let spread = difference.and_then(|difference| difference.checked_div(buying.value()));
-            let (severity, message) = match spread {
-                Some(spread) if spread < Decimal::ZERO => (
-                    Severity::Error,
-                    Bilingual::new(
-                        "giá mua cao hơn giá bán cùng ngày; không dùng cả hai dòng",
-                        "the bank buys dearer than it sells on the same day; both rows are left out",
-                    ),
-                ),
-                Some(spread) if spread > Decimal::new(3, 2) => (
-                    Severity::Warning,
-                    Bilingual::new(
-                        "chênh lệch mua bán lớn bất thường; một trong hai số có thể in sai",
-                        "the spread is implausible; one of the two figures may be misprinted",
-                    ),
-                ),
-                _ => continue,
-            };
-            if severity == Severity::Error {
-                refused.extend([position, other]);
-            }
-            let found = format!("{} / {} (line {})", buying.value(), selling.rate.value(), selling.line);
-            let record = format!("{} {}", buying.publisher(), buying.valid_from());
-            self.push("spread-impossible", severity, *line, message, |finding| {
-                let place = finding.location().clone().about(record);
-                finding.at(place).found(found).expected("selling 0 to 3 % above buying")
-            });
+            self.refuse(code, line, error);
         }
-        refused
+        built.ok()
     }
 
     fn unreadable(&mut self, error: &csv::Error) {
@@ -407,7 +375,42 @@ impl Sheet<'_> {
     }
 }
 
-fn columns(headers: &ByteRecord) -> BTreeMap<String, usize> {
+/// Where each column stands, by its name.
+type Columns = BTreeMap<String, usize>;
+
+/// A finding about one of several figures of a line.
+fn about(finding: Finding, record: String) -> Finding {
+    if record.is_empty() {
+        return finding;
+    }
+    let place = finding.location().clone().about(record);
+    finding.at(place)
+}
+
+fn cell<'r>(columns: &Columns, record: &'r ByteRecord, name: &str) -> Result<&'r str, Fault> {
+    let bytes = columns.get(name).and_then(|column| record.get(*column)).unwrap_or_default();
+    std::str::from_utf8(bytes).map_err(|_| Fault {
+        code: "rates-unreadable",
+        vi: "chữ không phải UTF-8",
+        en: "the text is not UTF-8",
+        found: String::from_utf8_lossy(bytes).chars().take(40).collect(),
+        expected: "UTF-8",
+        suggestion: None,
+    })
+}
+
+fn standing(text: &str) -> Result<Standing, Fault> {
+    text.parse().map_err(|_| Fault {
+        code: "unknown-standing",
+        vi: "không rõ số liệu là số công bố, suy ra hay dẫn lại",
+        en: "no such standing of a figure",
+        found: text.chars().take(40).collect(),
+        expected: "published, derived, second-hand",
+        suggestion: None,
+    })
+}
+
+fn columns(headers: &ByteRecord) -> Columns {
     let name = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         text.trim_start_matches('\u{feff}').trim().to_ascii_lowercase()
