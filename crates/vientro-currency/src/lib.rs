@@ -6,6 +6,8 @@
 mod allocation;
 mod amount;
 mod book;
+#[cfg(feature = "built-in-rates")]
+mod built_in;
 mod conversion;
 mod currency;
 mod error;

@@ -282,7 +282,7 @@ impl Rate {
 pub enum Standing {
     /// Worked out from another publication, such as "44 above June".
     Derived,
-    /// Read in the publication or in a report of it that names day and publisher.
+    /// Read in the publication, in a kept copy of its data, or in a report of it that names publisher and day.
     #[default]
     Published,
     /// Read where somebody says they copied it; the publication was not seen.
