@@ -29,6 +29,7 @@ pub use number::{Alternative, Ambiguity, ReadError, ReadOptions, Reading, Style,
 pub use text::{Repair, Suggestion, fold, nfc, repair, similarity, suggest};
 pub use unit::Unit;
 pub use words::{
-    Normalised, WordOptions, WordsError, WordsReading, cardinal, cardinal_of_digits, decimal, money, ordinal,
-    read_words,
+    Normalised, NormalisedKind, WordOptions, WordsDoubt, WordsError, WordsReading, cardinal,
+    cardinal_of_digits, decimal, decimal_of_digits, money, money_of_digits, ordinal, read_words,
+    write_cardinal,
 };

@@ -142,6 +142,11 @@ pub(crate) fn match_form(word: &str) -> String {
     }
 }
 
+/// Is this one of the five marks of tone?
+pub(crate) fn is_tone(c: char) -> bool {
+    matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
+}
+
 /// How alike two texts are, from 0 to 1, to four decimals.
 ///
 /// One minus the edit distance (insert, delete, replace, swap of neighbours) over the longer length, counted in
