@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use rust_decimal::Decimal;
 use vientro::core::{Figure, Interval, Total};
-use vientro::vi::{WordOptions, cardinal, extract, read};
+use vientro::vi::{WordOptions, cardinal, extract, read, read_words, write_cardinal};
 use vientro_benches::SplitMix64;
 
 const FIGURES: [&str; 8] = [
@@ -48,14 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     group.bench_function("extract_100k_bytes", |bench| bench.iter(|| extract(black_box(&text)).count()));
     group.finish();
 
-    let amounts: Vec<i128> = (0..1_000).map(|_| i128::from(numbers.number() >> 8)).collect();
-    let options = WordOptions::default();
-    let mut group = criterion.benchmark_group("words");
-    group.throughput(Throughput::Elements(1_000));
-    group.bench_function("cardinal_1k_amounts", |bench| {
-        bench.iter(|| amounts.iter().map(|amount| cardinal(*amount, &options).len()).sum::<usize>());
-    });
-    group.finish();
+    words(&mut criterion, &mut numbers)?;
+    hostile_words(&mut criterion)?;
 
     // every third amount a band, every tenth unknown, the rest known
     let figures: Vec<Figure> = (0..10_000)
@@ -80,5 +74,81 @@ fn main() -> Result<(), Box<dyn Error>> {
     group.finish();
 
     criterion.final_summary();
+    Ok(())
+}
+
+/// Words written into a string each, into one string for all, and read; beside them a peer if the feature asks for it.
+fn words(criterion: &mut Criterion, numbers: &mut SplitMix64) -> Result<(), Box<dyn Error>> {
+    let options = WordOptions::default();
+    // amounts as reports have them: to a million, to a thousand billion, and to seventeen digits
+    for (name, bits) in [("20_bits", 20), ("40_bits", 40), ("56_bits", 56)] {
+        let amounts: Vec<i128> = (0..1_000).map(|_| i128::from(numbers.number() >> (64 - bits))).collect();
+        let said: Vec<String> = amounts.iter().map(|amount| cardinal(*amount, &options)).collect();
+        for (words, amount) in said.iter().zip(&amounts) {
+            assert_eq!(read_words(words)?.integer(), Some(*amount));
+        }
+        let mut group = criterion.benchmark_group(format!("words_1k_{name}"));
+        group.throughput(Throughput::Elements(1_000));
+        group.bench_function("cardinal", |bench| {
+            bench.iter(|| amounts.iter().map(|amount| cardinal(*amount, &options).len()).sum::<usize>());
+        });
+        group.bench_function("write_cardinal", |bench| {
+            let mut line = String::new();
+            bench.iter(|| {
+                amounts
+                    .iter()
+                    .map(|amount| {
+                        line.clear();
+                        let written = write_cardinal(&mut line, *amount, &options);
+                        written.map_or(0, |()| line.len())
+                    })
+                    .sum::<usize>()
+            });
+        });
+        group.bench_function("read_words", |bench| {
+            bench.iter(|| black_box(&said).iter().filter(|words| read_words(words).is_ok()).count());
+        });
+        // the fastest crate found that writes Vietnamese words
+        #[cfg(feature = "peers")]
+        if let Some(vietnamese) = num2words2_core::get_lang_by_key("vi") {
+            let amounts: Vec<num_bigint::BigInt> = amounts.iter().map(|amount| (*amount).into()).collect();
+            group.bench_function("peer_num2words2_core", |bench| {
+                bench.iter(|| {
+                    amounts
+                        .iter()
+                        .filter_map(|amount| vietnamese.to_cardinal(amount).ok())
+                        .map(|words| words.len())
+                        .sum::<usize>()
+                });
+            });
+        }
+        group.finish();
+    }
+    Ok(())
+}
+
+/// Texts that are no numbers, at two sizes: four times the bytes may take four times as long, not more.
+fn hostile_words(criterion: &mut Criterion) -> Result<(), Box<dyn Error>> {
+    for (name, unit) in [
+        ("thousands", "nghìn "),
+        ("ones", "một "),
+        ("empty_groups", "không nghìn "),
+        ("billions", "một tỷ "),
+        ("misspelled", "lẽ "),
+        ("digits", "9"),
+        ("marks", "\u{301}"),
+        ("one_word", "ngh"),
+    ] {
+        let mut group = criterion.benchmark_group(format!("hostile_words_{name}"));
+        for megabytes in [1, 4] {
+            let text = unit.repeat(megabytes * 1_000_000 / unit.len());
+            group.throughput(Throughput::Bytes(u64::try_from(text.len())?));
+            group.sample_size(10);
+            group.bench_function(format!("read_words_{megabytes}mb"), |bench| {
+                bench.iter(|| read_words(black_box(&text)).is_err());
+            });
+        }
+        group.finish();
+    }
     Ok(())
 }
