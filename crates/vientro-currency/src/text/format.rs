@@ -45,7 +45,8 @@ pub fn format_money(money: &Money, language: Language, style: MoneyStyle) -> Str
     if negative && style.negative == NegativeStyle::Trailing {
         number.push('-');
     }
-    let one = scaled.is_none() && amount == Decimal::ONE;
+    // `1 US dollar`, but `1.00 US dollars`
+    let one = scaled.is_none() && decimals == 0 && value == Decimal::ONE;
     let text = match mark(currency, language, style, one) {
         (mark, MarkSide::Before) => format!("{mark}{number}"),
         (mark, MarkSide::BeforeApart) => format!("{mark} {number}"),
@@ -96,7 +97,9 @@ fn mark(currency: Currency, language: Language, style: MoneyStyle, one: bool) ->
     let before = match style.place {
         MarkPlace::After => false,
         MarkPlace::Before => name.is_none(),
-        MarkPlace::Usual => language == Language::En && symbol.is_some() && currency != Currency::VND,
+        MarkPlace::Usual => {
+            language == Language::En && style.mark == CurrencyMark::Symbol && currency != Currency::VND
+        }
     };
     let mark = symbol.or(name).unwrap_or_else(|| currency.code());
     // a symbol that ends in a letter would run into the digits: `đ 5`, `RM 5`, `USD 5`

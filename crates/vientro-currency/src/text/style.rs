@@ -133,7 +133,8 @@ pub enum MarkPlace {
     After,
     /// Before the number: `USD 457,800`, `$457,800`. Names stand after it all the same.
     Before,
-    /// As the language does: symbols before the number in English, all else after it; đ always after it.
+    /// As the language does: in English symbols, and the codes that stand for missing ones, before the number; all else after
+    /// it; đ always after it.
     #[default]
     Usual,
 }

@@ -8,6 +8,7 @@ mod files;
 mod golden;
 mod lookups;
 mod money_text;
+mod oracles;
 mod pairs;
 mod revaluations;
 #[cfg(feature = "serde")]

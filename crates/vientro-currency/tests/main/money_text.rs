@@ -117,7 +117,8 @@ fn styles_as_written() {
         ),
         (money("5", "MYR"), Language::En, MoneyStyle::symbol().with_place(MarkPlace::Before), "RM 5"),
         // no name and no symbol here
-        (money("5", "BTN"), Language::En, MoneyStyle::symbol(), "5 BTN"),
+        (money("5", "BTN"), Language::En, MoneyStyle::symbol(), "BTN 5"),
+        (money("1", "USD"), Language::En, MoneyStyle::name().with_cents(Cents::Always), "1.00 US dollars"),
         (money("5", "BTN"), Language::En, MoneyStyle::name().with_place(MarkPlace::Before), "BTN 5"),
     ] {
         assert_eq!(format_money(&amount, language, style), expected);
