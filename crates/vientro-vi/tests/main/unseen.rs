@@ -1,14 +1,16 @@
 //! The corpus `testdata/phrases_unseen.csv`: sentences labelled by hand by somebody who had not read the implementation,
 //! before it was run on them. The test scores `extract` as a reader of a report would: each labelled figure must be found
 //! with its value, with the bounds its hedge stands for and with its unit, and nothing else may be read with confidence.
-//! The file stands outside the package, so the test says that it is skipped where the package was unpacked alone.
+//! `testdata/words_unseen.csv` does the same for amounts in words, written and read; there every row must hold.
+//! The files stand outside the package, so a test says that it is skipped where the package was unpacked alone.
 
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use vientro_core::HedgeConvention;
-use vientro_vi::{FoundValue, extract};
+use vientro_vi::words::{Billion, Chain, EmptyGroups, Filler, Four, Thousand, WordOptions};
+use vientro_vi::{FoundValue, cardinal_of_digits, decimal, extract, money, read_words};
 
 use crate::corpus::cells;
 
@@ -250,4 +252,50 @@ fn unseen_phrases_are_read() {
     assert!(score.reaches(score.hedge, 88), "{score}\n{faults}");
     assert!(score.reaches(score.unit, 88), "{score}\n{faults}");
     assert!(score.wrong_confident <= 16, "{score}\n{faults}");
+}
+
+#[test]
+fn unseen_words_are_written_and_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/words_unseen.csv");
+    let Ok(table) = std::fs::read_to_string(path) else {
+        println!("skipped: {path} is not part of the package");
+        return;
+    };
+    let mut wrong = Vec::new();
+    let rows: Vec<_> = table.lines().skip(1).map(cells).collect();
+    for row in &rows {
+        let got = in_words(&row[0], &row[1]);
+        if got.as_deref().unwrap_or("error") != row[2] {
+            wrong.push(format!("{} {}: {got:?}, expected {}", row[0], row[1], row[2]));
+        }
+    }
+    assert!(rows.len() > 200, "the corpus is not whole: {}", rows.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the flags ask for: `read`, a currency, or the options of the writer by the names the example gives them.
+fn in_words(flags: &str, input: &str) -> Option<String> {
+    let mut options = WordOptions::default();
+    let mut currency = None;
+    for flag in flags.split_whitespace() {
+        match flag {
+            "read" => return read_words(input).ok().map(|read| read.digits().to_owned()),
+            "le" => options.filler = Filler::Le,
+            "bon" => options.four = Four::Bon,
+            "ngan" => options.thousand = Thousand::Ngan,
+            "ti" => options.billion = Billion::Ti,
+            "spoken" => options.empty_groups = EmptyGroups::Spoken,
+            "repeated" => options.chain = Chain::Repeated,
+            "capital" => options.capital = true,
+            "even" => options.even = true,
+            code => currency = Some(code),
+        }
+    }
+    if let Some(code) = currency {
+        return money(Decimal::from_str(input).ok()?, code, &options).ok();
+    }
+    if input.contains('.') {
+        return Decimal::from_str(input).ok().map(|value| decimal(value, &options));
+    }
+    cardinal_of_digits(input, &options).ok()
 }
