@@ -1,5 +1,7 @@
 //! Many rates side by side, looked up strictly.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::error::MissingRate;
@@ -119,6 +121,10 @@ impl Key {
 
     const fn pair(self) -> u64 {
         self.0 >> 8
+    }
+
+    fn kind(self) -> Option<RateKind> {
+        RateKind::ALL.get(usize::try_from(self.0 & 0xff).ok()?).copied()
     }
 }
 
@@ -279,14 +285,37 @@ impl RateBook {
         shelves.flat_map(|(_, shelf)| shelf).flat_map(|series| &series.rates)
     }
 
+    /// Who publishes rates of `kind`, in order.
+    pub fn publishers(&self, kind: RateKind) -> Vec<&str> {
+        let shelves = self.keys.iter().zip(&self.shelves).filter(|(key, _)| key.kind() == Some(kind));
+        let names: BTreeSet<&str> =
+            shelves.flat_map(|(_, shelf)| shelf).map(|series| series.publisher.as_str()).collect();
+        names.into_iter().collect()
+    }
+
+    /// The error for publishers nobody has heard of: each of `choices` names one, and none has rates of its kind.
+    pub(crate) fn unknown_publisher(&self, choices: &[Choice]) -> Option<RateError> {
+        let mut known = BTreeSet::new();
+        for choice in choices {
+            let names = self.publishers(choice.kind());
+            if names.contains(&choice.publisher()?) {
+                return None;
+            }
+            known.extend(names.into_iter().map(str::to_owned));
+        }
+        let publisher = choices.first()?.publisher()?.to_owned();
+        let kinds = choices.iter().map(Choice::kind).collect();
+        Some(RateError::Publisher { publisher, kinds, known: known.into_iter().collect() })
+    }
+
     /// The rate of `kind` whose days cover `date`, in the direction asked for.
     ///
     /// * `publisher`: `None` takes any, if those who publish that day agree.
     ///
     /// # Errors
     ///
-    /// [`RateError::Missing`] names the nearest rate before and after; [`RateError::Ambiguous`] if no publisher was
-    /// named and several differ.
+    /// [`RateError::Missing`] names the nearest rate before and after; [`RateError::Publisher`] those who publish such rates, if the
+    /// one named does not; [`RateError::Ambiguous`] if no publisher was named and several differ.
     pub fn lookup(
         &self,
         base: Currency,
@@ -298,6 +327,11 @@ impl RateBook {
         let target = Target { from: date, to: date };
         let found = self.find(base, quote, kind, publisher, target, Fallback::None)?;
         found.map(|found| found.rate).ok_or_else(|| {
+            let choice = Choice::new(kind);
+            let choice = publisher.map(|publisher| choice.by(publisher));
+            if let Some(error) = choice.and_then(|choice| self.unknown_publisher(&[choice])) {
+                return error;
+            }
             let (before, after) = self.neighbours(base, quote, kind, publisher, target);
             RateError::Missing(Box::new(MissingRate {
                 base,

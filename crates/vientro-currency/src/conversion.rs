@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, Interval, Language, Period};
 
 use crate::book::{Found, Target};
-use crate::error::{MissingRate, NO_MONTH, NO_PAIR};
+use crate::error::{MissingRate, NEEDS_RECEIPTS, NO_MONTH, NO_PAIR};
 use crate::exact::Exact;
 use crate::policy::PolicyId;
 use crate::quotient::by_one_rate;
 use crate::text::{format_money_plain, format_number};
 use crate::{
-    Amount, Choice, Currency, DateRule, Fallback, Money, MoneyError, Policy, Rate, RateBook, RateError,
-    Rounding,
+    Amount, Choice, Currency, DateRule, Fallback, Money, MoneyError, PairError, Policy, Rate, RateBook,
+    RateError, Rounding, StatedPair,
 };
 
 /// Which way a rate is used.
@@ -299,6 +299,10 @@ impl Conversion {
         &self.steps
     }
 
+    pub(crate) const fn way(&self) -> &Steps {
+        &self.steps
+    }
+
     /// Every rate used, in order.
     pub fn rates(&self) -> impl Iterator<Item = &Rate> {
         self.steps.iter().flat_map(Step::rates)
@@ -332,6 +336,15 @@ impl Conversion {
         // the two are less than a minor unit apart
         let loss = self.to.amount().checked_sub(unrounded).unwrap_or_default();
         Amount::new(loss.normalize(), self.to.currency())
+    }
+
+    /// The two amounts as a pair that was stated: converting either gives the other exactly.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::PairError`] if one of them is zero or below, or both are of one currency.
+    pub fn stated_pair(&self) -> Result<StatedPair, PairError> {
+        StatedPair::try_new(self.from, self.to)
     }
 
     /// Another amount of the same currency by the same rates, rounded the same way.
@@ -442,8 +455,8 @@ impl RateBook {
     ///
     /// # Errors
     ///
-    /// [`RateError::Missing`] names the nearest rates of the leg that has none; [`RateError::Ambiguous`],
-    /// [`RateError::Overflow`], [`RateError::Money`].
+    /// [`RateError::Missing`] names the nearest rates of the leg that has none; [`RateError::Publisher`] those there are, if nobody has
+    /// the name the policy asks for; [`RateError::Ambiguous`], [`RateError::Overflow`], [`RateError::Money`].
     pub fn convert(
         &self,
         amount: &Money,
@@ -687,6 +700,9 @@ impl RateBook {
 
     /// The error for a path that was not found: the first pair tried that has any rate, with the nearest ones.
     fn missing(&self, tried: &[(Currency, Currency)], date: NaiveDate, policy: &Policy) -> RateError {
+        if let Some(error) = self.unknown_publisher(policy.choices()) {
+            return error;
+        }
         let target = match policy.date_rule() {
             DateRule::MonthAverage => Target::month(date.year(), date.month()),
             DateRule::YearAverageOfMonths => self.first_missing_month(tried, date, policy),
@@ -781,6 +797,7 @@ fn target(rule: DateRule, date: NaiveDate) -> Result<Target, RateError> {
             Target::month(date.year(), date.month())
         }
         DateRule::NamedMonth { month, year } => Target::month(year.unwrap_or(date.year()), month),
+        DateRule::Receipts => Err(RateError::Policy { reason: NEEDS_RECEIPTS }),
         DateRule::TransactionDay => Ok(Target { from: date, to: date }),
     }
 }
@@ -792,7 +809,7 @@ impl Target {
     }
 }
 
-fn chain(amount: &Money, steps: &[Step]) -> Option<Exact> {
+pub(crate) fn chain(amount: &Money, steps: &[Step]) -> Option<Exact> {
     steps.iter().try_fold(Exact::of_money(amount), |amount, step| step.apply(amount))
 }
 

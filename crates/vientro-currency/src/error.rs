@@ -84,6 +84,16 @@ pub enum RateError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// Nobody of that name publishes rates of the kinds asked for.
+    #[error("{}", self.text(Language::En))]
+    Publisher {
+        /// The name asked for.
+        publisher: String,
+        /// The kinds asked for.
+        kinds: Vec<RateKind>,
+        /// Who does publish rates of these kinds, in order.
+        known: Vec<String>,
+    },
     /// Base and quote are the same currency.
     #[error("{}", self.text(Language::En))]
     SameCurrency {
@@ -178,6 +188,9 @@ impl RateError {
                 format!("quy tắc tỷ giá không hợp lệ: {}", policy_vi(reason))
             }
             (Self::Policy { reason }, Language::En) => format!("the rate policy does not hold: {reason}"),
+            (Self::Publisher { publisher, kinds, known }, language) => {
+                publisher_text(publisher, kinds, known, language)
+            }
             (Self::SameCurrency { currency }, Language::Vi) => {
                 format!("`{currency}` không cần tỷ giá với chính nó")
             }
@@ -191,6 +204,23 @@ impl RateError {
                 format!("`{field}` does not follow from the conversion's own amount and rates")
             }
         }
+    }
+}
+
+fn publisher_text(publisher: &str, kinds: &[RateKind], known: &[String], language: Language) -> String {
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let (kinds, names) = (codes.join("`, `"), known.join(", "));
+    match (language, known.is_empty()) {
+        (Language::Vi, true) => {
+            format!("`{publisher}` không công bố tỷ giá `{kinds}`; chưa có tỷ giá nào loại này")
+        }
+        (Language::Vi, false) => {
+            format!("`{publisher}` không công bố tỷ giá `{kinds}`; có của: {names}")
+        }
+        (Language::En, true) => {
+            format!("`{publisher}` publishes no `{kinds}` rate; there is none of this kind at all")
+        }
+        (Language::En, false) => format!("`{publisher}` publishes no `{kinds}` rate; those who do: {names}"),
     }
 }
 
@@ -211,6 +241,9 @@ pub(crate) const SHORT_LINE: &str = "one line of 1 to 100 characters";
 
 fn policy_vi(reason: &'static str) -> &'static str {
     match reason {
+        NEEDS_RECEIPTS => {
+            "dùng tỷ giá của các lần nhận tiền vào tài khoản; hãy xuất từ `Receipts` của tài khoản đó"
+        }
         NO_KIND => "không nêu loại tỷ giá nào",
         NO_MONTH => "không có tháng này trong lịch",
         NO_PAIR => "chưa thử cặp đồng tiền nào",
@@ -221,6 +254,8 @@ fn policy_vi(reason: &'static str) -> &'static str {
 }
 
 // the reasons of `RateError::Policy`
+pub(crate) const NEEDS_RECEIPTS: &str =
+    "it takes the rates of the receipts into an account; spend from that account's `Receipts`";
 pub(crate) const NO_KIND: &str = "it names no kind of rate";
 pub(crate) const NO_MONTH: &str = "the month is not in the calendar";
 pub(crate) const NO_PAIR: &str = "no pair was tried";

@@ -105,6 +105,13 @@ impl Exact {
         self.signed(whole)
     }
 
+    /// Sign, whole units of the last of `decimals` decimals, and what is left of one as numerator and denominator.
+    pub(crate) fn parted(self, decimals: u32) -> Option<(bool, U256, U256, U256)> {
+        let (numerator, denominator) = self.scaled(i32::try_from(decimals).ok()?)?;
+        let (whole, rest) = divide(numerator, denominator)?;
+        Some((self.negative, whole, rest, denominator))
+    }
+
     /// As a decimal of up to 28 digits: exact where it fits, else its last digit is rounded half to even.
     pub(crate) fn to_decimal(self) -> Option<Decimal> {
         let (numerator, denominator) = self.scaled(0)?;

@@ -26,6 +26,7 @@ mod scale;
 #[cfg(feature = "serde")]
 mod serial;
 mod sheet;
+mod sum;
 mod text;
 
 pub use amount::Amount;
@@ -36,7 +37,7 @@ pub use error::{MissingRate, RateError};
 pub use kind::{RateKind, RateKindError};
 pub use money::{Money, MoneyError};
 pub use pair::{Candidate, PairError, PrintedAmount, RateBand, StatedPair, interval_text, rate_band};
-pub use policy::{Choice, DateRule, Fallback, Policy};
+pub use policy::{Choice, DateRule, Fallback, Policy, RoundingScope};
 pub use purpose::Purpose;
 pub use rate::{Rate, RateBuilder, RateId, Standing};
 pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
@@ -44,6 +45,7 @@ pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
 pub use rounding::{Rounding, RoundingError};
 pub use scale::{Scale, ScaleError};
 pub use sheet::{RateChecks, RateColumn, RateTable};
+pub use sum::{ConvertedSum, ConvertedSumError};
 pub use text::{
     Cents, CurrencyMark, Grouping, MarkPlace, MoneyParseOptions, MoneyStyle, MoneyTextError, NegativeStyle,
     Scaling, Strictness, format_money, money_in_words, parse_money, parse_money_with, read_money,

@@ -34,6 +34,9 @@ pub enum DateRule {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         year: Option<i32>,
     },
+    /// The rates of the receipts the money came from, first in, first out. A book alone cannot know them: the account's
+    /// [`crate::Receipts`] is asked.
+    Receipts,
     /// The rate that holds on the date itself.
     #[default]
     TransactionDay,
@@ -60,6 +63,19 @@ pub enum Fallback {
         /// Days between the rate's last day and the day asked for.
         days: u32,
     },
+}
+
+/// Where a converted sum is rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[expect(clippy::exhaustive_enums, reason = "a sum has rows and a total")]
+pub enum RoundingScope {
+    /// Every amount by itself: the printed rows add up to the printed total.
+    #[default]
+    Row,
+    /// Once, on the sum of the exact results: the total is the nearest there is, and may differ from the rows added.
+    Total,
 }
 
 /// A kind of rate a policy accepts, from one publisher or any, for all currencies or not for one.
@@ -144,6 +160,8 @@ struct Parts {
     bridges: Vec<Currency>,
     #[cfg_attr(feature = "serde", serde(default))]
     rounding: Rounding,
+    #[cfg_attr(feature = "serde", serde(default))]
+    rounding_scope: RoundingScope,
     source: Bilingual,
 }
 
@@ -216,6 +234,7 @@ impl Policy {
             fallback: Fallback::default(),
             bridges: Vec::new(),
             rounding: Rounding::default(),
+            rounding_scope: RoundingScope::default(),
             source,
         })
     }
@@ -302,6 +321,7 @@ impl Policy {
                 fallback,
                 bridges: Vec::new(),
                 rounding,
+                rounding_scope: RoundingScope::default(),
                 source,
             },
         }
@@ -384,6 +404,13 @@ impl Policy {
         self
     }
 
+    /// With sums rounded elsewhere: see [`RateBook::convert_all`](crate::RateBook::convert_all).
+    #[must_use]
+    pub fn with_rounding_scope(mut self, scope: RoundingScope) -> Self {
+        self.parts.rounding_scope = scope;
+        self
+    }
+
     /// The short name.
     pub fn id(&self) -> &str {
         self.parts.id.as_str()
@@ -416,6 +443,11 @@ impl Policy {
     /// How the result is rounded.
     pub fn rounding(&self) -> Rounding {
         self.parts.rounding
+    }
+
+    /// Where a sum is rounded.
+    pub fn rounding_scope(&self) -> RoundingScope {
+        self.parts.rounding_scope
     }
 
     /// Instrument and article, or whose decision it is.
@@ -484,6 +516,8 @@ impl DateRule {
             (Self::NamedMonth { month, year: None }, Language::En) => {
                 format!("of month {month} of the same year")
             }
+            (Self::Receipts, Language::Vi) => "của các lần nhận, nhập trước xuất trước".to_owned(),
+            (Self::Receipts, Language::En) => "of the receipts, first in, first out".to_owned(),
             (Self::TransactionDay, Language::Vi) => "của ngày phát sinh".to_owned(),
             (Self::TransactionDay, Language::En) => "of the day of the transaction".to_owned(),
             (Self::YearAverageOfMonths, Language::Vi) => "bình quân 12 tháng trong năm".to_owned(),

@@ -1,11 +1,14 @@
 //! First in, first out: what money spent from a foreign account had cost when it came in.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use vientro_core::Language;
 
 use crate::exact::Exact;
-use crate::{Conversion, Currency, Money, MoneyError, Rounding};
+use crate::text::{format_day, format_money_plain};
+use crate::{Conversion, Currency, Money, MoneyError, Rate, Rounding};
 
 /// Why a receipt or a spending is refused. The account is then unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +23,7 @@ pub enum ReceiptsError {
         /// The amount.
         amount: Money,
     },
-    /// The receipt is older than the last one.
+    /// The receipt is older than the last one, or a stored part is of another day than its receipt.
     #[error("received on {date}, before the last receipt of {last}; enter receipts in order of days")]
     OutOfOrder {
         /// Day of the receipt.
@@ -36,6 +39,30 @@ pub enum ReceiptsError {
         /// What is left.
         left: Money,
     },
+}
+
+impl ReceiptsError {
+    /// The error as a sentence, its cause included.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Money(cause), Language::Vi) => {
+                format!("số tiền không hợp với tài khoản: {}", cause.text(language))
+            }
+            (Self::Money(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (Self::NotPositive { amount }, Language::Vi) => {
+                format!("`{amount}` bằng 0 hoặc âm, cần số tiền lớn hơn 0")
+            }
+            (Self::OutOfOrder { date, last }, Language::Vi) => format!(
+                "nhận ngày {}, trước lần nhận cuối ngày {}; hãy nhập các lần nhận theo thứ tự ngày",
+                format_day(*date),
+                format_day(*last)
+            ),
+            (Self::Short { amount, left }, Language::Vi) => {
+                format!("`{amount}` nhiều hơn số còn lại `{left}`")
+            }
+            (_, Language::En) => self.to_string(),
+        }
+    }
 }
 
 /// What is left of the receipts into a foreign account, oldest first, each with the value it was booked at.
@@ -74,20 +101,20 @@ pub struct Receipts {
     left: (Money, Money),
 }
 
-/// A part of a receipt: its day, the foreign amount and what that was booked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A part of a receipt: the foreign amount, what that was booked at, and the conversion of the whole receipt with its rates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "LotParts"))]
+#[cfg_attr(feature = "serde", serde(try_from = "LotParts", into = "LotParts"))]
 pub struct Lot {
-    date: NaiveDate,
     amount: Money,
     value: Money,
+    receipt: Arc<Conversion>,
 }
 
 impl Lot {
     /// The day it came in.
-    pub const fn date(&self) -> NaiveDate {
-        self.date
+    pub fn date(&self) -> NaiveDate {
+        self.receipt.date()
     }
 
     /// The foreign amount.
@@ -98,6 +125,11 @@ impl Lot {
     /// What it was booked at.
     pub const fn value(&self) -> &Money {
         &self.value
+    }
+
+    /// The whole receipt it is part of, with its rates.
+    pub fn receipt(&self) -> &Conversion {
+        &self.receipt
     }
 }
 
@@ -126,6 +158,35 @@ impl Spending {
     pub fn parts(&self) -> &[Lot] {
         &self.parts
     }
+
+    /// Every rate of the receipts it was taken from, in order.
+    pub fn rates(&self) -> impl Iterator<Item = &Rate> {
+        self.parts.iter().flat_map(|part| part.receipt.rates())
+    }
+
+    /// One sentence that names every receipt and rate: `150 USD = 3.800.000 VND, nhập trước, xuất trước: …`.
+    pub fn explain(&self, language: Language) -> String {
+        let parts: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let (amount, value) =
+                    (format_money_plain(&part.amount, language), format_money_plain(&part.value, language));
+                let (day, rates) = (format_day(part.date()), part.receipt.footnote(language));
+                match language {
+                    Language::Vi => format!("{amount} nhận ngày {day} = {value} ({rates})"),
+                    Language::En => format!("{amount} received on {day} = {value} ({rates})"),
+                }
+            })
+            .collect();
+        let (amount, value) =
+            (format_money_plain(&self.amount, language), format_money_plain(&self.value, language));
+        let words = match language {
+            Language::Vi => "nhập trước, xuất trước",
+            Language::En => "first in, first out",
+        };
+        format!("{amount} = {value}, {words}: {}", parts.join("; "))
+    }
 }
 
 impl Receipts {
@@ -151,7 +212,7 @@ impl Receipts {
         }
         self.left = (self.left.0.checked_add(&amount)?, self.left.1.checked_add(&value)?);
         self.last = Some(date);
-        self.lots.push_back(Lot { date, amount, value });
+        self.lots.push_back(Lot { amount, value, receipt: Arc::new(receipt.clone()) });
         Ok(())
     }
 
@@ -169,10 +230,12 @@ impl Receipts {
         if left.is_negative() {
             return Err(ReceiptsError::Short { amount: *amount, left: self.left.0 });
         }
-        let (mut parts, mut open) = (Vec::new(), *amount);
-        let mut lots = self.lots.clone();
-        while !open.is_zero() {
-            let Some(lot) = lots.pop_front() else { break };
+        let (mut parts, mut open, mut used_up) = (Vec::new(), *amount, 0_usize);
+        let mut broken = None;
+        for lot in &self.lots {
+            if open.is_zero() {
+                break;
+            }
             let rest = lot.amount.checked_sub(&open)?;
             if !rest.is_negative() && !rest.is_zero() {
                 // the share of the value, exact until it is rounded
@@ -181,16 +244,20 @@ impl Receipts {
                 let currency = lot.value.currency();
                 let share = share.and_then(|share| share.to_money(currency, Rounding::HalfUp));
                 let value = share.ok_or(MoneyError::Overflow { currency })??;
-                parts.push(Lot { amount: open, value, ..lot });
-                lots.push_front(Lot { amount: rest, value: lot.value.checked_sub(&value)?, ..lot });
+                parts.push(Lot { amount: open, value, receipt: lot.receipt.clone() });
+                broken = Some((rest, lot.value.checked_sub(&value)?));
                 break;
             }
             open = open.checked_sub(&lot.amount)?;
-            parts.push(lot);
+            used_up = used_up.saturating_add(1);
+            parts.push(lot.clone());
         }
         let value = Money::sum(self.left.1.currency(), parts.iter().map(Lot::value))?;
         self.left = (left, self.left.1.checked_sub(&value)?);
-        self.lots = lots;
+        self.lots.drain(..used_up);
+        if let (Some((amount, value)), Some(lot)) = (broken, self.lots.front_mut()) {
+            (lot.amount, lot.value) = (amount, value);
+        }
         Ok(Spending { amount: *amount, value, parts })
     }
 
@@ -207,26 +274,43 @@ impl Receipts {
 
 /// The serialised form of a part of a receipt.
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LotParts {
     date: NaiveDate,
     amount: Money,
     value: Money,
+    receipt: Conversion,
+}
+
+#[cfg(feature = "serde")]
+impl From<Lot> for LotParts {
+    fn from(lot: Lot) -> Self {
+        Self { date: lot.date(), amount: lot.amount, value: lot.value, receipt: (*lot.receipt).clone() }
+    }
 }
 
 #[cfg(feature = "serde")]
 impl TryFrom<LotParts> for Lot {
     type Error = ReceiptsError;
 
+    /// A part is no more than its receipt.
     fn try_from(parts: LotParts) -> Result<Self, ReceiptsError> {
-        let LotParts { date, amount, value } = parts;
+        let LotParts { date, amount, value, receipt } = parts;
         positive(&amount)?;
         // a small amount may be booked at nothing, never at less
         if value.is_negative() {
             return Err(ReceiptsError::NotPositive { amount: value });
         }
-        Ok(Self { date, amount, value })
+        if date != receipt.date() {
+            return Err(ReceiptsError::OutOfOrder { date, last: receipt.date() });
+        }
+        for (part, whole) in [(amount, *receipt.from()), (value, *receipt.to())] {
+            if whole.checked_sub(&part)?.is_negative() {
+                return Err(ReceiptsError::Short { amount: part, left: whole });
+            }
+        }
+        Ok(Self { amount, value, receipt: Arc::new(receipt) })
     }
 }
 

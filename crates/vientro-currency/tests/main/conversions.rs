@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Figure, Interval, Language};
 use vientro_currency::{
     Choice, Currency, DateRule, Direction, Fallback, Money, Policy, Rate, RateBook, RateError, RateKind,
-    Rounding, Step,
+    Rounding, RoundingScope, Step,
 };
 
 use crate::support::{date, decimal, money, rate, whole_book};
@@ -170,7 +170,22 @@ fn several_publishers_must_be_told_apart() {
     );
     assert_eq!(lookup(Some("Vietcombank")).unwrap().value(), decimal("26148"));
     assert_eq!(lookup(Some("BIDV")).unwrap().value(), decimal("26130"));
-    assert!(matches!(lookup(Some("Agribank")), Err(RateError::Missing(_))));
+    // a name nobody has: not "no rate for this day", but who there is
+    let error = lookup(Some("Agribank")).unwrap_err();
+    assert_eq!(
+        error.text(Language::En),
+        "`Agribank` publishes no `bank-buying` rate; those who do: BIDV, Vietcombank"
+    );
+    assert_eq!(
+        error.text(Language::Vi),
+        "`Agribank` không công bố tỷ giá `bank-buying`; có của: BIDV, Vietcombank"
+    );
+    let by =
+        |name| book.convert(&money("1", "USD"), Currency::VND, day, &Policy::bank_buying(name)).unwrap_err();
+    assert!(matches!(by("vietcombank"), RateError::Publisher { .. }), "{}", by("vietcombank"));
+    assert_eq!(book.publishers(RateKind::BankSelling), ["BIDV", "Vietcombank"]);
+    let empty = RateBook::new().convert(&money("1", "USD"), Currency::VND, day, &Policy::bank_buying("BIDV"));
+    assert!(empty.unwrap_err().to_string().ends_with("there is none of this kind at all"));
     let bank = Policy::bank_buying("Vietcombank");
     let conversion = book.convert(&money("457800", "USD"), Currency::VND, day, &bank).unwrap();
     assert_eq!(conversion.to(), &Money::vnd(11_970_554_400));
@@ -403,4 +418,119 @@ fn kinds_are_taken_in_order_of_preference() {
     assert_eq!(book.convert(&dollar, Currency::VND, day, &policy).unwrap().to(), &Money::vnd(26_100));
     let bank = Policy::bank_buying("P");
     assert_eq!(book.convert(&dollar, Currency::VND, day, &bank).unwrap().to(), &Money::vnd(26_150));
+}
+
+#[test]
+fn a_sum_is_rounded_where_the_policy_says_and_tells_it() {
+    let book = book_of(&[("USD/VND", "25000.5", 1), ("USD/VND", "25100", 2), ("EUR/VND", "29000.25", 1)]);
+    let gifts = [
+        (money("1", "USD"), date(2025, 11, 1)),
+        (money("1", "USD"), date(2025, 11, 1)),
+        (money("2", "USD"), date(2025, 11, 2)),
+        (money("1", "EUR"), date(2025, 11, 1)),
+    ];
+    let row = book.convert_all(gifts, Currency::VND, &house()).unwrap();
+    assert_eq!((row.total(), row.rows_total()), (&Money::vnd(129_202), &Money::vnd(129_202)));
+    assert!(row.difference().is_zero());
+    let once = house().with_rounding_scope(RoundingScope::Total);
+    let total = book.convert_all(gifts, Currency::VND, &once).unwrap();
+    // 50,001 + 50,200 + 29,000.25
+    assert_eq!((total.total(), total.difference()), (&Money::vnd(129_201), &Money::vnd(-1)));
+    assert_eq!(total.rows().len(), 4);
+    assert_eq!(total.rates().len(), 3);
+    assert_eq!(
+        total.explain(Language::En),
+        "1 EUR (1 amount) + 4 USD (3 amounts) = 129,201 VND; rounded half up, once on the total, −1 VND off the sum of the rounded \
+         amounts; rates: 1 USD = 25,000.5 VND (house rate, P, 01/11/2025); 1 USD = 25,100 VND (house rate, P, 02/11/2025); 1 EUR = \
+         29,000.25 VND (house rate, P, 01/11/2025)"
+    );
+    assert!(row.explain(Language::Vi).contains("làm tròn nửa lên từng khoản; tỷ giá: 1 USD = 25.000,5 VND"));
+    let error = book.convert_all([gifts[0], (money("1", "GBP"), date(2025, 11, 1))], Currency::VND, &once);
+    let error = error.unwrap_err();
+    assert_eq!(error.row, Some(1));
+    assert!(error.text(Language::Vi).starts_with("khoản thứ 2: không có tỷ giá"), "{error}");
+    assert!(error.to_string().starts_with("amount 2: no `house` rate"), "{error}");
+    let none = book.convert_all([], Currency::VND, &once).unwrap();
+    assert_eq!((none.total(), none.rows().len()), (&Money::vnd(0), 0));
+}
+
+proptest! {
+    /// Thirds and sevenths of a cent do not get lost: the total is that of whole numbers over the product of all rates.
+    #[test]
+    fn a_total_of_quotients_is_exact(rows in proptest::collection::vec((-100_000i128..100_000, 0usize..4), 0..12), rates in proptest::array::uniform4(1i128..2_000), mode in 0usize..6) {
+        let modes = [Rounding::Ceiling, Rounding::Down, Rounding::Floor, Rounding::HalfEven, Rounding::HalfUp, Rounding::Up];
+        let rates_of = rates.iter().zip(1u32..).map(|(value, day)| {
+            rate("USD/VND", &value.to_string(), RateKind::House, date(2025, 11, day), date(2025, 11, day))
+        });
+        let book = RateBook::from_rates(rates_of).unwrap();
+        let policy = house().with_rounding_scope(RoundingScope::Total).with_rounding(modes[mode]);
+        let amounts = rows.iter().map(|(dong, day)| {
+            (Money::from_minor(*dong, Currency::VND).unwrap(), date(2025, 11, u32::try_from(*day).unwrap() + 1))
+        });
+        let sum = book.convert_all(amounts, Currency::USD, &policy).unwrap();
+        let product: i128 = rates.iter().product();
+        let cents: i128 = rows.iter().map(|(dong, day)| dong * 100 * (product / rates[*day])).sum();
+        let (floor, rest) = (cents.div_euclid(product), cents.rem_euclid(product));
+        let half = (2 * rest).cmp(&product);
+        let up = rest != 0 && match modes[mode] {
+            Rounding::Ceiling => true,
+            Rounding::Floor => false,
+            Rounding::Down => floor < 0,
+            Rounding::Up => floor >= 0,
+            Rounding::HalfUp => half.is_gt() || (half.is_eq() && floor >= 0),
+            _ => half.is_gt() || (half.is_eq() && floor.rem_euclid(2) == 1),
+        };
+        prop_assert_eq!(sum.total().minor(), floor + i128::from(up));
+        let rows_total = Money::sum(Currency::USD, sum.rows().iter().map(vientro_currency::Conversion::to)).unwrap();
+        prop_assert_eq!(&rows_total, sum.rows_total());
+        prop_assert_eq!(rows_total.checked_add(sum.difference()).unwrap(), *sum.total());
+    }
+
+    /// Whatever the path, the mean or the direction: each rate's figure and days stand in the sentence, in both languages.
+    #[test]
+    fn an_explanation_names_every_rate(values in proptest::collection::vec(value(), 1..6), cents in 1i64..10_000_000, turned in any::<[bool; 5]>(), mean in any::<bool>()) {
+        let codes = ["KRW", "GBP", "EUR", "USD", "JPY", "VND"];
+        let first = date(2025, 11, 1);
+        let mut rates = Vec::new();
+        for (leg, value) in values.iter().enumerate() {
+            let pair = if turned[leg] { format!("{}/{}", codes[leg + 1], codes[leg]) } else { format!("{}/{}", codes[leg], codes[leg + 1]) };
+            rates.push(rate(&pair, &value.to_string(), RateKind::House, first, first));
+            if mean {
+                let next = first + chrono::Days::new(1 + u64::try_from(leg).unwrap());
+                rates.push(rate(&pair, &(value + Decimal::ONE).to_string(), RateKind::House, next, next));
+            }
+        }
+        let book = RateBook::from_rates(rates.clone()).unwrap();
+        let to: Currency = codes[values.len()].parse().unwrap();
+        let bridges = codes[1..values.len()].iter().map(|code| code.parse().unwrap()).collect();
+        let policy = house().with_bridges(bridges).unwrap();
+        let policy = if mean { policy.with_date_rule(DateRule::MonthAverage).unwrap() } else { policy };
+        let amount = Money::from_minor(cents.into(), Currency::KRW).unwrap();
+        let Ok(conversion) = book.convert(&amount, to, first, &policy) else { return Ok(()) };
+        prop_assert_eq!(conversion.rates().count(), rates.len());
+        for language in [Language::Vi, Language::En] {
+            let text = conversion.explain(language);
+            for used in conversion.rates() {
+                let shown = used.text(language);
+                let figure = shown.split(' ').nth(3).unwrap();
+                prop_assert!(text.contains(figure), "{} in {}", figure, text);
+                prop_assert!(text.contains(&used.days_text(language)), "{}", text);
+            }
+            let policy = policy.rounding().text(language);
+            prop_assert_eq!(text.contains(policy), !conversion.loss().value().is_zero());
+        }
+    }
+
+    /// A conversion's own pair goes there and back, whatever the rate was.
+    #[test]
+    fn a_converted_pair_goes_there_and_back(value in value(), cents in 1i64..1_000_000_000_000) {
+        let day = date(2025, 11, 1);
+        let book = RateBook::from_rates([rate("USD/VND", &value.to_string(), RateKind::House, day, day)]).unwrap();
+        let amount = Money::from_minor(cents.into(), Currency::USD).unwrap();
+        let conversion = book.convert(&amount, Currency::VND, day, &house()).unwrap();
+        prop_assume!(!conversion.to().is_zero());
+        let pair = conversion.stated_pair().unwrap();
+        prop_assert_eq!(&pair.convert(&amount, Rounding::HalfUp).unwrap(), conversion.to());
+        prop_assert_eq!(pair.convert(conversion.to(), Rounding::HalfUp).unwrap(), amount);
+    }
 }

@@ -85,6 +85,66 @@ fn an_account_refuses_what_it_does_not_hold() {
     assert_eq!(account, before);
 }
 
+#[test]
+fn a_spending_names_the_receipts_and_rates_it_came_from() {
+    let days = [date(2025, 3, 3), date(2025, 9, 1)];
+    let rates = days.iter().zip(["25000", "26000"]);
+    let rates = rates.map(|(day, value)| rate("USD/VND", value, RateKind::BankBuying, *day, *day));
+    let book = RateBook::from_rates(rates).unwrap();
+    let mut account = Receipts::new(Currency::USD, Currency::VND).unwrap();
+    for day in days {
+        let policy = Policy::bank_buying("P");
+        account.receive(&book.convert(&money("100", "USD"), Currency::VND, day, &policy).unwrap()).unwrap();
+    }
+    let spent = account.spend(&money("150", "USD")).unwrap();
+    assert_eq!(
+        spent.explain(Language::Vi),
+        "150 USD = 3.800.000 VND, nhập trước, xuất trước: 100 USD nhận ngày 03/03/2025 = 2.500.000 VND (25.000 VND/USD, tỷ giá mua vào của ngân hàng, P, ngày 03/03/2025); 50 USD nhận ngày 01/09/2025 = 1.300.000 VND (26.000 VND/USD, tỷ giá mua vào của ngân hàng, P, ngày 01/09/2025)"
+    );
+    assert!(
+        spent
+            .explain(Language::En)
+            .contains("50 USD received on 01/09/2025 = 1,300,000 VND (26,000 VND per USD")
+    );
+    assert_eq!(spent.rates().count(), 2);
+    // a book alone does not know what came in
+    let policy = Policy::bank_buying("P").with_date_rule(DateRule::Receipts).unwrap();
+    let error = book.convert(&money("1", "USD"), Currency::VND, days[0], &policy).unwrap_err();
+    assert!(error.text(Language::En).contains("spend from that account's `Receipts`"), "{error}");
+    assert!(error.text(Language::Vi).contains("hãy xuất từ `Receipts`"));
+}
+
+#[test]
+fn an_account_refuses_in_both_languages() {
+    let mut account = Receipts::new(Currency::USD, Currency::VND).unwrap();
+    let told = |error: ReceiptsError| (error.text(Language::Vi), error.text(Language::En));
+    assert_eq!(
+        told(account.spend(&money("5", "USD")).unwrap_err()),
+        (
+            "`5.00 USD` nhiều hơn số còn lại `0.00 USD`".to_owned(),
+            "`5.00 USD` is more than the `0.00 USD` left".to_owned()
+        )
+    );
+    assert_eq!(
+        told(account.spend(&money("0", "USD")).unwrap_err()).0,
+        "`0.00 USD` bằng 0 hoặc âm, cần số tiền lớn hơn 0"
+    );
+    let mixed = told(account.spend(&money("5", "EUR")).unwrap_err());
+    assert!(mixed.0.starts_with("số tiền không hợp với tài khoản: không"), "{}", mixed.0);
+    assert!(mixed.1.starts_with("the amount does not fit the account: "), "{}", mixed.1);
+    let (first, early) = (date(2025, 9, 1), date(2025, 3, 3));
+    let rates = [first, early].map(|day| rate("USD/VND", "25000", RateKind::House, day, day));
+    let book = RateBook::from_rates(rates).unwrap();
+    let receipt = |day| {
+        book.convert(&money("1", "USD"), Currency::VND, day, &Policy::of_kind(RateKind::House)).unwrap()
+    };
+    account.receive(&receipt(first)).unwrap();
+    assert_eq!(
+        told(account.receive(&receipt(early)).unwrap_err()).0,
+        "nhận ngày 03/03/2025, trước lần nhận cuối ngày 01/09/2025; hãy nhập các lần nhận theo thứ tự ngày"
+    );
+}
+
 proptest! {
     /// However it is spent, nothing is made or lost: the parts of all spendings and what is left are what came in.
     #[test]

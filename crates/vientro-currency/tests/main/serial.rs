@@ -43,14 +43,21 @@ fn a_spending_sums_or_is_refused() {
     refused::<Spending>(&text, r#""3800000""#, r#""3800001""#, "expected `3");
     refused::<Spending>(&text, r#""150.00""#, r#""160.00""#, "sum to");
     refused::<Spending>(&text, r#""150.00""#, r#""0.00""#, "zero or below");
-    refused::<Spending>(&text, "2025-03-03", "2025-10-03", "oldest first");
+    refused::<Spending>(&text, "2025-03-03", "2025-10-03", "enter receipts in order of days");
+    let turned = spent.parts().iter().rev().cloned().collect::<Vec<Lot>>();
+    let turned = json!({ "amount": spent.amount(), "value": spent.value(), "parts": turned });
+    let error = serde_json::from_value::<Spending>(turned).unwrap_err().to_string();
+    assert!(error.contains("oldest first"), "{error}");
     refused::<Spending>(&text, r#""parts":"#, r#""lots":"#, "unknown field");
 
-    let lot = spent.parts()[1];
+    let lot = spent.parts()[1].clone();
     let text = serde_json::to_string(&lot).unwrap();
     assert_eq!(serde_json::from_str::<Lot>(&text).unwrap(), lot);
     refused::<Lot>(&text, r#""50.00""#, r#""-50.00""#, "zero or below");
     refused::<Lot>(&text, r#""1300000""#, r#""-1300000""#, "zero or below");
+    // no more than came in, and no rate that the receipt was not made with
+    refused::<Lot>(&text, r#""50.00""#, r#""100.01""#, "is more than");
+    refused::<Lot>(&text, r#""26000""#, r#""25000""#, "does not follow");
 
     let left = serde_json::to_value(&account).unwrap();
     assert_eq!(left["left"], json!([money("50", "USD"), Money::vnd(1_300_000)]));
