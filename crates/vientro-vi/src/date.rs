@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::format::ENGLISH_MONTHS;
-use crate::lex::{self, Gap, Kind, Token};
 use crate::number::clip;
 use crate::prelude::*;
-use crate::unit::Place;
+use crate::scan::small;
+use crate::token::{Kind, Line, Token};
+use crate::vocab::{Roles, Word, role, word};
 
 /// What reading a date cannot do without: the year of a date that names none, and the order of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,6 +134,14 @@ pub enum DateError {
         /// The date as printed.
         found: String,
     },
+    /// Nothing in the text has the form of a period.
+    #[error(
+        "no period in `{found}`, expected a form such as `năm 2025`, `quý I/2025` or `6 tháng đầu năm 2025`"
+    )]
+    NotAPeriod {
+        /// The text.
+        found: String,
+    },
     /// Nothing in the text has the form of a date.
     #[error(
         "no date in `{found}`, expected a form such as `20/01/2022`, `Chiều 16.1` or `ngày 05 tháng 01 năm 2026`"
@@ -166,15 +175,16 @@ pub enum DateError {
 /// # Ok(()) }
 /// ```
 pub fn read_date(text: &str, context: &DateContext) -> Result<DateReading, DateError> {
-    let unmarked = text.is_ascii();
+    let line = Line::of(text);
     let mut at = 0;
     let mut error = None;
-    while let Some(token) = lex::next(text, at) {
-        at = token.end;
-        if token.kind != Kind::Digits {
+    while let Some(token) = line.at(at) {
+        let start = at;
+        at += 1;
+        if !token.is_digits() {
             continue;
         }
-        match date_at(text, &token, unmarked, context) {
+        match date_at(&line, start, context) {
             Ok(Some(reading)) => return Ok(reading),
             Ok(None) => {}
             Err((found, end)) => {
@@ -236,15 +246,14 @@ impl PrintedDate {
     }
 }
 
-/// The date whose day or year is the run of digits `first`; `None` if it has no form of a date.
+/// The date whose day or year is the run of digits at `index`; `None` if it has no form of a date.
 fn date_at(
-    text: &str,
-    first: &Token<'_>,
-    unmarked: bool,
+    line: &Line<'_>,
+    index: usize,
     context: &DateContext,
 ) -> Result<Option<DateReading>, (DateError, usize)> {
-    let Some(printed) = printed_at(text, first, unmarked, context) else { return Ok(None) };
-    let date = printed.on_calendar(context.year).map_err(|error| (error, printed.span.end))?;
+    let Some((printed, end)) = printed_at(line, index, context) else { return Ok(None) };
+    let date = printed.on_calendar(context.year).map_err(|error| (error, end))?;
     Ok(Some(DateReading {
         date,
         session: printed.session,
@@ -253,32 +262,36 @@ fn date_at(
     }))
 }
 
-/// The form of a date at the run of digits `first`, before the calendar is asked.
+/// The form of a date at the run of digits at `index`, before the calendar is asked, and the index after it.
 pub(crate) fn printed_at(
-    text: &str,
-    first: &Token<'_>,
-    unmarked: bool,
+    line: &Line<'_>,
+    index: usize,
     context: &DateContext,
-) -> Option<PrintedDate> {
-    let glued = lex::prev(text, first.start).filter(|before| before.gap == Gap::None);
-    if glued.is_some_and(|before| {
-        !matches!(before.kind, Kind::Symbol('(' | '"' | '“' | '[' | ';' | ',' | '-' | '–'))
-            || before.is_symbol('-')
-                && lex::prev(text, before.start).is_some_and(|word| word.gap == Gap::None && word.is_word())
-    }) {
+) -> Option<(PrintedDate, usize)> {
+    // a date goes on with a sign or with the name of a month
+    let next = line.at(index + 1)?;
+    if !next.has(role::MONTH) && (next.is_word() || next.spaced) {
         return None;
     }
-    let (session, day_word) = session_before(text, first.start, unmarked);
+    let opens = |symbol: char| matches!(symbol, '(' | '"' | '“' | '[' | ';' | ',' | '-' | '–');
+    if let Some(glued) = line.glued_before(index)
+        && (!glued.symbol().is_some_and(opens)
+            || glued.is_symbol('-') && line.glued_before(index - 1).is_some_and(Token::is_word))
+    {
+        return None;
+    }
+    let (session, day_word) = session_before(line, index);
     let known = context.is_date || day_word.is_some();
-    let parts = in_words(text, first, unmarked).or_else(|| in_figures(text, first, known, context.order))?;
-    let start = day_word.unwrap_or(first.start);
-    Some(PrintedDate {
+    let parts = in_words(line, index).or_else(|| in_figures(line, index, known, context.order))?;
+    let start = day_word.unwrap_or(index);
+    let printed = PrintedDate {
         day: parts.day,
         month: parts.month,
         year: parts.year,
         session,
-        span: start..parts.end,
-    })
+        span: line.start_of(start)..line.end_before(parts.end),
+    };
+    Some((printed, parts.end))
 }
 
 struct Parts {
@@ -288,57 +301,62 @@ struct Parts {
     end: usize,
 }
 
+pub(crate) const THANG: Word = word("tháng");
+pub(crate) const NAM: Word = word("năm");
+
+/// A year of four digits at `index`.
+fn year_at(line: &Line<'_>, index: usize) -> Option<i32> {
+    let run = line.at(index).filter(|run| run.is_digits() && run.length() == 4)?;
+    line.text_of(run).parse().ok()
+}
+
 /// "05 tháng 01 năm 2026", "5 January 2026".
-fn in_words(text: &str, first: &Token<'_>, unmarked: bool) -> Option<Parts> {
-    let day = small(first.text, 2)?;
-    let word = lex::next(text, first.end).filter(Token::is_word)?;
-    let key = lex::key(word.text);
-    let english = ENGLISH_MONTHS.iter().position(|name| {
-        name.eq_ignore_ascii_case(word.text)
-            || name.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word.text))
-    });
-    if let Some(index) = english {
-        let month = u32::try_from(index).ok()? + 1;
-        let year = lex::next(text, word.end).filter(|run| run.kind == Kind::Digits && run.text.len() == 4);
-        let end = year.map_or(word.end, |year| year.end);
-        let year = year.and_then(|year| year.text.parse().ok());
+fn in_words(line: &Line<'_>, index: usize) -> Option<Parts> {
+    let day = small(line, index).filter(|_| line.at(index).is_some_and(|day| day.length() <= 2))?;
+    let word = line.word_at(index + 1).filter(|word| word.has(role::MONTH))?;
+    if !line.says(word, THANG) {
+        let name = line.text_of(word);
+        let month = ENGLISH_MONTHS.iter().position(|month| {
+            month.eq_ignore_ascii_case(name)
+                || month.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(name))
+        })?;
+        let month = u32::try_from(month).ok()? + 1;
+        let year = year_at(line, index + 2);
+        // "may" is a word of Vietnamese as well
+        if year.is_none() && !word.starts_upper {
+            return None;
+        }
+        let end = index + 2 + usize::from(year.is_some());
         return Some(Parts { year, month, day, end });
     }
-    if !lex::same(&key, "tháng", unmarked) {
-        return None;
-    }
-    let month = lex::next(text, word.end).filter(|run| run.kind == Kind::Digits)?;
-    let month_number = small(month.text, 2)?;
+    let month = small(line, index + 2).filter(|_| line.at(index + 2).is_some_and(|run| run.length() <= 2))?;
     // "5 tháng 1/2026" and "5 tháng 1 năm 2026"
-    let after = lex::next(text, month.end);
-    let year = after.and_then(|after| {
-        let is_year = after.is_word() && lex::same(&lex::key(after.text), "năm", unmarked);
-        let is_slash = after.is_symbol('/') && after.gap == Gap::None;
-        (is_year || is_slash).then(|| lex::next(text, after.end)).flatten()
-    });
-    let year = year.filter(|run| run.kind == Kind::Digits && run.text.len() == 4);
-    let end = year.map_or(month.end, |year| year.end);
-    let year = year.and_then(|year| year.text.parse().ok());
-    Some(Parts { year, month: month_number, day, end })
+    let joint = line.is(index + 3, NAM)
+        || line.glued_at(index + 3).is_some_and(|slash| slash.is_symbol('/') || slash.is_symbol('-'));
+    let year = if joint { year_at(line, index + 4) } else { None };
+    let end = index + 3 + if year.is_some() { 2 } else { 0 };
+    Some(Parts { year, month, day, end })
 }
 
 /// Two or three runs of digits with the same sign between them.
-fn in_figures(text: &str, first: &Token<'_>, known: bool, order: DateOrder) -> Option<Parts> {
-    let sign = lex::next(text, first.end).filter(|sign| sign.gap == Gap::None)?;
-    let Kind::Symbol(separator @ ('.' | '/' | '-')) = sign.kind else { return None };
-    let second = digits_after(text, sign.end)?;
-    let third = lex::next(text, second.end)
-        .filter(|sign| sign.gap == Gap::None && sign.is_symbol(separator))
-        .and_then(|sign| digits_after(text, sign.end));
-    let end = third.map_or(second.end, |third| third.end);
+fn in_figures(line: &Line<'_>, index: usize, known: bool, order: DateOrder) -> Option<Parts> {
+    let separator = line.glued_at(index + 1)?.symbol().filter(|sign| matches!(sign, '.' | '/' | '-'))?;
+    let short =
+        |index: usize| small(line, index).filter(|_| line.at(index).is_some_and(|run| run.length() <= 2));
+    let digits = |index: usize| line.glued_at(index).filter(|run| run.is_digits() && run.length() <= 4);
+    digits(index + 2)?;
+    let third =
+        line.glued_at(index + 3).filter(|sign| sign.is_symbol(separator)).and_then(|_| digits(index + 4));
+    let end = if third.is_some() { index + 5 } else { index + 3 };
     // what goes on is a code, such as 80/2020/NĐ-CP or an address
-    if let Some(glued) = lex::next(text, end).filter(|glued| glued.gap == Gap::None) {
-        let goes_on = match glued.kind {
-            Kind::Word => !matches!(glued.text, "T" | "t"),
-            Kind::Digits | Kind::Symbol('%') => true,
-            Kind::Symbol('/' | '-' | '.' | ',') => lex::next(text, glued.end)
-                .is_some_and(|next| next.gap == Gap::None && !matches!(next.kind, Kind::Symbol(_))),
-            Kind::Symbol(_) => false,
+    if let Some(glued) = line.glued_at(end) {
+        let goes_on = match glued.symbol() {
+            None if glued.is_word() => !matches!(line.text_of(glued), "T" | "t"),
+            None | Some('%') => true,
+            Some('/' | '-' | '.' | ',') => {
+                line.glued_at(end + 1).is_some_and(|next| next.kind != Kind::Symbol)
+            }
+            Some(_) => false,
         };
         if goes_on {
             return None;
@@ -349,25 +367,25 @@ fn in_figures(text: &str, first: &Token<'_>, known: bool, order: DateOrder) -> O
         if !known {
             return None;
         }
-        let (day, month) = ordered(small(first.text, 2)?, small(second.text, 2)?, order);
+        let (day, month) = ordered(short(index)?, short(index + 2)?, order);
         return Some(Parts { year: None, month, day, end });
     };
-    if first.text.len() == 4 {
-        let (month, day) = (small(second.text, 2)?, small(third.text, 2)?);
-        return Some(Parts { year: first.text.parse().ok(), month, day, end });
+    if line.at(index).is_some_and(|run| run.length() == 4) {
+        return Some(Parts {
+            year: year_at(line, index),
+            month: short(index + 2)?,
+            day: short(index + 4)?,
+            end,
+        });
     }
-    let year: i32 = match third.text.len() {
-        4 => third.text.parse().ok()?,
+    let year = match third.length() {
+        4 => year_at(line, index + 4)?,
         // two figures of a year only where the text is known to be a date
-        2 if known => third.text.parse::<i32>().ok()? + 2000,
+        2 if known => i32::try_from(small(line, index + 4)?).ok()? + 2000,
         _ => return None,
     };
-    let (day, month) = ordered(small(first.text, 2)?, small(second.text, 2)?, order);
+    let (day, month) = ordered(short(index)?, short(index + 2)?, order);
     Some(Parts { year: Some(year), month, day, end })
-}
-
-fn digits_after(text: &str, at: usize) -> Option<Token<'_>> {
-    lex::next(text, at).filter(|run| run.kind == Kind::Digits && run.gap == Gap::None && run.text.len() <= 4)
 }
 
 fn ordered(first: u32, second: u32, order: DateOrder) -> (u32, u32) {
@@ -377,44 +395,84 @@ fn ordered(first: u32, second: u32, order: DateOrder) -> (u32, u32) {
     }
 }
 
-fn small(digits: &str, longest: usize) -> Option<u32> {
-    if digits.len() > longest { None } else { digits.parse().ok() }
-}
+const SESSIONS: [(Word, Session); 8] = [
+    (word("sáng"), Session::Morning),
+    (word("trưa"), Session::Noon),
+    (word("chiều"), Session::Afternoon),
+    (word("tối"), Session::Evening),
+    (word("đêm"), Session::Evening),
+    (word("morning"), Session::Morning),
+    (word("afternoon"), Session::Afternoon),
+    (word("evening"), Session::Evening),
+];
+const DAY_WORDS: [Word; 6] = [word("ngày"), word("hôm"), word("mùng"), word("mồng"), word("dịp"), word("lễ")];
 
-/// The session and the start of the day words before byte `at`.
-fn session_before(text: &str, at: usize, unmarked: bool) -> (Option<Session>, Option<usize>) {
-    const SESSIONS: [(&str, Session); 8] = [
-        ("sáng", Session::Morning),
-        ("trưa", Session::Noon),
-        ("chiều", Session::Afternoon),
-        ("tối", Session::Evening),
-        ("đêm", Session::Evening),
-        ("morning", Session::Morning),
-        ("afternoon", Session::Afternoon),
-        ("evening", Session::Evening),
-    ];
-    const DAY_WORDS: [&str; 6] = ["ngày", "hôm", "mùng", "mồng", "dịp", "lễ"];
-    let mut start = at;
+/// The session and the start of the day words before the token at `index`.
+fn session_before(line: &Line<'_>, index: usize) -> (Option<Session>, Option<usize>) {
+    let mut start = index;
     let mut session = None;
     let mut found = false;
     // "chiều ngày 16.1": two words at most
     for _ in 0..2 {
-        let place = Place::before(text, start, unmarked);
-        if let Some(word_start) = DAY_WORDS.iter().find_map(|word| place.ends(word)) {
-            start = word_start;
-            found = true;
-        } else if let Some((word_start, named)) =
-            SESSIONS.iter().find_map(|(word, session)| Some((place.ends(word)?, *session)))
-        {
-            start = word_start;
-            session = Some(named);
-            found = true;
-        } else {
-            break;
-        }
+        let Some(token) = line.before(start).filter(|token| token.has(role::DAY)) else { break };
+        session = SESSIONS
+            .iter()
+            .find(|(word, _)| line.says(token, *word))
+            .map(|(_, session)| *session)
+            .or(session);
+        start -= 1;
+        found = true;
     }
     (session, found.then_some(start))
 }
+
+/// Adds the roles of days and months.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
+    let mut index = 0;
+    while index < SESSIONS.len() {
+        roles.add(SESSIONS[index].0, unmarked, role::DAY);
+        index += 1;
+    }
+    index = 0;
+    while index < DAY_WORDS.len() {
+        roles.add(DAY_WORDS[index], unmarked, role::DAY);
+        index += 1;
+    }
+    roles.add(THANG, unmarked, role::MONTH);
+    index = 0;
+    while index < MONTH_WORDS.len() {
+        roles.add(word(MONTH_WORDS[index]), unmarked, role::MONTH);
+        index += 1;
+    }
+}
+
+/// The English names and their first three letters.
+const MONTH_WORDS: [&str; 23] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+];
 
 #[cfg(test)]
 mod tests {

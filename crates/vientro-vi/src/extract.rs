@@ -6,8 +6,11 @@ use crate::compare::{self, Comparison};
 use crate::date::{self, DateContext, PrintedDate};
 use crate::lex;
 use crate::number::{ReadOptions, Reading};
+use crate::period::{self, PrintedPeriod};
 use crate::prelude::*;
-use crate::scan::{self, Line, Mode};
+use crate::scan::{self, Mode};
+use crate::token::{Line, Token};
+use crate::vocab::{Word, role, word};
 
 /// What was found at one place of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub struct Found {
     comparison: Option<Comparison>,
 }
 
-/// A figure, a date, or a comparison that has no figure of its own.
+/// A figure, a date, a period, or a comparison that has no figure of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -30,6 +33,8 @@ pub enum FoundValue {
     Date(PrintedDate),
     /// A figure.
     Figure(Box<Reading>),
+    /// A period, perhaps without its year.
+    Period(PrintedPeriod),
 }
 
 impl Found {
@@ -47,7 +52,7 @@ impl Found {
     pub fn figure(&self) -> Option<&Reading> {
         match &self.value {
             FoundValue::Figure(reading) => Some(reading),
-            FoundValue::Comparison | FoundValue::Date(_) => None,
+            FoundValue::Comparison | FoundValue::Date(_) | FoundValue::Period(_) => None,
         }
     }
 
@@ -55,7 +60,15 @@ impl Found {
     pub fn date(&self) -> Option<&PrintedDate> {
         match &self.value {
             FoundValue::Date(date) => Some(date),
-            FoundValue::Comparison | FoundValue::Figure(_) => None,
+            FoundValue::Comparison | FoundValue::Figure(_) | FoundValue::Period(_) => None,
+        }
+    }
+
+    /// The period, if it is one.
+    pub fn period(&self) -> Option<&PrintedPeriod> {
+        match &self.value {
+            FoundValue::Period(period) => Some(period),
+            FoundValue::Comparison | FoundValue::Date(_) | FoundValue::Figure(_) => None,
         }
     }
 
@@ -109,7 +122,17 @@ pub fn extract(text: &str) -> Extract<'_> {
 
 /// As [`extract`], with options for the figures.
 pub fn extract_with(text: &str, options: ReadOptions) -> Extract<'_> {
-    Extract { text, options, line: None, next_line: 0 }
+    Extract {
+        text,
+        options,
+        line: Line::default(),
+        offset: 0,
+        at: 0,
+        floor: 0,
+        date_end: 0,
+        before: None,
+        next_line: 0,
+    }
 }
 
 /// The iterator [`extract`] returns.
@@ -117,109 +140,171 @@ pub fn extract_with(text: &str, options: ReadOptions) -> Extract<'_> {
 pub struct Extract<'a> {
     text: &'a str,
     options: ReadOptions,
-    line: Option<Open<'a>>,
-    next_line: usize,
-}
-
-/// The line being read.
-#[derive(Clone, Debug)]
-struct Open<'a> {
+    /// The line being read; its tokens are kept in one buffer from line to line.
     line: Line<'a>,
     /// Where the line begins in the text.
     offset: usize,
+    /// The token to look at next.
     at: usize,
-    /// Where the words such a comparison may begin with come next.
-    candidates: [Option<usize>; 2],
-    /// The next comparison without digits.
-    words: Option<(Comparison, Range<usize>)>,
+    /// The first token that belongs to nothing found so far.
+    floor: usize,
+    /// The token after the date found last.
+    date_end: usize,
+    /// The figure that ended last, if it is the first of a change.
+    before: Option<scan::Figure>,
+    next_line: usize,
 }
 
-/// Words a comparison without digits begins with.
-const fn words_of_comparison(unmarked: bool) -> [&'static str; 2] {
-    if unmarked { ["gap ", "mot nua"] } else { ["gấp ", "một nửa"] }
-}
+const AND: Word = word("và");
 
-impl<'a> Open<'a> {
-    fn of(text: &'a str, offset: usize) -> Self {
-        let line = Line::of(text);
-        let candidates = words_of_comparison(line.unmarked).map(|words| text.find(words));
-        let mut open = Self { line, offset, at: 0, candidates, words: None };
-        open.words = open.next_words(0);
-        open
-    }
+/// Roles of words something may begin with.
+const HEADS: u32 = role::NUMBER | role::PERIOD | role::COMPARISON;
 
-    /// The next comparison in words at or after `from`.
-    fn next_words(&mut self, from: usize) -> Option<(Comparison, Range<usize>)> {
-        let text = self.line.text;
-        let candidates = words_of_comparison(self.line.unmarked);
-        let mut at = from;
+/// A line longer than this is read in pieces that end with a sentence.
+const PIECE: usize = 1 << 15;
+
+impl Extract<'_> {
+    fn in_line(&mut self) -> Option<Found> {
         loop {
-            // each candidate is looked for once from each place, so that the line is passed over once
-            for (place, words) in self.candidates.iter_mut().zip(candidates) {
-                if place.is_some_and(|place| place < at) {
-                    *place = text.get(at..).and_then(|rest| rest.find(words)).map(|index| at + index);
-                }
-            }
-            let start = self.candidates.iter().flatten().min().copied()?;
-            at = start + text.get(start..)?.chars().next()?.len_utf8();
-            let word_starts = lex::prev(text, at).is_some_and(|token| token.start == start);
-            if word_starts && let Some(found) = compare::in_words(text, start, self.line.unmarked) {
-                return Some(found);
+            let rest = self.line.tokens.get(self.at..)?;
+            let index = rest.iter().position(|token| token.is_digits() || token.has(HEADS))?;
+            self.at += index;
+            let start = self.at;
+            let digits = rest.get(index).is_some_and(Token::is_digits);
+            let found = if digits { self.at_digits(start) } else { self.at_word(start) };
+            if found.is_some() {
+                return found;
             }
         }
     }
 
-    fn next(&mut self, options: &ReadOptions) -> Option<Found> {
-        loop {
-            let digit = scan::next_digit(self.line.text, self.at);
-            if let Some((comparison, range)) = self.words.take() {
-                if digit.is_none_or(|digit| range.start < digit) {
-                    self.words = self.next_words(range.end);
-                    if range.start < self.at {
-                        continue;
-                    }
-                    self.at = range.end;
-                    return Some(Found {
-                        span: self.offset + range.start..self.offset + range.end,
-                        value: FoundValue::Comparison,
-                        comparison: Some(comparison),
-                    });
-                }
-                self.words = Some((comparison, range));
-            }
-            let start = digit?;
-            if let Some(found) = self.at_digit(start, options) {
-                return Some(found);
-            }
-        }
+    fn found(
+        &mut self,
+        start: usize,
+        end: usize,
+        value: FoundValue,
+        comparison: Option<Comparison>,
+    ) -> Found {
+        (self.at, self.floor) = (end, end);
+        let span = self.line.start_of(start)..self.line.end_before(end);
+        Found { span: self.offset + span.start..self.offset + span.end, value, comparison }
     }
 
-    fn at_digit(&mut self, start: usize, options: &ReadOptions) -> Option<Found> {
-        let text = self.line.text;
-        let run = lex::next(text, start)?;
-        if let Some(mut date) = date::printed_at(text, &run, self.line.unmarked, &DateContext::new())
+    fn at_digits(&mut self, start: usize) -> Option<Found> {
+        // "ngày 30/4 và 1/5"
+        let joined = start > 1
+            && start == self.date_end + 1
+            && self
+                .line
+                .before(start)
+                .is_some_and(|token| token.is_symbol(',') || self.line.says(token, AND));
+        let context = if joined { DateContext::new().for_date_cells() } else { DateContext::new() };
+        if let Some((mut date, end)) = date::printed_at(&self.line, start, &context)
             && (1..=12).contains(&date.month())
             && (1..=31).contains(&date.day())
         {
-            self.at = date.span.end.max(start + 1);
-            let span = self.offset + date.span.start..self.offset + date.span.end;
-            date.span = span.clone();
-            return Some(Found { span, value: FoundValue::Date(date), comparison: None });
+            // its day word stands before the first of its figures
+            let words = |at: &usize| self.line.start_of(*at) >= date.span.start;
+            let first = (self.floor..=start).rev().take_while(words).last().unwrap_or(start);
+            date.span = self.offset + date.span.start..self.offset + date.span.end;
+            self.date_end = end;
+            return Some(self.found(first, end, FoundValue::Date(date), None));
         }
-        match scan::figure_at(&self.line, start, self.at, Mode::Running, options) {
-            Ok(mut reading) => {
-                self.at = reading.span.end.max(start + 1);
-                let comparison = compare::around(text, &reading, self.line.unmarked);
-                let span = self.offset + reading.span.start..self.offset + reading.span.end;
-                reading.span = span.clone();
-                Some(Found { span, value: FoundValue::Figure(Box::new(reading)), comparison })
-            }
-            Err((_, end)) => {
+        match self.period_at(start) {
+            Match::Found(found) => return Some(found),
+            Match::Skipped => return None,
+            Match::None => {}
+        }
+        match self.figure_at(start) {
+            Ok(found) => Some(found),
+            Err(end) => {
                 self.at = end.max(start + 1);
+                self.floor = self.at;
                 None
             }
         }
     }
+
+    fn at_word(&mut self, start: usize) -> Option<Found> {
+        let token = self.line.at(start)?;
+        let (comparison, number) = (token.has(role::COMPARISON), token.has(role::NUMBER));
+        if comparison && let Some((comparison, range)) = compare::in_words(&self.line, start, self.floor) {
+            return Some(self.found(range.start, range.end, FoundValue::Comparison, Some(comparison)));
+        }
+        match self.period_at(start) {
+            Match::Found(found) => return Some(found),
+            Match::Skipped => return None,
+            Match::None => {}
+        }
+        let figure = if number { self.figure_at(start).ok() } else { None };
+        if figure.is_none() {
+            self.at = start + 1;
+        }
+        figure
+    }
+
+    fn period_at(&mut self, start: usize) -> Match {
+        let Some(found) = period::period_at(&self.line, start) else { return Match::None };
+        let Some(mut period) = found.period else {
+            (self.at, self.floor) = (found.end, found.end);
+            return Match::Skipped;
+        };
+        period.span = self.offset + period.span.start..self.offset + period.span.end;
+        Match::Found(self.found(start, found.end, FoundValue::Period(period), None))
+    }
+
+    /// The figure at `start`, or the token after what is none.
+    fn figure_at(&mut self, start: usize) -> Result<Found, usize> {
+        let figure = scan::figure_at(&self.line, start, self.floor, Mode::Running, &self.options);
+        let mut figure = figure.map_err(|(_, end)| end)?;
+        let comparison = compare::around(&self.line, &figure, self.before.as_ref());
+        // "từ 3 tỷ đồng lên": what is said next is measured against it
+        let opens = figure.start > 0 && self.line.is(figure.start - 1, const { word("từ") });
+        self.before = opens.then(|| figure.clone());
+        let span = &mut figure.reading.span;
+        *span = self.offset + span.start..self.offset + span.end;
+        let (start, end) = (figure.start, figure.end.max(start + 1));
+        Ok(self.found(start, end, FoundValue::Figure(Box::new(figure.reading)), comparison))
+    }
+
+    /// Takes the next line, or the next piece of a very long one.
+    fn open(&mut self) -> Option<()> {
+        let rest = self.text.get(self.next_line..).filter(|rest| !rest.is_empty())?;
+        let bytes = rest.as_bytes();
+        let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = match piece_end(bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes)) {
+            Some(piece) => piece,
+            None => end.unwrap_or(bytes.len()),
+        };
+        self.offset = self.next_line;
+        self.line.read(rest.get(..length).unwrap_or(rest));
+        (self.at, self.floor) = (0, 0);
+        (self.before, self.date_end) = (None, 0);
+        let ended = end == Some(length);
+        self.next_line += if ended { length + 1 } else { length };
+        Some(())
+    }
+}
+
+/// What a look for a period came to.
+enum Match {
+    Found(Found),
+    None,
+    /// It has the form of a period and is none, nor anything else.
+    Skipped,
+}
+
+/// Where the first piece of a very long line ends: behind a full stop that ends a sentence of words.
+fn piece_end(line: &[u8]) -> Option<usize> {
+    let rest = line.get(PIECE..)?;
+    // a small letter, a full stop, a space: no abbreviation and no number
+    let ends = |window: &[u8]| {
+        matches!(
+            window,
+            [b'a'..=b'z' | 0x80.., b'a'..=b'z' | 0x80.., b'a'..=b'z' | 0x80.., b'.' | b';', b' ']
+        )
+    };
+    rest.windows(5).position(ends).map(|at| PIECE + at + 5)
 }
 
 impl Iterator for Extract<'_> {
@@ -227,16 +312,10 @@ impl Iterator for Extract<'_> {
 
     fn next(&mut self) -> Option<Found> {
         loop {
-            if let Some(line) = &mut self.line {
-                if let Some(found) = line.next(&self.options) {
-                    return Some(found);
-                }
-                self.line = None;
+            if let Some(found) = self.in_line() {
+                return Some(found);
             }
-            let rest = self.text.get(self.next_line..).filter(|rest| !rest.is_empty())?;
-            let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-            self.line = rest.get(..length).map(|line| Open::of(line, self.next_line));
-            self.next_line += (length + 1).min(rest.len());
+            self.open()?;
         }
     }
 }
@@ -302,7 +381,7 @@ mod tests {
                 vec!["hơn 6770 km2", "trên 14000000 người", "ước 120000000000 USD", "gần 0.25 ratio"],
             ),
             ("vốn từ 20 đến 30 triệu USD", vec!["từ 20000000 USD"]),
-            ("khoảng 20-30 triệu đồng", vec!["- 20000000 VND"]),
+            ("khoảng 20-30 triệu đồng", vec!["khoảng 20000000 VND"]),
             ("Vận động hơn 500 triệu", vec!["hơn 500000000"]),
             ("tài trợ 3,286,743 USD", vec!["3286743 USD"]),
             ("trị giá 22.800USD", vec!["22800 USD"]),

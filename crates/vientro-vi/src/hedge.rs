@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, Hedge, Interval, Language};
 
 use crate::format::{NumberStyle, RoundTo, format_with};
-use crate::lex;
 use crate::prelude::*;
-use crate::unit::{Place, phrase_after};
+use crate::token::Line;
+use crate::vocab::{Phrase, Roles, Word, phrase_of, role, word};
 
 /// The word an office writes for a hedge: `hơn`, `gần`, `khoảng`…; for a range the word before its first figure.
 pub const fn hedge_word(hedge: Hedge, language: Language) -> &'static str {
@@ -37,10 +37,10 @@ pub fn read_hedge(text: &str) -> Option<Hedge> {
     if let Some((_, hedge, _)) = SIGNS.iter().find(|(sign, _, _)| text.chars().eq([*sign])) {
         return Some(*hedge);
     }
-    let unmarked = text.is_ascii();
+    let line = Line::of(text);
     HEDGES
         .iter()
-        .find(|(phrase, _, _)| phrase_after(text, 0, phrase, unmarked) == Some(text.len()))
+        .find(|(phrase, _, _)| line.begins(0, phrase) == Some(line.tokens.len()))
         .map(|(_, hedge, _)| *hedge)
 }
 
@@ -181,38 +181,39 @@ fn hedge_at(magnitude: Decimal, place: Decimal) -> Option<(Option<Hedge>, Decima
 pub(crate) struct Before {
     pub(crate) hedge: Hedge,
     pub(crate) word: &'static str,
+    /// The index of its first token.
     pub(crate) start: usize,
 }
 
-/// The hedge that ends right before byte `at`.
-pub(crate) fn before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
-    let token = lex::prev(text, at)?;
+/// The hedge that ends right before the token at `index`.
+pub(crate) fn before(line: &Line<'_>, index: usize) -> Option<Before> {
+    let token = line.before(index)?;
     if !token.is_word() {
-        let (_, hedge, word) = SIGNS.iter().find(|(sign, _, _)| token.is_symbol(*sign))?;
-        return Some(Before { hedge: *hedge, word, start: token.start });
+        let symbol = token.symbol()?;
+        let (_, hedge, word) = SIGNS.iter().find(|(sign, _, _)| symbol == *sign)?;
+        return Some(Before { hedge: *hedge, word, start: index - 1 });
     }
-    let place = Place::before(text, at, unmarked);
     // "tăng gần gấp 3 lần": the hedge stands before gấp
-    if let Some(times) = place.ends("gấp") {
-        return before_word(text, times, unmarked);
+    if line.says(token, const { word("gấp") }) {
+        return before_word(line, index - 1);
     }
-    before_word(text, at, unmarked).or_else(|| estimate_before(text, at, unmarked))
+    before_word(line, index).or_else(|| estimate_before(line, index))
 }
 
 /// "ước thực hiện cả năm đạt": an estimate some words before its figure, in the same clause.
-fn estimate_before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
-    const WORDS_BETWEEN: usize = 5;
-    let verb = lex::prev(text, at).filter(lex::Token::is_word)?;
-    let key = lex::key(verb.text);
-    if !["đạt", "là", "được", "có"].iter().any(|word| lex::same(&key, word, unmarked)) {
+fn estimate_before(line: &Line<'_>, index: usize) -> Option<Before> {
+    const WORDS_BETWEEN: usize = 6;
+    const VERBS: [Word; 6] = [word("đạt"), word("là"), word("được"), word("có"), word("tăng"), word("giảm")];
+    let verb = line.before(index)?;
+    if !line.says_one(verb, &VERBS) {
         return None;
     }
-    let mut start = verb.start;
+    let mut start = index - 1;
     for _ in 0..WORDS_BETWEEN {
-        let word = lex::prev(text, start).filter(lex::Token::is_word)?;
-        start = word.start;
-        if lex::same(&lex::key(word.text), "ước", unmarked) {
-            return (!ends_compound(text, start, unmarked)).then_some(Before {
+        let token = line.word_before(start)?;
+        start -= 1;
+        if line.says(token, UOC) {
+            return (!ends_compound(line, start)).then_some(Before {
                 hedge: Hedge::Estimated,
                 word: "ước",
                 start,
@@ -222,40 +223,69 @@ fn estimate_before(text: &str, at: usize, unmarked: bool) -> Option<Before> {
     None
 }
 
-/// Is the "ước" at byte `start` the end of a compound? Công ước and điều ước are treaties, mơ ước is a dream.
-fn ends_compound(text: &str, start: usize, unmarked: bool) -> bool {
-    const HEADS: [&str; 7] = ["công", "điều", "hiệp", "giao", "quy", "mơ", "mong"];
-    let before = Place::before(text, start, unmarked);
-    HEADS.iter().any(|head| before.ends(head).is_some())
+const UOC: Word = word("ước");
+
+/// Is the "ước" at `start` the end of a compound? Công ước and điều ước are treaties, mơ ước is a dream.
+fn ends_compound(line: &Line<'_>, start: usize) -> bool {
+    const HEADS: [Word; 7] =
+        [word("công"), word("điều"), word("hiệp"), word("giao"), word("quy"), word("mơ"), word("mong")];
+    line.before(start).is_some_and(|token| line.says_one(token, &HEADS))
 }
 
-/// The hedge phrase that ends right before byte `at`.
-fn before_word(text: &str, at: usize, unmarked: bool) -> Option<Before> {
-    let place = Place::before(text, at, unmarked);
+/// The hedge phrase that ends right before the token at `index`.
+fn before_word(line: &Line<'_>, index: usize) -> Option<Before> {
+    if !line.before(index)?.has(role::HEDGE) {
+        return None;
+    }
     let (start, hedge, word) = HEDGES
         .iter()
-        .find_map(|(phrase, hedge, word)| place.ends(phrase).map(|start| (start, *hedge, *word)))?;
-    if word == "ước" && ends_compound(text, start, unmarked) {
+        .find_map(|(phrase, hedge, word)| line.ends(index, phrase).map(|start| (start, *hedge, *word)))?;
+    if word == "ước" && ends_compound(line, start) {
+        return None;
+    }
+    // "có độ 30 người", but "tốc độ 30 km" and "trong tầm 30 km"
+    if matches!(word, "độ" | "tầm")
+        && line.word_before(start).is_some_and(|before| !line.says_one(before, &COUNTS))
+    {
         return None;
     }
     // "cao hơn 5%" compares, "nhiều hơn 100" hedges
-    if word == "hơn" {
-        let adjective = lex::prev(text, start).filter(lex::Token::is_word);
-        let compares = adjective.is_some_and(|adjective| {
-            let key = lex::key(adjective.text);
-            COMPARATIVES.iter().any(|word| lex::same(&key, word, unmarked))
-        });
-        if compares {
-            return None;
-        }
+    if word == "hơn" && line.before(start).is_some_and(|adjective| line.says_one(adjective, &COMPARATIVES)) {
+        return None;
     }
     Some(Before { hedge, word, start })
 }
 
-/// The hedge right after byte `at`: `trở lên`, `trở xuống`, `+`.
-pub(crate) fn after(text: &str, at: usize, unmarked: bool) -> Option<(Hedge, &'static str, usize)> {
-    let place = Place::after(text, at, unmarked);
-    AFTER.iter().find_map(|(phrase, hedge)| place.begins(phrase).map(|end| (*hedge, *phrase, end)))
+/// The hedge that begins at `index`, behind a figure: `trở lên`, `trở xuống`; with the index after it.
+pub(crate) fn after(line: &Line<'_>, index: usize) -> Option<(Hedge, &'static str, usize)> {
+    line.at(index).filter(|token| token.has(role::AFTER))?;
+    AFTER.iter().find_map(|(phrase, hedge, text)| line.begins(index, phrase).map(|end| (*hedge, *text, end)))
+}
+
+/// Words before a figure that say how it is meant to be taken, and nothing of its value: `lên tới`, `chỉ`.
+pub(crate) fn tone_before(line: &Line<'_>, index: usize) -> Option<(&'static str, usize)> {
+    line.before(index).filter(|token| token.has(role::HEDGE))?;
+    TONES.iter().find_map(|(phrase, text)| line.ends(index, phrase).map(|start| (*text, start)))
+}
+
+/// Adds the roles of hedges.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
+    let mut index = 0;
+    while index < HEDGES.len() {
+        roles.add_last(&HEDGES[index].0, unmarked, role::HEDGE);
+        index += 1;
+    }
+    index = 0;
+    while index < TONES.len() {
+        roles.add_last(&TONES[index].0, unmarked, role::HEDGE);
+        index += 1;
+    }
+    index = 0;
+    while index < AFTER.len() {
+        roles.add_first(&AFTER[index].0, unmarked, role::AFTER);
+        index += 1;
+    }
 }
 
 const SIGNS: [(char, Hedge, &str); 6] = [
@@ -267,16 +297,42 @@ const SIGNS: [(char, Hedge, &str); 6] = [
     ('≤', Hedge::AtMost, "≤"),
 ];
 
-const AFTER: [(&str, Hedge); 5] = [
-    ("trở lên", Hedge::AtLeast),
-    ("trở xuống", Hedge::AtMost),
-    ("đổ lại", Hedge::AtMost),
-    ("or more", Hedge::AtLeast),
-    ("or less", Hedge::AtMost),
+static AFTER: [(Phrase, Hedge, &str); 6] = [
+    (phrase_of("trở lên"), Hedge::AtLeast, "trở lên"),
+    (phrase_of("trở xuống"), Hedge::AtMost, "trở xuống"),
+    (phrase_of("đổ lên"), Hedge::AtLeast, "trở lên"),
+    (phrase_of("đổ lại"), Hedge::AtMost, "đổ lại"),
+    (phrase_of("or more"), Hedge::AtLeast, "or more"),
+    (phrase_of("or less"), Hedge::AtMost, "or less"),
 ];
 
-const COMPARATIVES: [&str; 12] =
-    ["cao", "thấp", "ít", "lớn", "nhỏ", "sớm", "chậm", "dài", "ngắn", "nhanh", "tốt", "rộng"];
+static TONES: [(Phrase, &str); 7] = [
+    (phrase_of("lên tới"), "lên tới"),
+    (phrase_of("lên đến"), "lên đến"),
+    (phrase_of("đạt tới"), "đạt tới"),
+    (phrase_of("chỉ còn"), "chỉ còn"),
+    (phrase_of("chỉ có"), "chỉ có"),
+    (phrase_of("chỉ đạt"), "chỉ đạt"),
+    (phrase_of("chỉ"), "chỉ"),
+];
+
+static COUNTS: [Word; 7] =
+    [word("có"), word("được"), word("chừng"), word("khoảng"), word("còn"), word("gồm"), word("mất")];
+
+static COMPARATIVES: [Word; 12] = [
+    word("cao"),
+    word("thấp"),
+    word("ít"),
+    word("lớn"),
+    word("nhỏ"),
+    word("sớm"),
+    word("chậm"),
+    word("dài"),
+    word("ngắn"),
+    word("nhanh"),
+    word("tốt"),
+    word("rộng"),
+];
 
 /// Phrases before a figure, longer ones before those they end with; the third column is the head word.
 ///
@@ -284,65 +340,98 @@ const COMPARATIVES: [&str; 12] =
 ///
 /// `law-and-forms` section 5 of the project's domain notes: words met in reports of unions and newspapers. "dưới" and
 /// "chưa đến" say less than the printed value; the core has no open upper bound, so they are read as its closed one.
-const HEDGES: [(&str, Hedge, &str); 58] = [
-    ("không ít hơn", Hedge::AtLeast, "không ít hơn"),
-    ("không thấp hơn", Hedge::AtLeast, "không thấp hơn"),
-    ("không dưới", Hedge::AtLeast, "không dưới"),
-    ("ít nhất", Hedge::AtLeast, "ít nhất"),
-    ("tối thiểu", Hedge::AtLeast, "tối thiểu"),
-    ("không nhiều hơn", Hedge::AtMost, "không nhiều hơn"),
-    ("không vượt quá", Hedge::AtMost, "không vượt quá"),
-    ("không quá", Hedge::AtMost, "không quá"),
-    ("nhiều nhất", Hedge::AtMost, "nhiều nhất"),
-    ("tối đa", Hedge::AtMost, "tối đa"),
-    ("chưa đến", Hedge::AtMost, "chưa đến"),
-    ("chưa tới", Hedge::AtMost, "chưa tới"),
-    ("chưa đầy", Hedge::AtMost, "chưa đầy"),
-    ("dưới", Hedge::AtMost, "dưới"),
-    ("ước tính đạt khoảng", Hedge::Estimated, "ước"),
-    ("ước tính khoảng", Hedge::Estimated, "ước"),
-    ("ước đạt khoảng", Hedge::Estimated, "ước"),
-    ("ước tính đạt", Hedge::Estimated, "ước"),
-    ("ước tính là", Hedge::Estimated, "ước"),
-    ("ước thực hiện đạt", Hedge::Estimated, "ước"),
-    ("ước thực hiện", Hedge::Estimated, "ước"),
-    ("ước giải ngân", Hedge::Estimated, "ước"),
-    ("ước khoảng", Hedge::Estimated, "ước"),
-    ("ước chừng", Hedge::Estimated, "ước"),
-    ("ước tính", Hedge::Estimated, "ước"),
-    ("ước đạt", Hedge::Estimated, "ước"),
-    ("ước có", Hedge::Estimated, "ước"),
-    ("ước", Hedge::Estimated, "ước"),
-    ("vào khoảng", Hedge::About, "khoảng"),
-    ("khoảng", Hedge::About, "khoảng"),
-    ("xấp xỉ", Hedge::About, "xấp xỉ"),
-    ("chừng", Hedge::About, "chừng"),
-    ("cỡ", Hedge::About, "cỡ"),
-    ("hơn", Hedge::MoreThan, "hơn"),
-    ("trên", Hedge::MoreThan, "trên"),
-    ("ngót nghét", Hedge::Nearly, "ngót nghét"),
-    ("suýt soát", Hedge::Nearly, "suýt soát"),
-    ("ngót", Hedge::Nearly, "ngót"),
-    ("gần", Hedge::Nearly, "gần"),
-    ("no fewer than", Hedge::AtLeast, "no fewer than"),
-    ("no less than", Hedge::AtLeast, "no less than"),
-    ("not less than", Hedge::AtLeast, "not less than"),
-    ("at least", Hedge::AtLeast, "at least"),
-    ("no more than", Hedge::AtMost, "no more than"),
-    ("not more than", Hedge::AtMost, "not more than"),
-    ("at most", Hedge::AtMost, "at most"),
-    ("up to", Hedge::AtMost, "up to"),
-    ("an estimated", Hedge::Estimated, "estimated"),
-    ("estimated", Hedge::Estimated, "estimated"),
-    ("approximately", Hedge::About, "approximately"),
-    ("roughly", Hedge::About, "roughly"),
-    ("around", Hedge::About, "around"),
-    ("about", Hedge::About, "about"),
-    ("more than", Hedge::MoreThan, "more than"),
-    ("over", Hedge::MoreThan, "over"),
-    ("above", Hedge::MoreThan, "above"),
-    ("nearly", Hedge::Nearly, "nearly"),
-    ("almost", Hedge::Nearly, "almost"),
+static HEDGES: [(Phrase, Hedge, &str); 91] = [
+    (phrase_of("ước tính đạt khoảng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước thực hiện đạt"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tính trị giá"), Hedge::Estimated, "ước"),
+    (phrase_of("không ít hơn"), Hedge::AtLeast, "không ít hơn"),
+    (phrase_of("không thấp hơn"), Hedge::AtLeast, "không thấp hơn"),
+    (phrase_of("không nhiều hơn"), Hedge::AtMost, "không nhiều hơn"),
+    (phrase_of("không vượt quá"), Hedge::AtMost, "không vượt quá"),
+    (phrase_of("ước tính khoảng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước đạt khoảng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tính đạt"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tính là"), Hedge::Estimated, "ước"),
+    (phrase_of("ước thực hiện"), Hedge::Estimated, "ước"),
+    (phrase_of("ước giải ngân"), Hedge::Estimated, "ước"),
+    (phrase_of("no fewer than"), Hedge::AtLeast, "no fewer than"),
+    (phrase_of("no less than"), Hedge::AtLeast, "no less than"),
+    (phrase_of("not less than"), Hedge::AtLeast, "not less than"),
+    (phrase_of("no more than"), Hedge::AtMost, "no more than"),
+    (phrase_of("not more than"), Hedge::AtMost, "not more than"),
+    (phrase_of("tối thiểu là"), Hedge::AtLeast, "tối thiểu"),
+    (phrase_of("ít nhất là"), Hedge::AtLeast, "ít nhất"),
+    (phrase_of("tối đa là"), Hedge::AtMost, "tối đa"),
+    (phrase_of("nhiều nhất là"), Hedge::AtMost, "nhiều nhất"),
+    (phrase_of("ước tính có"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tính chi"), Hedge::Estimated, "ước"),
+    (phrase_of("ước trị giá"), Hedge::Estimated, "ước"),
+    (phrase_of("ước vào khoảng"), Hedge::Estimated, "ước"),
+    (phrase_of("không dưới"), Hedge::AtLeast, "không dưới"),
+    (phrase_of("ít nhất"), Hedge::AtLeast, "ít nhất"),
+    (phrase_of("tối thiểu"), Hedge::AtLeast, "tối thiểu"),
+    (phrase_of("không quá"), Hedge::AtMost, "không quá"),
+    (phrase_of("nhiều nhất"), Hedge::AtMost, "nhiều nhất"),
+    (phrase_of("tối đa"), Hedge::AtMost, "tối đa"),
+    (phrase_of("chưa đến"), Hedge::AtMost, "chưa đến"),
+    (phrase_of("chưa tới"), Hedge::AtMost, "chưa tới"),
+    (phrase_of("chưa đầy"), Hedge::AtMost, "chưa đầy"),
+    (phrase_of("ước khoảng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước chừng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tính"), Hedge::Estimated, "ước"),
+    (phrase_of("ước đạt"), Hedge::Estimated, "ước"),
+    (phrase_of("ước có"), Hedge::Estimated, "ước"),
+    (phrase_of("vào khoảng"), Hedge::About, "khoảng"),
+    (phrase_of("xấp xỉ"), Hedge::About, "xấp xỉ"),
+    (phrase_of("ngót nghét"), Hedge::Nearly, "ngót nghét"),
+    (phrase_of("suýt soát"), Hedge::Nearly, "suýt soát"),
+    (phrase_of("at least"), Hedge::AtLeast, "at least"),
+    (phrase_of("at most"), Hedge::AtMost, "at most"),
+    (phrase_of("up to"), Hedge::AtMost, "up to"),
+    (phrase_of("an estimated"), Hedge::Estimated, "estimated"),
+    (phrase_of("more than"), Hedge::MoreThan, "more than"),
+    (phrase_of("không kém"), Hedge::AtLeast, "không kém"),
+    (phrase_of("không đến"), Hedge::AtMost, "không đến"),
+    (phrase_of("không tới"), Hedge::AtMost, "không tới"),
+    (phrase_of("ước được"), Hedge::Estimated, "ước"),
+    (phrase_of("ước tổng"), Hedge::Estimated, "ước"),
+    (phrase_of("ước thu"), Hedge::Estimated, "ước"),
+    (phrase_of("ước chi"), Hedge::Estimated, "ước"),
+    (phrase_of("trên dưới"), Hedge::About, "trên dưới"),
+    (phrase_of("khoảng chừng"), Hedge::About, "khoảng"),
+    (phrase_of("áng chừng"), Hedge::About, "chừng"),
+    (phrase_of("phỏng chừng"), Hedge::About, "chừng"),
+    (phrase_of("vượt mốc"), Hedge::MoreThan, "vượt mốc"),
+    (phrase_of("ngót ngét"), Hedge::Nearly, "ngót nghét"),
+    (phrase_of("gần bằng"), Hedge::Nearly, "gần"),
+    (phrase_of("gần đạt"), Hedge::Nearly, "gần"),
+    (phrase_of("gần tới"), Hedge::Nearly, "gần"),
+    (phrase_of("less than"), Hedge::AtMost, "less than"),
+    (phrase_of("chưa bằng"), Hedge::AtMost, "chưa bằng"),
+    (phrase_of("chưa đạt"), Hedge::AtMost, "chưa đạt"),
+    (phrase_of("fewer than"), Hedge::AtMost, "fewer than"),
+    (phrase_of("close to"), Hedge::Nearly, "nearly"),
+    (phrase_of("dưới"), Hedge::AtMost, "dưới"),
+    (phrase_of("ước"), Hedge::Estimated, "ước"),
+    (phrase_of("khoảng"), Hedge::About, "khoảng"),
+    (phrase_of("chừng"), Hedge::About, "chừng"),
+    (phrase_of("tầm"), Hedge::About, "tầm"),
+    (phrase_of("độ"), Hedge::About, "độ"),
+    (phrase_of("cỡ"), Hedge::About, "cỡ"),
+    (phrase_of("hơn"), Hedge::MoreThan, "hơn"),
+    (phrase_of("trên"), Hedge::MoreThan, "trên"),
+    (phrase_of("ngót"), Hedge::Nearly, "ngót"),
+    (phrase_of("gần"), Hedge::Nearly, "gần"),
+    (phrase_of("estimated"), Hedge::Estimated, "estimated"),
+    (phrase_of("approximately"), Hedge::About, "approximately"),
+    (phrase_of("roughly"), Hedge::About, "roughly"),
+    (phrase_of("around"), Hedge::About, "around"),
+    (phrase_of("about"), Hedge::About, "about"),
+    (phrase_of("over"), Hedge::MoreThan, "over"),
+    (phrase_of("above"), Hedge::MoreThan, "above"),
+    (phrase_of("nearly"), Hedge::Nearly, "nearly"),
+    (phrase_of("almost"), Hedge::Nearly, "almost"),
+    (phrase_of("approx"), Hedge::About, "approximately"),
 ];
 
 #[cfg(test)]
@@ -374,7 +463,10 @@ mod tests {
 
     #[test]
     fn before_a_figure() {
-        let found = |text: &str| before(text, text.len(), text.is_ascii()).map(|b| (b.hedge, b.word));
+        let found = |text: &str| {
+            let line = Line::of(text);
+            before(&line, line.tokens.len()).map(|b| (b.hedge, b.word))
+        };
         assert_eq!(found("đạt hơn "), Some((Hedge::MoreThan, "hơn")));
         assert_eq!(found("GRDP ước đạt "), Some((Hedge::Estimated, "ước")));
         assert_eq!(found("không dưới "), Some((Hedge::AtLeast, "không dưới")));

@@ -1,51 +1,11 @@
-//! One token forward or one token back from a place in the text, without reading the rest of it.
-//!
-//! The readers look a fixed number of tokens to each side of a number, so a text is never copied into a list of
-//! tokens, and reading it stays linear.
+//! Words of a text by their place, and the form words are compared in.
 
 use alloc::borrow::Cow;
+use core::ops::Range;
 
 use unicode_normalization::char::decompose_canonical;
 
 use crate::text;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Digits,
-    Symbol(char),
-    Word,
-}
-
-/// White space between two tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gap {
-    None,
-    Space,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Token<'a> {
-    pub(crate) kind: Kind,
-    pub(crate) text: &'a str,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    /// Between the place asked from and this token.
-    pub(crate) gap: Gap,
-}
-
-impl Token<'_> {
-    pub(crate) fn is_word(&self) -> bool {
-        self.kind == Kind::Word
-    }
-
-    pub(crate) fn is_symbol(&self, symbol: char) -> bool {
-        self.kind == Kind::Symbol(symbol)
-    }
-
-    pub(crate) fn starts_upper(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_uppercase)
-    }
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -72,8 +32,8 @@ pub(crate) fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// The first token at or after byte `at`.
-pub(crate) fn next(text: &str, at: usize) -> Option<Token<'_>> {
+/// The bytes of the first word, number or sign at or after byte `at`.
+pub(crate) fn next(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let body = rest.trim_start_matches(|c| class(c) == Class::Space);
     let start = text.len() - body.len();
@@ -83,13 +43,11 @@ pub(crate) fn next(text: &str, at: usize) -> Option<Token<'_>> {
         Class::Other | Class::Space => first.len_utf8(),
         Class::Digit | Class::Letter => body.find(|c| class(c) != kind).unwrap_or(body.len()),
     };
-    let end = start + length;
-    let gap = if start == at { Gap::None } else { Gap::Space };
-    Some(Token { kind: token_kind(kind, first), text: text.get(start..end)?, start, end, gap })
+    Some(start..start + length)
 }
 
-/// The last token that ends at or before byte `at`.
-pub(crate) fn prev(text: &str, at: usize) -> Option<Token<'_>> {
+/// The bytes of the last word, number or sign that ends at or before byte `at`.
+pub(crate) fn prev(text: &str, at: usize) -> Option<Range<usize>> {
     let head = text.get(..at)?;
     let body = head.trim_end_matches(|c| class(c) == Class::Space);
     let end = body.len();
@@ -99,16 +57,7 @@ pub(crate) fn prev(text: &str, at: usize) -> Option<Token<'_>> {
         Class::Other | Class::Space => end - last.len_utf8(),
         Class::Digit | Class::Letter => body.trim_end_matches(|c| class(c) == kind).len(),
     };
-    let gap = if end == at { Gap::None } else { Gap::Space };
-    Some(Token { kind: token_kind(kind, last), text: text.get(start..end)?, start, end, gap })
-}
-
-fn token_kind(class: Class, c: char) -> Kind {
-    match class {
-        Class::Digit => Kind::Digits,
-        Class::Letter => Kind::Word,
-        Class::Other | Class::Space => Kind::Symbol(c),
-    }
+    Some(start..end)
 }
 
 /// A word in the form vocabularies are compared in: NFC, lower case, tone marks in their traditional place.
@@ -127,11 +76,6 @@ pub(crate) fn key(word: &str) -> Cow<'_, str> {
         return Cow::Owned(text::match_form(word));
     }
     Cow::Borrowed(word)
-}
-
-/// Does `key` say `pattern`? In a text written without marks, the marks of `pattern` do not count.
-pub(crate) fn same(key: &str, pattern: &str, unmarked: bool) -> bool {
-    key == pattern || (unmarked && key.chars().eq(pattern.chars().map(base)))
 }
 
 /// A Vietnamese letter without its marks.
@@ -161,7 +105,7 @@ mod tests {
         let mut at = 0;
         let mut all = Vec::new();
         while let Some(token) = next(text, at) {
-            all.push(token.text);
+            all.push(&text[token.clone()]);
             at = token.end;
         }
         all
@@ -171,7 +115,7 @@ mod tests {
         let mut at = text.len();
         let mut all = Vec::new();
         while let Some(token) = prev(text, at) {
-            all.push(token.text);
+            all.push(&text[token.clone()]);
             at = token.start;
         }
         all.reverse();
@@ -190,9 +134,6 @@ mod tests {
     fn keys() {
         assert_eq!(key("HƠN"), "hơn");
         assert_eq!(key("tri\u{0065}\u{0323}\u{0302}u"), "triệu");
-        assert!(same("ty", "tỷ", true));
-        assert!(!same("ty", "tỷ", false));
-        assert!(same("dong", "đồng", true));
         assert_eq!(base('ữ'), 'u');
     }
 }

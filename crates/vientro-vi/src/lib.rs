@@ -14,10 +14,14 @@ pub mod format;
 pub mod hedge;
 mod lex;
 pub mod number;
+pub mod period;
 mod prelude;
 mod scan;
+mod spoken;
 pub mod text;
+mod token;
 pub mod unit;
+mod vocab;
 pub mod words;
 
 pub use compare::{Base, CompareError, Comparison, ComparisonKind, read_comparison};
@@ -26,6 +30,7 @@ pub use extract::{Extract, Found, FoundValue, extract, extract_with};
 pub use format::{DateStyle, NumberStyle, format_date, format_decimal, format_scaled, format_with};
 pub use hedge::{hedge_word, phrase, read_hedge, rounded_phrase};
 pub use number::{Alternative, Ambiguity, ReadError, ReadOptions, Reading, Style, read, read_with};
+pub use period::{PeriodReading, PrintedPeriod, read_period};
 pub use text::{Repair, Suggestion, fold, nfc, repair, similarity, suggest};
 pub use unit::Unit;
 pub use words::{

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use vientro_core::figure::Operation;
 use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Hedged, Interval, Language, Printed};
 
-use crate::lex::{self, Kind};
 use crate::prelude::*;
-use crate::scan::{self, Line, Mode, Rejection};
+use crate::scan::{self, Mode, Rejection};
+use crate::token::{Line, Token};
 use crate::unit::{Unit, measure_after};
 
 /// Reads the one figure in `text`: `hơn 457.800 USD`, `594,5 tỷ đồng`, `gần 1/4`, `50,4%`, `6.770km²`, `03 dự án`.
@@ -49,24 +49,31 @@ pub fn read_with(text: &str, options: &ReadOptions) -> Result<Reading, ReadError
     }
     let line = Line::of(text);
     let mut at = 0;
+    let mut floor = 0;
     let mut reading: Option<Reading> = None;
     let mut rejected: Option<(Rejection, Range<usize>)> = None;
-    while let Some(start) = scan::next_digit(text, at) {
-        match scan::figure_at(&line, start, at, Mode::Whole, options) {
+    while let Some(token) = line.at(at) {
+        let start = at;
+        if !token.is_digits() {
+            at += 1;
+            continue;
+        }
+        match scan::figure_at(&line, start, floor, Mode::Whole, options) {
             Ok(found) => {
                 if reading.is_some() {
                     return Err(ReadError::Several { found: clip(text) });
                 }
-                at = found.span.end.max(start + 1);
-                reading = Some(found);
+                at = found.end.max(start + 1);
+                floor = at;
+                reading = Some(found.reading);
             }
             // a sign in doubt is not passed over for another figure
             Err((Rejection::Sign, _)) => return Err(ReadError::Sign { found: clip(text) }),
             Err((rejection, end)) => {
-                let end = end.max(start + 1);
+                at = end.max(start + 1);
+                floor = at;
                 // a figure with a date beside it is still one figure
-                rejected.get_or_insert((rejection, start..end));
-                at = end;
+                rejected.get_or_insert((rejection, line.start_of(start)..line.end_before(at)));
             }
         }
     }
@@ -163,7 +170,14 @@ pub enum Style {
 pub struct Reading {
     pub(crate) printed: Printed,
     pub(crate) hedge_word: Option<&'static str>,
+    /// The hedge of a range, which holds for its ends.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) ends: Option<Hedge>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) tone: Option<&'static str>,
     pub(crate) unit: Option<Unit>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) of: Option<Decimal>,
     pub(crate) per: Option<String>,
     pub(crate) span: Range<usize>,
     pub(crate) alternatives: Vec<Alternative>,
@@ -190,6 +204,21 @@ impl Reading {
     /// The hedge as its dictionary word (`hơn`, `trên`, `ước`), if one is printed.
     pub fn hedge_word(&self) -> Option<&str> {
         self.hedge_word
+    }
+
+    /// The hedge before a range: About for "khoảng 20-30 triệu", whose [`Reading::hedge`] is Between.
+    pub fn hedge_of_range(&self) -> Option<Hedge> {
+        self.ends
+    }
+
+    /// A word before the figure that says how to take it and nothing of its value: `lên tới`, `chỉ`.
+    pub fn tone(&self) -> Option<&str> {
+        self.tone
+    }
+
+    /// The whole a count is a part of: 20 in "15/20 dự án".
+    pub fn of(&self) -> Option<Decimal> {
+        self.of
     }
 
     /// The unit, if one is printed or given as default.
@@ -227,11 +256,20 @@ impl Reading {
     /// A fraction has no last printed digit: "gần 1/4" is anything below, "hơn 1/4" anything above, and "khoảng 1/n"
     /// reaches half way to 1/(n+1) on both sides.
     ///
+    /// A hedge before a range holds for both of its ends: "khoảng 20-30" reaches as far below 20 as "khoảng 20" does and
+    /// as far above 30 as "khoảng 30"; "hơn 20-30" has no end below 20.
+    ///
     /// # Errors
     ///
     /// As [`HedgeConvention::figure`].
     pub fn figure(&self, convention: &HedgeConvention) -> Result<Figure, FigureError> {
         let x = self.value();
+        if let (Some(hedge), Some(to)) = (self.ends, self.printed.to()) {
+            let end = |value: Decimal| convention.interval(&Printed::new(value).hedged(hedge));
+            let (low, high) = (end(x)?, end(*to)?);
+            let interval = Interval::try_new(*low.low(), *high.high())?;
+            return Ok(Figure::Hedged(Hedged::from_print(interval, self.printed.clone())));
+        }
         let (true, Some(hedge)) = (self.fraction, self.printed.hedge()) else {
             return convention.figure(&self.printed);
         };
@@ -289,8 +327,12 @@ pub enum Ambiguity {
     LostComma,
     /// A scale word without a currency: `hơn 500 triệu`.
     MissingUnit,
+    /// `15/20 dự án`: fifteen of twenty, or three quarters.
+    PartOfWhole,
     /// `trên` before a number of fields or places may mean "on".
     Preposition,
+    /// `10 tỷ 5`: ten and a half, as people say, or ten and something else.
+    ShortTail,
 }
 
 impl Ambiguity {
@@ -311,6 +353,10 @@ impl Ambiguity {
             (Self::LostComma, Language::En) => "text without marks: a decimal comma may have been lost",
             (Self::MissingUnit, Language::Vi) => "có triệu hoặc tỷ mà không có đơn vị",
             (Self::MissingUnit, Language::En) => "a scale word without a unit",
+            (Self::PartOfWhole, Language::Vi) => "một phần của tổng số: số đếm, hoặc tỷ lệ",
+            (Self::PartOfWhole, Language::En) => "a part of a whole: the count, or the share",
+            (Self::ShortTail, Language::Vi) => "một chữ số sau triệu hoặc tỷ: có thể là phần mười của nó",
+            (Self::ShortTail, Language::En) => "one figure behind a scale word may be tenths of it",
             (Self::Preposition, Language::Vi) => "“trên” có thể là giới từ",
             (Self::Preposition, Language::En) => "“trên” may be a preposition",
         }
@@ -480,145 +526,185 @@ impl Digits {
 /// Most groups of a number that can still be a decimal: 28 digits in groups of one to three.
 const PARTS_MAX: usize = 29;
 
-/// The number that starts at byte `start`, which is a digit.
-pub(crate) fn numeral(text: &str, start: usize, style: Style) -> Result<Numeral, (Rejection, usize)> {
-    let mut parts: Vec<&str> = Vec::new();
-    let mut separators: Vec<char> = Vec::new();
+/// The number that begins with the digits at `start`.
+pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Numeral, (Rejection, usize)> {
+    let mut parts = Parts::default();
     let mut count = 0_usize;
     let mut end = start;
-    while let Some(token) =
-        lex::next(text, end).filter(|token| token.kind == Kind::Digits && (token.gap == lex::Gap::None))
-    {
+    while let Some(run) = line.at(end).filter(|token| token.is_digits()) {
         count += 1;
-        if parts.len() < PARTS_MAX {
-            parts.push(token.text);
-        }
-        end = token.end;
-        let Some(separator) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        let step = match separator {
+        parts.push(end, run.length());
+        end += 1;
+        let Some(next) = line.at(end) else { break };
+        if next.is_digits() {
             // the spaces are those that do not break
-            '.' | ',' | '\u{a0}' | '\u{202f}' | '\u{2009}' => separator.len_utf8(),
-            _ => break,
-        };
-        let follows = lex::next(text, end + step)
-            .is_some_and(|next| next.kind == Kind::Digits && next.gap == lex::Gap::None);
-        if !follows {
+            let gap = line.text.get(line.end_before(end)..line.start_of(end));
+            if next.length() != 3 || !matches!(gap, Some("\u{a0}" | "\u{202f}" | "\u{2009}")) {
+                break;
+            }
+            parts.separate(' ');
+            continue;
+        }
+        let Some(separator @ ('.' | ',')) = next.symbol() else { break };
+        if next.spaced || !line.glued_at(end + 1).is_some_and(Token::is_digits) {
             break;
         }
-        let space = !matches!(separator, '.' | ',');
-        if space && lex::next(text, end + step).is_none_or(|next| next.text.len() != 3) {
-            break;
-        }
-        if separators.len() < PARTS_MAX {
-            separators.push(if space { ' ' } else { separator });
-        }
-        end += step;
+        parts.separate(separator);
+        end += 1;
     }
+    let too_long = (Rejection::TooLong, end);
     if count > PARTS_MAX {
-        return Err((Rejection::TooLong, end));
+        return Err(too_long);
     }
     // "10 000 000 đồng": groups set apart by a plain space
-    if separators.is_empty()
-        && let Some((grouped, grouped_end)) = spaced_groups(text, start, end)
+    if parts.count == 1
+        && let Some((groups, groups_end)) = spaced_groups(line, start)
     {
-        let value = digits(&grouped, "").ok_or((Rejection::TooLong, grouped_end))?;
+        let value = groups.value(line, 0).ok_or((Rejection::TooLong, groups_end))?;
         return Ok(Numeral {
             shape: Shape::Fixed(value),
-            end: grouped_end,
+            end: groups_end,
             plain: false,
-            head: end - start,
+            head: parts.head(),
             leading_zero: false,
         });
     }
-    let head = parts.first().map_or(0, |part| part.len());
-    let leading_zero = parts.first().is_some_and(|part| part.len() > 1 && part.starts_with('0'));
-    let whole = |parts: &[&str]| digits(&parts.concat(), "");
-    let grouped = |parts: &[&str]| {
-        (1..=3).contains(&head) && !leading_zero && parts.iter().skip(1).all(|part| part.len() == 3)
+    let head = parts.head();
+    let leading_zero = head > 1 && line.at(start).is_some_and(|run| line.text_of(run).starts_with('0'));
+    let is_zero = line.at(start).is_some_and(|run| line.text_of(run) == "0");
+    let can_group = |parts: &[(usize, usize)]| {
+        (1..=3).contains(&head) && !leading_zero && parts.iter().skip(1).all(|(_, length)| *length == 3)
     };
     let bad = (Rejection::Separators, end);
-    let too_long = (Rejection::TooLong, end);
-    let shape = match (separators.as_slice(), parts.as_slice()) {
-        ([], [only]) => Shape::Fixed(digits(only, "").ok_or(too_long)?),
-        ([separator @ ('.' | ',')], [before, after]) => {
-            let decimal = digits(before, after).ok_or(too_long)?;
-            let can_group = grouped(&parts) && *before != "0";
+    let whole = || parts.value(line, 0).ok_or(too_long);
+    let last = parts.runs().last().map_or(0, |(_, length)| *length);
+    let with_decimals = || parts.value(line, last).ok_or(too_long);
+    let shape = match parts.separators() {
+        [] => Shape::Fixed(whole()?),
+        [separator @ ('.' | ',')] => {
+            let decimal = with_decimals()?;
+            let can_group = can_group(parts.runs()) && !is_zero;
             let groups = match (style, separator) {
                 (Style::Vietnamese, '.') | (Style::English, ',') => Some(true),
                 (Style::Vietnamese | Style::English, _) => Some(false),
                 (Style::Any, _) => None,
             };
             match (groups, can_group) {
-                (Some(true), true) => Shape::Fixed(whole(&parts).ok_or(too_long)?),
+                (Some(true), true) => Shape::Fixed(whole()?),
                 (Some(true), false) => return Err(bad),
                 (Some(false), _) | (None, false) => Shape::Fixed(decimal),
-                (None, true) => {
-                    Shape::Lone { separator: *separator, grouped: whole(&parts).ok_or(too_long)?, decimal }
-                }
+                (None, true) => Shape::Lone { separator: *separator, grouped: whole()?, decimal },
             }
         }
-        ([first, middle @ .., last], [groups @ .., after]) => {
+        [_] if can_group(parts.runs()) => Shape::Fixed(whole()?),
+        [_] => return Err(bad),
+        [first, middle @ .., after] => {
             let all_same = middle.iter().all(|separator| separator == first);
-            let fits = |group: char| {
-                matches!(
-                    (style, group),
-                    (Style::Any, _) | (_, ' ') | (Style::Vietnamese, '.') | (Style::English, ',')
-                )
-            };
-            if !all_same || !fits(*first) {
+            let fits = matches!(
+                (style, first),
+                (Style::Any, _) | (_, ' ') | (Style::Vietnamese, '.') | (Style::English, ',')
+            );
+            if !all_same || !fits {
                 return Err(bad);
             }
-            if last == first {
-                if !grouped(&parts) {
+            if after == first {
+                if !can_group(parts.runs()) {
                     return Err(bad);
                 }
-                Shape::Fixed(whole(&parts).ok_or(too_long)?)
+                Shape::Fixed(whole()?)
             } else {
-                if !grouped(groups) || *last == ' ' {
+                let groups = parts.runs().split_last().map_or(&[][..], |(_, groups)| groups);
+                if !can_group(groups) || *after == ' ' {
                     return Err(bad);
                 }
-                Shape::Fixed(digits(&groups.concat(), after).ok_or(too_long)?)
+                Shape::Fixed(with_decimals()?)
             }
         }
-        ([_], _) if grouped(&parts) => Shape::Fixed(whole(&parts).ok_or(too_long)?),
-        _ => return Err(bad),
     };
-    Ok(Numeral { shape, end, plain: separators.is_empty(), head, leading_zero })
+    Ok(Numeral { shape, end, plain: parts.count == 1, head, leading_zero })
+}
+
+/// The runs of digits of one number, by their index and length, and what stands between them.
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    runs: [(usize, usize); PARTS_MAX],
+    separators: [char; PARTS_MAX],
+    count: usize,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { runs: [(0, 0); PARTS_MAX], separators: [' '; PARTS_MAX], count: 0 }
+    }
+}
+
+impl Parts {
+    /// Adds a run; those beyond the most a number can have are counted by the caller.
+    fn push(&mut self, index: usize, length: usize) {
+        if let Some(part) = self.runs.get_mut(self.count) {
+            *part = (index, length);
+            self.count += 1;
+        }
+    }
+
+    /// Says what stands behind the last run.
+    fn separate(&mut self, separator: char) {
+        if let Some(place) = self.separators.get_mut(self.count.saturating_sub(1)) {
+            *place = separator;
+        }
+    }
+
+    fn runs(&self) -> &[(usize, usize)] {
+        self.runs.get(..self.count).unwrap_or(&[])
+    }
+
+    fn separators(&self) -> &[char] {
+        self.separators.get(..self.count.saturating_sub(1)).unwrap_or(&[])
+    }
+
+    fn head(&self) -> usize {
+        self.runs.first().map_or(0, |(_, length)| *length)
+    }
+
+    /// All digits as one number whose last `decimals` digits stand behind the decimal sign.
+    fn value(&self, line: &Line<'_>, decimals: usize) -> Option<Digits> {
+        const DIGITS_MAX: usize = 28;
+        let (mut value, mut significant) = (0_i128, 0);
+        for (index, _) in self.runs() {
+            for digit in line.text_of(line.at(*index)?).bytes() {
+                significant += usize::from(significant > 0 || digit != b'0');
+                if significant > DIGITS_MAX {
+                    return None;
+                }
+                value = value.checked_mul(10)?.checked_add(i128::from(digit.checked_sub(b'0')?))?;
+            }
+        }
+        if decimals > DIGITS_MAX {
+            return None;
+        }
+        let decimals = u32::try_from(decimals).ok()?;
+        Some(Digits { value: Decimal::try_from_i128_with_scale(value, decimals).ok()?, decimals })
+    }
 }
 
 /// Groups of three behind plain spaces: two of them, or one with a currency or measure behind it.
-fn spaced_groups(text: &str, start: usize, end: usize) -> Option<(String, usize)> {
-    let first = text.get(start..end)?;
-    if first.len() > 3 || first.starts_with('0') {
+fn spaced_groups(line: &Line<'_>, start: usize) -> Option<(Parts, usize)> {
+    let first = line.at(start)?;
+    // the usual case first: nothing of the kind follows
+    line.at(start + 1).filter(|run| run.is_digits() && run.length() == 3)?;
+    if first.length() > 3 || line.text_of(first).starts_with('0') {
         return None;
     }
-    let mut digits = first.to_owned();
-    let mut last = end;
-    let mut groups = 0;
-    while groups < PARTS_MAX
-        && let Some(run) = lex::next(text, last)
-        && run.kind == Kind::Digits
-        && run.text.len() == 3
-        && text.get(last..run.start) == Some(" ")
+    let mut parts = Parts::default();
+    parts.push(start, first.length());
+    let mut end = start + 1;
+    while parts.count < PARTS_MAX
+        && let Some(run) = line.at(end).filter(|run| run.is_digits() && run.length() == 3)
+        && line.text.get(line.end_before(end)..line.start_of(end)) == Some(" ")
     {
-        digits.push_str(run.text);
-        last = run.end;
-        groups += 1;
+        parts.push(end, run.length());
+        end += 1;
     }
-    let unit = || measure_after(text, last, false, false).is_some();
-    (groups >= 2 || groups == 1 && unit()).then_some((digits, last))
-}
-
-fn digits(whole: &str, fraction: &str) -> Option<Digits> {
-    let whole = whole.trim_start_matches('0');
-    if whole.len() + fraction.len() > 28 {
-        return None;
-    }
-    let decimals = u32::try_from(fraction.len()).ok()?;
-    let value = if fraction.is_empty() {
-        Decimal::from_str_exact(if whole.is_empty() { "0" } else { whole })
-    } else {
-        Decimal::from_str_exact(&format!("{}.{fraction}", if whole.is_empty() { "0" } else { whole }))
-    };
-    Some(Digits { value: value.ok()?, decimals })
+    let unit = || measure_after(line, end, false).is_some();
+    (parts.count > 2 || parts.count == 2 && unit()).then_some((parts, end))
 }

@@ -4,33 +4,16 @@ use rust_decimal::Decimal;
 use vientro_core::{Hedge, Printed};
 
 use crate::hedge;
-use crate::lex::{self, Gap, Kind, Token};
+use crate::lex::is_mark;
 use crate::number::{
     Alternative, Ambiguity, Digits, Numeral, ReadError, ReadOptions, Reading, Shape, numeral,
 };
 use crate::prelude::*;
+use crate::spoken;
 use crate::text::nfc;
-use crate::unit::{self, Unit, measure_after, noun_after, phrase_after, phrase_before};
-use crate::words::ALL_WORDS;
-
-/// A line of text with what must be known of it as a whole.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Line<'a> {
-    pub(crate) text: &'a str,
-    /// Written without Vietnamese marks, so that "ty" may be "tỷ".
-    pub(crate) unmarked: bool,
-    /// Neither marks nor capitals nor punctuation: what is left of a title in a web address.
-    pub(crate) slug: bool,
-}
-
-impl<'a> Line<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
-        let unmarked = !text.chars().any(|c| !c.is_ascii() && (c.is_alphabetic() || lex::is_mark(c)));
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'\t');
-        let slug = unmarked && text.trim().bytes().all(plain) && text.bytes().any(|b| b.is_ascii_lowercase());
-        Self { text, unmarked, slug }
-    }
-}
+use crate::token::{Kind, Line, Token};
+use crate::unit::{self, Unit, measure_after, noun_after};
+use crate::vocab::{Phrase, Roles, Word, phrase_of, role, word};
 
 /// Is a number anywhere expected, or is the text known to hold one?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,52 +49,44 @@ impl Rejection {
     }
 }
 
-/// The first byte at or after `at` that is a digit.
-pub(crate) fn next_digit(text: &str, at: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?;
-    rest.iter().position(u8::is_ascii_digit).map(|index| at + index)
+/// A figure and the tokens it takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Figure {
+    pub(crate) reading: Reading,
+    /// The first token of it, hedge and all.
+    pub(crate) start: usize,
+    /// The first token of its number.
+    pub(crate) number: usize,
+    /// The token after it.
+    pub(crate) end: usize,
 }
 
-/// The figure whose first digit is at byte `start`. Nothing left of `floor` belongs to it.
+/// The figure whose number begins with the token at `start`. No token left of `floor` belongs to it.
 pub(crate) fn figure_at(
     line: &Line<'_>,
     start: usize,
     floor: usize,
     mode: Mode,
     options: &ReadOptions,
-) -> Result<Reading, (Rejection, usize)> {
-    let text = line.text;
-    let unmarked = line.unmarked;
-    let run_end = lex::next(text, start).map_or(start + 1, |run| run.end);
+) -> Result<Figure, (Rejection, usize)> {
     let reject = |rejection: Rejection, end: usize| Err((rejection, end));
+    let spoken = line.at(start).is_some_and(Token::is_word);
 
     // 1. what is glued to the left of the digits
     let Left { mut start_all, prefix, minus, hedge } = match left_of(line, start, floor, mode) {
         Ok(left) => left,
-        Err(rejection) => return reject(rejection, skip_code(text, run_end)),
+        Err(rejection) => return reject(rejection, skip_code(line, start + 1)),
     };
 
     // 2. days, months, document numbers
-    if hedge.is_none()
+    if !spoken
+        && hedge.is_none()
         && prefix.is_none()
         && let Some(end) = date_end(line, start)
     {
         return reject(Rejection::Date, end);
     }
-    let mut first = part(line, start, options)?;
-    if let Some(rejection) = glued_right(text, &first) {
-        return reject(rejection, skip_code(text, first.end));
-    }
-    if first.fraction.is_none()
-        && let Some(after) =
-            lex::next(text, first.end).filter(|after| after.gap == Gap::None && after.is_symbol('/'))
-        && lex::next(text, after.end).is_some_and(|next| next.kind == Kind::Digits && next.gap == Gap::None)
-        && first.unit.is_none()
-    {
-        // n/m that is no proper fraction, or a chain of them
-        return reject(Rejection::Date, skip_code(text, first.end));
-    }
-
+    let mut first = if spoken { spoken_part(line, start, floor)? } else { part(line, start, options)? };
     // 3. the currency before the figure stands for the one behind it
     if let Some(unit) = prefix {
         match &first.unit {
@@ -124,20 +99,40 @@ pub(crate) fn figure_at(
         }
         first.unit_is_sure = true;
     }
+    if !spoken {
+        if let Some(end) = telephone_end(line, start, floor, &first) {
+            return reject(Rejection::Code, end);
+        }
+        if let Some(rejection) = glued_right(line, &first) {
+            return reject(rejection, skip_code(line, first.end));
+        }
+        if first.fraction.is_none()
+            && first.of.is_none()
+            && first.unit.is_none()
+            && line.glued_at(first.end).is_some_and(|after| after.is_symbol('/'))
+            && line.glued_at(first.end + 1).is_some_and(Token::is_digits)
+        {
+            // n/m that is no proper fraction, or a chain of them
+            return reject(Rejection::Date, skip_code(line, first.end));
+        }
+    }
 
     // 4. a second number behind makes it a range
-    let from = hedge.is_none().then(|| from_before(line, start_all, floor)).flatten();
-    let range = range_after(line, &first, from.is_some(), options);
+    let from = if hedge.is_none() { from_before(line, start_all, floor) } else { Lead::None };
+    if from == Lead::Change && first.is_bare() {
+        first.take_change(line, options);
+    }
+    let range = if from == Lead::Change || spoken { None } else { range_after(line, &first, from, options) };
     let mut end = range.as_ref().map_or(first.end, |range| range.end);
 
     // 5. is it a figure at all?
     if range.is_none() {
-        let labelled = hedge.is_none() && !first.has_money_or_percent();
+        let labelled = hedge.is_none() && !first.has_money_or_percent() && !spoken;
         if labelled && let Some(rejection) = label_before(line, start_all, floor, &first, mode) {
             return reject(rejection, first.end);
         }
-        if let Some(rejection) = implausible(line, &first, hedge.is_some(), mode) {
-            return reject(rejection, first.end);
+        if let Some((rejection, end)) = implausible(line, start, &first, hedge.is_some(), mode) {
+            return reject(rejection, end);
         }
         if mode == Mode::Running
             && first.is_bare()
@@ -146,13 +141,24 @@ pub(crate) fn figure_at(
         {
             return reject(Rejection::Bare, first.end);
         }
-    } else if let Some(range) = &range
-        && (first.is_bare() && range.unit.is_none() && mode == Mode::Running
-            || first.looks_like_year() && matches!(range.unit, None | Some(Unit::Count(_))))
+    } else if let Some(range) = &range {
+        let bare = first.is_bare() && range.unit.is_none() && mode == Mode::Running && hedge.is_none();
+        let years = first.looks_like_year() && matches!(range.unit, None | Some(Unit::Count(_)));
+        let hours = matches!(&range.unit, Some(Unit::Count(noun)) if noun == "giờ");
+        // 2021-2026, 12-15, 8 - 11 giờ: years, a score, a time of day
+        if bare || years || hours {
+            return reject(if years { Rejection::Date } else { Rejection::Bare }, range.end);
+        }
+    }
+
+    // "nhiều hơn 12 dự án so với năm trước": so many more, no hedge
+    let mut hedge = hedge;
+    if hedge.is_some_and(|hedge| {
+        hedge.word == "hơn" && line.is(hedge.start.wrapping_sub(1), const { word("nhiều") })
+    }) && line.begins(end, const { &phrase_of("so với") }).is_some()
     {
-        // 2021-2026, 12-15: years or a score
-        let rejection = if first.looks_like_year() { Rejection::Date } else { Rejection::Bare };
-        return reject(rejection, range.end);
+        start_all = hedge.map_or(start_all, |hedge| hedge.start + 1);
+        hedge = None;
     }
 
     // 6. the sign, which digits group, and the scale
@@ -163,7 +169,9 @@ pub(crate) fn figure_at(
         (None, None) => None,
     };
     let resolved = resolve(&first, scale.is_some(), unit.as_ref());
-    let factor = scale.or(options.scale.filter(|_| first.fraction.is_none())).unwrap_or(Decimal::ONE);
+    let factor = scale
+        .or(options.scale.filter(|_| first.fraction.is_none() && first.of.is_none()))
+        .unwrap_or(Decimal::ONE);
     let too_long = (Rejection::TooLong, end);
     let (value, place) = if let Some(fraction) = first.fraction {
         fraction
@@ -178,7 +186,8 @@ pub(crate) fn figure_at(
         Minus::Sign => true,
         Minus::Bullet(_) => {
             // nothing but an amount on the line: a cell of a table, not an item of a list
-            let alone = text.get(end..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+            let rest = line.tokens.get(end..).unwrap_or(&[]);
+            let alone = rest.iter().all(|token| token.kind == Kind::Symbol);
             alone && range.is_none() && !matches!(unit, Some(Unit::Count(_)))
         }
         // "âm 5 đến 10 triệu": the word may hold for both ends
@@ -186,11 +195,7 @@ pub(crate) fn figure_at(
         Minus::Unclear | Minus::Word => return reject(Rejection::Sign, end),
     };
     // "5.000.000-" as some ledgers print it
-    if mode == Mode::Whole
-        && lex::next(text, end).is_some_and(|dash| {
-            dash.gap == Gap::None && is_dash(&dash) && lex::next(text, dash.end).is_none()
-        })
-    {
+    if mode == Mode::Whole && line.glued_at(end).is_some_and(is_dash) && line.at(end + 1).is_none() {
         return reject(Rejection::Sign, end);
     }
     if let Minus::Bullet(after) = minus
@@ -212,9 +217,19 @@ pub(crate) fn figure_at(
         );
         note = note.or(Some(Ambiguity::LostComma));
     }
+    if let Some(without) = first.without_last {
+        note = Some(Ambiguity::ShortTail);
+        alternatives.push(Alternative { value: without * sign, why: Ambiguity::ShortTail });
+    }
     let unit = unit.or_else(|| options.unit.clone());
     if unit.is_none() && scale.is_some() {
         note = note.or(Some(Ambiguity::MissingUnit));
+    }
+    if let Some(of) = first.of {
+        let share = value.checked_div(of).map(|share| share.normalize() * sign);
+        let why = Ambiguity::PartOfWhole;
+        alternatives.extend(share.map(|value| Alternative { value, why }));
+        note = Some(why);
     }
 
     // 7. the hedge
@@ -225,11 +240,17 @@ pub(crate) fn figure_at(
             note = Some(Ambiguity::Preposition);
             word = None;
             meaning = None;
+            start_all = start_all.max(found.start + 1);
         } else {
             start_all = start_all.min(found.start);
+            // "học bổng trên 63 tỉnh": more than, or across
+            if found.word == "trên" && is_region(unit.as_ref()) {
+                note = note.or(Some(Ambiguity::Preposition));
+                alternatives.push(Alternative { value: value * sign, why: Ambiguity::Preposition });
+            }
         }
     } else if range.is_none()
-        && let Some((after, phrase, after_end)) = hedge::after(text, end, unmarked)
+        && let Some((after, phrase, after_end)) = hedge::after(line, end)
     {
         meaning = Some(after);
         word = Some(phrase);
@@ -240,27 +261,52 @@ pub(crate) fn figure_at(
     if let Some(meaning) = meaning {
         printed = printed.hedged(meaning);
     }
+    let mut ends = None;
     if let Some(range) = &range {
         printed = printed.up_to(range.value);
-        word = Some(if from.is_some() { "từ" } else { "-" });
-        start_all = from.unwrap_or(start_all);
-    } else if let Some(from) = from.filter(|_| meaning == Some(Hedge::AtLeast)) {
+        ends = meaning;
+        word = word.or(Some(if matches!(from, Lead::Range(_)) { "từ" } else { "-" }));
+        if let Lead::Range(from) = from {
+            start_all = from;
+        }
+    } else if let Lead::Range(from) = from
+        && meaning == Some(Hedge::AtLeast)
+    {
         start_all = from;
     }
+    let tone = if meaning.is_none() && range.is_none() {
+        hedge::tone_before(line, start_all).filter(|(_, at)| *at >= floor).map(|(tone, _)| tone)
+    } else {
+        None
+    };
 
     // 8. for each of what
-    let per = lex::next(text, end)
-        .filter(|slash| slash.is_symbol('/') && slash.gap == Gap::None && unit.is_some())
-        .and_then(|slash| lex::next(text, slash.end))
-        .filter(|word| word.is_word() && word.gap == Gap::None);
-    // "USD/dự án": a noun of two words is taken whole
-    let per_end = per.map(|per| unit::compound_noun(text, per.start, unmarked).unwrap_or(per.end));
-    let per = per.zip(per_end).and_then(|(per, per_end)| text.get(per.start..per_end));
-    end = per_end.unwrap_or(end);
+    let per = line
+        .glued_at(end)
+        .filter(|slash| slash.is_symbol('/') && unit.is_some())
+        .and_then(|_| line.glued_at(end + 1))
+        .filter(|word| word.is_word());
+    let per = per.and_then(|_| {
+        // "USD/dự án": a noun of two words is taken whole
+        let per_end = unit::compound_noun(line, end + 1).unwrap_or(end + 2);
+        let text = line.text.get(line.start_of(end + 1)..line.end_before(per_end))?;
+        Some((text, per_end))
+    });
+    end = per.map_or(end, |(_, per_end)| per_end);
+    if per.is_some()
+        && printed.hedge().is_none()
+        && let Some((after, phrase, after_end)) = hedge::after(line, end)
+    {
+        printed = printed.hedged(after);
+        word = Some(phrase);
+        end = after_end;
+        if let Lead::Range(from) = from {
+            start_all = from;
+        }
+    }
     if options.parentheses_negative
-        && let (Some(open), Some(close)) = (lex::prev(text, start_all), lex::next(text, end))
-        && open.is_symbol('(')
-        && close.is_symbol(')')
+        && line.before(start_all).is_some_and(|open| open.is_symbol('('))
+        && line.at(end).is_some_and(|close| close.is_symbol(')'))
         && meaning.is_none()
     {
         // "(-5)" says it twice
@@ -270,23 +316,30 @@ pub(crate) fn figure_at(
                 alternative.value = -alternative.value;
             }
         }
-        start_all = open.start;
-        end = close.end;
+        start_all -= 1;
+        end += 1;
     }
     let unit = if first.fraction.is_some() && unit.is_none() { Some(Unit::Ratio) } else { unit };
-    Ok(Reading {
+    let reading = Reading {
         printed,
         hedge_word: word,
+        ends,
+        tone,
         unit,
-        per: per.map(|per| nfc(per).into_owned()),
-        span: start_all..end,
+        of: first.of,
+        per: per.map(|(per, _)| nfc(per).into_owned()),
+        span: line.start_of(start_all)..line.end_before(end),
         alternatives,
         note,
         fraction: first.fraction.is_some(),
-    })
+    };
+    Ok(Figure { reading, start: start_all, number: start, end })
 }
 
 fn times(value: Decimal, factor: Decimal) -> Option<Decimal> {
+    if factor == Decimal::ONE {
+        return Some(value.normalize());
+    }
     let product = value.checked_mul(factor)?.normalize();
     // what does not fit in 28 digits is refused, not rounded
     (product.checked_div(factor)? == value).then_some(product)
@@ -303,7 +356,7 @@ struct Left {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Minus {
     /// A dash glued to the first figure of a line of running text: a sign if the amount stands alone, else the mark of a
-    /// list. Holds the byte after it.
+    /// list. Holds the token after it.
     Bullet(usize),
     None,
     Sign,
@@ -314,73 +367,57 @@ enum Minus {
 
 /// Currency, sign and hedge before the digits; letters glued to them make a code.
 fn left_of(line: &Line<'_>, start: usize, floor: usize, mode: Mode) -> Result<Left, Rejection> {
-    let text = line.text;
     let mut left = Left { start_all: start, prefix: None, minus: Minus::None, hedge: None };
-    if let Some((unit, at)) = unit::currency_before(text, start).filter(|(_, at)| *at >= floor) {
+    if start <= floor {
+        return Ok(left);
+    }
+    if let Some((unit, at)) = unit::currency_before(line, start).filter(|(_, at)| *at >= floor) {
         left.prefix = Some(unit);
         left.start_all = at;
     }
-    if let Some(glued) =
-        lex::prev(text, left.start_all).filter(|token| token.gap == Gap::None && token.start >= floor)
+    if left.start_all > floor
+        && let Some(glued) = line.glued_before(left.start_all)
     {
-        match glued.kind {
-            Kind::Symbol('/') => {
-                if lex::prev(text, glued.start).is_some_and(|before| before.gap == Gap::None) {
-                    return Err(Rejection::Code);
-                }
-            }
-            Kind::Symbol('+') => {
-                if lex::prev(text, glued.start)
-                    .is_some_and(|before| before.gap == Gap::None && before.is_word())
-                {
-                    return Err(Rejection::Code);
-                }
-            }
-            Kind::Symbol('_' | '#' | '@' | '=' | '\\' | '№') => return Err(Rejection::Code),
+        let at = left.start_all - 1;
+        let before = || line.glued_before(at).filter(|_| at > floor);
+        match glued.symbol() {
+            Some('/' | '+') if before().is_some() => return Err(Rejection::Code),
+            Some('_' | '#' | '@' | '=' | '\\' | '№') => return Err(Rejection::Code),
             // ".5", "-.5": a decimal without its zero is not guessed
-            Kind::Symbol('.' | ',')
-                if mode == Mode::Whole
-                    && lex::prev(text, glued.start).is_none_or(|before| is_dash(&before)) =>
-            {
+            Some('.' | ',') if mode == Mode::Whole && line.before(at).is_none_or(is_dash) => {
                 return Err(Rejection::Separators);
             }
-            Kind::Symbol('.') => {
-                // "TP.1", "Q.3": an abbreviation; a sentence may also end so
-                if lex::prev(text, glued.start).is_some_and(|before| {
-                    before.gap == Gap::None
-                        && before.is_word()
-                        && before.text.chars().count() <= 2
-                        && before.starts_upper()
-                }) {
-                    return Err(Rejection::Code);
-                }
-            }
-            Kind::Symbol(':') => {
-                if lex::prev(text, glued.start)
-                    .is_some_and(|before| before.gap == Gap::None && before.kind == Kind::Digits)
-                {
-                    return Err(Rejection::Code);
-                }
-            }
-            Kind::Word if hedge::before(text, left.start_all, line.unmarked).is_none() => {
+            // "TP.1", "Q.3": an abbreviation; a sentence may also end so
+            Some('.')
+                if line.glued_before(at).is_some_and(|before| {
+                    before.is_word() && before.starts_upper && line.text_of(before).chars().nth(2).is_none()
+                }) =>
+            {
                 return Err(Rejection::Code);
             }
-            Kind::Symbol(_) | Kind::Word | Kind::Digits => {}
+            Some(':') if line.glued_before(at).is_some_and(Token::is_digits) => return Err(Rejection::Code),
+            None if glued.is_word() && hedge::before(line, left.start_all).is_none() => {
+                return Err(Rejection::Code);
+            }
+            _ => {}
         }
     }
     let (minus, at) = minus_before(line, left.start_all, floor, mode)?;
     left.minus = minus;
     if minus == Minus::Sign && left.prefix.is_none() {
         // "$-500", "USD -500"
-        let currency = unit::currency_before(text, at).filter(|(_, start)| *start >= floor);
+        let currency = unit::currency_before(line, at).filter(|(_, start)| *start >= floor);
         left.start_all = currency.as_ref().map_or(at, |(_, start)| *start);
         left.prefix = currency.map(|(unit, _)| unit);
     } else {
         left.start_all = at;
     }
-    left.hedge = hedge::before(text, left.start_all, line.unmarked).filter(|hedge| hedge.start >= floor);
-    if let Some(hedge) = left.hedge
-        && left.minus == Minus::None
+    if left.start_all <= floor {
+        return Ok(left);
+    }
+    left.hedge = hedge::before(line, left.start_all).filter(|hedge| hedge.start >= floor);
+    let Some(hedge) = left.hedge else { return Ok(left) };
+    if left.minus == Minus::None
         && let Ok((minus @ (Minus::Sign | Minus::Unclear | Minus::Word), at)) =
             minus_before(line, hedge.start, floor, mode)
     {
@@ -389,134 +426,154 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize, mode: Mode) -> Result<Le
         left.minus = if even { minus } else { Minus::Unclear };
         left.start_all = at;
     }
-    if let Some(hedge) = left.hedge
-        && left.prefix.is_none()
-        && let Some((unit, at)) = unit::currency_before(text, hedge.start).filter(|(_, at)| *at >= floor)
-        && text.get(at..hedge.start).is_some_and(|sign| sign.chars().all(|c| !c.is_alphabetic()))
+    if left.prefix.is_none()
+        && let Some((unit, at)) = unit::currency_before(line, hedge.start).filter(|(_, at)| *at >= floor)
+        && line.tokens.get(at..hedge.start).is_some_and(|sign| sign.iter().all(|token| !token.is_word()))
     {
         left.prefix = Some(unit);
         left.start_all = at;
     }
-    if let Some(hedge) = left.hedge {
-        left.start_all = left.start_all.min(hedge.start);
-    }
+    left.start_all = left.start_all.min(hedge.start);
     Ok(left)
 }
 
 /// Dashes that stand for a minus when glued to a number; the long dash never does.
-fn is_dash(token: &Token<'_>) -> bool {
+fn is_dash(token: &Token) -> bool {
     const DASHES: [char; 7] = ['-', '\u{2010}', '\u{2011}', '\u{2212}', '\u{2013}', '\u{fe63}', '\u{ff0d}'];
-    matches!(token.kind, Kind::Symbol(symbol) if DASHES.contains(&symbol))
+    token.symbol().is_some_and(|symbol| DASHES.contains(&symbol))
 }
 
-/// The sign before byte `at`, and where it starts (`at` if there is none).
+/// The sign before the token at `at`, and where it begins (`at` if there is none).
 fn minus_before(line: &Line<'_>, at: usize, floor: usize, mode: Mode) -> Result<(Minus, usize), Rejection> {
-    let text = line.text;
     let whole = mode == Mode::Whole;
-    let Some(token) = lex::prev(text, at).filter(|token| token.start >= floor) else {
+    let Some(token) = line.before(at).filter(|_| at > floor) else {
         return Ok((Minus::None, at));
     };
+    let index = at - 1;
     if token.is_word() {
-        let minus = minus_word(line, &token, mode);
-        let doubled =
-            whole && lex::prev(text, token.start).is_some_and(|dash| dash.gap == Gap::None && is_dash(&dash));
+        if !token.has(role::MINUS) {
+            return Ok((Minus::None, at));
+        }
+        let minus = minus_word(line, index, mode);
+        let doubled = whole && line.before(index).is_some_and(is_dash) && !token.spaced;
         return Ok(match minus {
             Minus::None => (minus, at),
-            _ if doubled => (Minus::Unclear, token.start),
-            _ => (minus, token.start),
+            _ if doubled => (Minus::Unclear, index),
+            _ => (minus, index),
         });
     }
-    let before = lex::prev(text, token.start);
-    if is_dash(&token) && token.gap == Gap::None {
-        return Ok((glued_dash(line, &token, before, mode)?, token.start));
+    if is_dash(token) && line.glued_at(at).is_some() {
+        return Ok((glued_dash(line, index, mode)?, index));
     }
     if !whole {
         return Ok((Minus::None, at));
     }
+    let before = line.before(index);
+    let said = |index: usize| line.word_at(index).is_some() && minus_word(line, index, mode) != Minus::None;
     // "-(5 triệu)", "âm (5 triệu)"
     if token.is_symbol('(') {
-        let outside = before.is_some_and(|before| {
-            is_dash(&before) || before.is_word() && minus_word(line, &before, mode) != Minus::None
-        });
-        return Ok(if outside { (Minus::Unclear, token.start) } else { (Minus::None, at) });
+        let outside = before.is_some_and(is_dash) || index > 0 && said(index - 1);
+        return Ok(if outside { (Minus::Unclear, index) } else { (Minus::None, at) });
     }
     // "- 5 triệu": a sign as spreadsheets print it, or the mark of a list; "Nước sạch - 5 triệu" sets two things apart
-    let unclear = (is_dash(&token) || token.is_symbol('\u{2014}'))
+    let unclear = (is_dash(token) || token.is_symbol('\u{2014}'))
         && before.is_none_or(|before| {
-            starts_line(text, Some(&before), &token)
+            starts_line(line, index)
                 || match before.kind {
                     Kind::Digits => false,
-                    Kind::Symbol(symbol) => !")]}”’»%‰²³".contains(symbol) && !behind_number(text, &before),
+                    Kind::Symbol => {
+                        before.symbol().is_some_and(|symbol| !")]}”’»%‰²³".contains(symbol))
+                            && !behind_number(line, index - 1)
+                    }
                     Kind::Word => {
-                        unit::currency_before(text, token.start).is_some()
-                            || hedge::before(text, token.start, line.unmarked).is_some()
-                            || minus_word(line, &before, mode) != Minus::None
+                        unit::currency_before(line, index).is_some()
+                            || hedge::before(line, index).is_some()
+                            || said(index - 1)
                     }
                 }
         });
-    Ok(if unclear { (Minus::Unclear, token.start) } else { (Minus::None, at) })
+    Ok(if unclear { (Minus::Unclear, index) } else { (Minus::None, at) })
 }
 
-/// What a dash glued to a number means.
-fn glued_dash(
-    line: &Line<'_>,
-    dash: &Token<'_>,
-    before: Option<Token<'_>>,
-    mode: Mode,
-) -> Result<Minus, Rejection> {
-    let text = line.text;
+/// What a dash glued to a number means; the dash stands at `index`.
+fn glued_dash(line: &Line<'_>, index: usize, mode: Mode) -> Result<Minus, Rejection> {
     let whole = mode == Mode::Whole;
-    let Some(before) = before else {
+    let Some(dash) = line.at(index) else { return Ok(Minus::None) };
+    let Some(before) = line.before(index) else {
         let bullet = !whole && !dash.is_symbol('\u{2212}');
-        return Ok(if bullet { Minus::Bullet(dash.end) } else { Minus::Sign });
+        return Ok(if bullet { Minus::Bullet(index + 1) } else { Minus::Sign });
     };
-    if before.gap == Gap::Space {
+    if dash.spaced {
         let doubled =
-            whole && is_dash(&before) || before.is_word() && minus_word(line, &before, mode) != Minus::None;
+            whole && is_dash(before) || before.is_word() && minus_word(line, index - 1, mode) != Minus::None;
         return Ok(if doubled { Minus::Unclear } else { Minus::Sign });
     }
-    match before.kind {
-        Kind::Word | Kind::Digits | Kind::Symbol('_' | '#' | '@' | '=' | '\\' | '№') => {
-            Err(Rejection::Code)
-        }
-        Kind::Symbol(_) if is_dash(&before) => Ok(if whole { Minus::Unclear } else { Minus::None }),
-        Kind::Symbol(symbol) => {
+    match before.symbol() {
+        None | Some('_' | '#' | '@' | '=' | '\\' | '№') => Err(Rejection::Code),
+        Some(_) if is_dash(before) => Ok(if whole { Minus::Unclear } else { Minus::None }),
+        Some(symbol) => {
             let opens = "([{+“‘«~≈<>≤≥".contains(symbol)
-                || unit::currency_before(text, dash.start).is_some() && !behind_number(text, &before);
+                || unit::currency_before(line, index).is_some() && !behind_number(line, index - 1);
             Ok(if whole || opens { Minus::Sign } else { Minus::None })
         }
     }
 }
 
-/// Is there nothing before the dash on its line?
-fn starts_line(text: &str, before: Option<&Token<'_>>, dash: &Token<'_>) -> bool {
-    before.is_none_or(|before| text.get(before.end..dash.start).is_some_and(|gap| gap.contains(['\n', '\r'])))
+/// Is there nothing before the token at `index` on its line?
+fn starts_line(line: &Line<'_>, index: usize) -> bool {
+    index == 0
+        || line
+            .text
+            .get(line.end_before(index)..line.start_of(index))
+            .is_some_and(|gap| gap.contains(['\n', '\r']))
 }
 
-/// Does the symbol stand behind a number, as in "5$"?
-fn behind_number(text: &str, symbol: &Token<'_>) -> bool {
-    lex::prev(text, symbol.start).is_some_and(|before| before.kind == Kind::Digits)
+/// Does the symbol at `index` stand behind a number, as in "5$"?
+fn behind_number(line: &Line<'_>, index: usize) -> bool {
+    line.before(index).is_some_and(Token::is_digits)
 }
 
-/// Is the word before a number "âm" or "trừ", and no end of another word?
-fn minus_word(line: &Line<'_>, word: &Token<'_>, mode: Mode) -> Minus {
+/// Is the word at `index`, before a number, "âm" or "trừ", and no end of another word?
+fn minus_word(line: &Line<'_>, index: usize, mode: Mode) -> Minus {
     // máy siêu âm, thu âm: sound; khấu trừ, ngoại trừ: to deduct, but for
-    const SOUNDS: [&str; 15] = [
-        "siêu", "thu", "ghi", "phát", "lồng", "nguyên", "phụ", "đa", "hạ", "cách", "chống", "tạp", "hòa",
-        "ngũ", "bát",
+    const SOUNDS: [Word; 15] = [
+        word("siêu"),
+        word("thu"),
+        word("ghi"),
+        word("phát"),
+        word("lồng"),
+        word("nguyên"),
+        word("phụ"),
+        word("đa"),
+        word("hạ"),
+        word("cách"),
+        word("chống"),
+        word("tạp"),
+        word("hòa"),
+        word("ngũ"),
+        word("bát"),
     ];
-    const TAKEN: [&str; 9] = ["khấu", "ngoại", "loại", "bù", "giảm", "cấn", "phòng", "diệt", "bài"];
+    const TAKEN: [Word; 9] = [
+        word("khấu"),
+        word("ngoại"),
+        word("loại"),
+        word("bù"),
+        word("giảm"),
+        word("cấn"),
+        word("phòng"),
+        word("diệt"),
+        word("bài"),
+    ];
     // unmarked "am" and "tru" are trusted only where a figure is all there is
-    let unmarked = line.unmarked && mode == Mode::Whole;
-    let key = lex::key(word.text);
-    let before = lex::prev(line.text, word.start).filter(Token::is_word).map(|before| lex::key(before.text));
-    let ends = |heads: &[&str]| {
-        before.as_ref().is_some_and(|before| heads.iter().any(|head| lex::same(before, head, line.unmarked)))
-    };
-    if lex::same(&key, "âm", unmarked) {
+    if line.unmarked && mode != Mode::Whole {
+        return Minus::None;
+    }
+    let before = line.word_before(index);
+    let ends = |heads: &[Word]| before.is_some_and(|before| line.says_one(before, heads));
+    if line.is(index, const { word("âm") }) {
         return if ends(&SOUNDS) { Minus::None } else { Minus::Word };
     }
-    if mode == Mode::Whole && lex::same(&key, "trừ", unmarked) && !ends(&TAKEN) {
+    if mode == Mode::Whole && line.is(index, const { word("trừ") }) && !ends(&TAKEN) {
         return if before.is_none() { Minus::Word } else { Minus::Unclear };
     }
     Minus::None
@@ -526,13 +583,17 @@ fn minus_word(line: &Line<'_>, word: &Token<'_>, mode: Mode) -> Minus {
 struct Part {
     numeral: Numeral,
     fraction: Option<(Decimal, Decimal)>,
+    /// The whole it is a part of: 20 in "15/20 dự án".
+    of: Option<Decimal>,
     scale: Option<Decimal>,
     /// Smaller scales behind: 200 triệu in "1 tỷ 200 triệu".
     more: Decimal,
     more_place: Option<Decimal>,
+    /// The value without the last figure of "10 tỷ 5".
+    without_last: Option<Decimal>,
     unit: Option<Unit>,
     unit_is_sure: bool,
-    /// End without the unit.
+    /// The token after the number, before its unit.
     number_end: usize,
     end: usize,
 }
@@ -557,211 +618,367 @@ impl Part {
     }
 
     fn looks_like_year(&self) -> bool {
-        let value = self.numeral_value();
-        self.numeral.plain
-            && self.numeral.head == 4
-            && value >= Decimal::from(1800)
-            && value <= Decimal::from(2200)
+        self.numeral.plain && self.numeral.head == 4 && is_year(self.numeral_value())
     }
 }
 
+fn is_year(value: Decimal) -> bool {
+    value >= Decimal::from(1800) && value <= Decimal::from(2200)
+}
+
 fn part(line: &Line<'_>, start: usize, options: &ReadOptions) -> Result<Part, (Rejection, usize)> {
-    let text = line.text;
-    let numeral = numeral(text, start, options.style)?;
+    let numeral = numeral(line, start, options.style)?;
     let mut end = numeral.end;
     let mut number = Part {
         fraction: None,
+        of: None,
         scale: None,
         more: Decimal::ZERO,
         more_place: None,
+        without_last: None,
         unit: None,
         unit_is_sure: false,
         number_end: end,
         end,
         numeral,
     };
-    if let Some((fraction, fraction_end)) = fraction(text, &number.numeral) {
-        number.fraction = Some(fraction);
+    if let Some((top, bottom, fraction_end)) = fraction(line, &number.numeral) {
         number.number_end = fraction_end;
         number.end = fraction_end;
+        // 15/20 dự án counts; 1/4 is a share, and so is 2/3 số hộ
+        if bottom >= COUNTED_FROM
+            && let Some((noun, noun_end)) = unit::known_noun(line, fraction_end)
+        {
+            number.of = Some(bottom);
+            number.unit = Some(Unit::Count(noun.to_owned()));
+            number.unit_is_sure = true;
+            number.end = noun_end;
+            return Ok(number);
+        }
+        number.fraction = share(top, bottom);
         return Ok(number);
     }
-    if let Some((scale, scale_end)) = scale_after(line, end) {
+    if let Some(Scale { factor: scale, end: scale_end, unit }) = scale_after(line, end) {
         number.scale = Some(scale);
         end = scale_end;
-        (number.more, number.more_place, end) = smaller_scales(line, end, scale, options);
+        if unit.is_some() {
+            (number.unit, number.unit_is_sure) = (unit, true);
+            (number.number_end, number.end) = (end, end);
+            return Ok(number);
+        }
+        // "1 nghìn 50 tỷ": so many tỷ
+        if scale == Decimal::ONE_THOUSAND
+            && let Some((more, wider, wider_end)) = thousand_and(line, end, options)
+            && let Some(more) = more.checked_mul(wider)
+        {
+            number.scale = scale.checked_mul(wider);
+            number.more = more;
+            number.more_place = Some(wider);
+            number.number_end = wider_end;
+            number.end = wider_end;
+            number.take_unit(line);
+            return Ok(number);
+        }
+        let whole = |more: Decimal| times(number.numeral_value(), scale)?.checked_add(more);
+        let tail = smaller_scales(line, end, scale, options);
+        number.without_last = tail.without_last.and_then(whole);
+        (number.more, number.more_place, end) = (tail.more, tail.place, tail.end);
     }
     number.number_end = end;
     number.end = end;
-    let scaled = number.scale.is_some();
-    // "05 (năm) dự án": the number said again in words
-    let unit_from = said_again(line, end).unwrap_or(end);
-    let found = measure_after(text, unit_from, line.unmarked, scaled)
-        .or_else(|| noun_after(text, unit_from, line.unmarked).filter(|found| found.sure || !scaled));
-    if let Some(found) = found {
-        // a fraction of a thing that is counted is a time or a date, such as 16.1
-        number.unit_is_sure = found.sure;
-        number.unit = Some(found.unit);
-        number.end = found.end;
-    }
+    number.take_unit(line);
     Ok(number)
 }
 
-/// n/m with n < m, both small, and nothing glued behind.
-fn fraction(text: &str, numeral: &Numeral) -> Option<((Decimal, Decimal), usize)> {
+/// With a noun behind, n/m counts from this m on; halves, thirds and quarters are shares.
+const COUNTED_FROM: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+/// A share and how far apart two shares of nearly the same size stand.
+pub(crate) fn share(top: Decimal, bottom: Decimal) -> Option<(Decimal, Decimal)> {
+    let value = top.checked_div(bottom)?.normalize();
+    let place = Decimal::ONE.checked_div(bottom.checked_mul(bottom.checked_add(Decimal::ONE)?)?)?;
+    Some((value, place))
+}
+
+impl Part {
+    /// "tăng từ 48 lên 62 triệu đồng": the first number has the scale and the unit of the second.
+    fn take_change(&mut self, line: &Line<'_>, options: &ReadOptions) {
+        const TO: [Word; 6] =
+            [word("lên"), word("xuống"), word("đến"), word("tới"), word("còn"), word("thành")];
+        let mut at = self.end;
+        while at < self.end + 2 && line.is_one(at, &TO) {
+            at += 1;
+        }
+        if at == self.end || !line.at(at).is_some_and(Token::is_digits) {
+            return;
+        }
+        if let Ok(second) = part(line, at, options)
+            && second.unit_is_sure
+            && second.fraction.is_none()
+        {
+            (self.scale, self.unit, self.unit_is_sure) = (second.scale, second.unit, true);
+        }
+    }
+
+    fn take_unit(&mut self, line: &Line<'_>) {
+        let scaled = self.scale.is_some();
+        // "05 (năm) dự án": the number said again in words
+        let unit_from = said_again(line, self.end).unwrap_or(self.end);
+        let found = measure_after(line, unit_from, scaled)
+            .or_else(|| noun_after(line, unit_from).filter(|found| found.sure || !scaled));
+        if let Some(found) = found {
+            self.unit_is_sure = found.sure;
+            self.unit = Some(found.unit);
+            self.end = found.end;
+        }
+    }
+}
+
+/// A number in words with its unit, where the words beside it leave no doubt that it is one.
+fn spoken_part(line: &Line<'_>, start: usize, floor: usize) -> Result<Part, (Rejection, usize)> {
+    let bare = (Rejection::Bare, start + 1);
+    if line.unmarked {
+        return Err(bare);
+    }
+    let spoken = spoken::read(line, start).ok_or(bare)?;
+    let digits = Digits { value: spoken.value, decimals: 0 };
+    let numeral =
+        Numeral { shape: Shape::Fixed(digits), end: spoken.end, plain: true, head: 1, leading_zero: false };
+    let mut part = Part {
+        numeral,
+        fraction: spoken.fraction,
+        of: None,
+        scale: spoken.scaled.then_some(Decimal::ONE),
+        more: Decimal::ZERO,
+        more_place: Some(spoken.place),
+        without_last: None,
+        unit: None,
+        unit_is_sure: false,
+        number_end: spoken.end,
+        end: spoken.end,
+    };
+    if part.fraction.is_none() {
+        part.take_unit(line);
+    }
+    let unit = part.unit.as_ref().filter(|_| part.unit_is_sure);
+    if spoken::is_counted(line, start, floor, &spoken, unit) { Ok(part) } else { Err(bare) }
+}
+
+/// n/m with n up to m, both small, and nothing glued behind: top, bottom, and the index after it.
+fn fraction(line: &Line<'_>, numeral: &Numeral) -> Option<(Decimal, Decimal, usize)> {
     if !numeral.plain || numeral.head > 3 || numeral.leading_zero {
         return None;
     }
     let Shape::Fixed(top) = numeral.shape else { return None };
-    let slash =
-        lex::next(text, numeral.end).filter(|slash| slash.is_symbol('/') && slash.gap == Gap::None)?;
-    let bottom = lex::next(text, slash.end).filter(|run| run.kind == Kind::Digits && run.gap == Gap::None)?;
-    if bottom.text.len() > 3 || bottom.text.starts_with('0') {
+    line.glued_at(numeral.end).filter(|slash| slash.is_symbol('/'))?;
+    let bottom = line.glued_at(numeral.end + 1).filter(|run| run.is_digits())?;
+    let digits = line.text_of(bottom);
+    if digits.len() > 3 || digits.starts_with('0') {
         return None;
     }
-    if let Some(glued) = lex::next(text, bottom.end).filter(|glued| glued.gap == Gap::None)
+    let end = numeral.end + 2;
+    if let Some(glued) = line.glued_at(end)
         && (glued.is_word()
-            || (matches!(glued.kind, Kind::Symbol('/' | '-'))
-                && lex::next(text, glued.end)
-                    .is_some_and(|next| next.gap == Gap::None && !matches!(next.kind, Kind::Symbol(_)))))
+            || glued.symbol().is_some_and(|symbol| matches!(symbol, '/' | '-' | '.' | ','))
+                && line.glued_at(end + 1).is_some_and(|next| next.kind != Kind::Symbol))
     {
         return None;
     }
-    let m = Decimal::from_str_exact(bottom.text).ok()?;
-    if top.value >= m || top.value.is_zero() {
-        return None;
-    }
-    let value = top.value.checked_div(m)?;
-    let place = Decimal::ONE.checked_div(m.checked_mul(m.checked_add(Decimal::ONE)?)?)?;
-    Some(((value, place), bottom.end))
+    let bottom = Decimal::from(digits.parse::<u32>().ok()?);
+    let whole = top.value == bottom && bottom >= COUNTED_FROM && unit::known_noun(line, end).is_some();
+    (top.value < bottom && !top.value.is_zero() || whole).then_some((top.value, bottom, end))
 }
 
-const SCALES: [(&str, i64); 13] = [
-    ("nghìn", 1_000),
-    ("ngàn", 1_000),
-    ("vạn", 10_000),
-    ("triệu", 1_000_000),
-    ("tỷ", 1_000_000_000),
-    ("tỉ", 1_000_000_000),
-    ("thousand", 1_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-    ("trillion", 1_000_000_000_000),
-    ("tr", 1_000_000),
-    ("mn", 1_000_000),
-    ("bn", 1_000_000_000),
+const SCALES: [(Word, i64); 13] = [
+    (word("nghìn"), 1_000),
+    (word("ngàn"), 1_000),
+    (word("vạn"), 10_000),
+    (word("triệu"), 1_000_000),
+    (word("tỷ"), 1_000_000_000),
+    (word("tỉ"), 1_000_000_000),
+    (word("thousand"), 1_000),
+    (word("million"), 1_000_000),
+    (word("billion"), 1_000_000_000),
+    (word("trillion"), 1_000_000_000_000),
+    (word("tr"), 1_000_000),
+    (word("mn"), 1_000_000),
+    (word("bn"), 1_000_000_000),
 ];
 
 /// Words that make a scale word the beginning of another: tỷ lệ is a ratio, Triệu Phong a place.
-const NOT_AFTER_SCALE: [&str; 13] =
-    ["lệ", "trọng", "giá", "suất", "phú", "phong", "sơn", "vân", "quang", "tập", "hội", "thọ", "đại"];
+const NOT_AFTER_SCALE: [Word; 13] = [
+    word("lệ"),
+    word("trọng"),
+    word("giá"),
+    word("suất"),
+    word("phú"),
+    word("phong"),
+    word("sơn"),
+    word("vân"),
+    word("quang"),
+    word("tập"),
+    word("hội"),
+    word("thọ"),
+    word("đại"),
+];
 
-fn scale_of(word: &str, unmarked: bool) -> Option<Decimal> {
-    let key = lex::key(word);
-    SCALES.iter().find(|(name, _)| lex::same(&key, name, unmarked)).map(|(_, scale)| Decimal::from(*scale))
+/// Adds the roles of scales, labels and signs.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
+    let mut index = 0;
+    while index < SCALES.len() {
+        roles.add(SCALES[index].0, unmarked, role::SCALE);
+        index += 1;
+    }
+    roles.add(word("trăm"), unmarked, role::SCALE);
+    roles.add(word("chục"), unmarked, role::SCALE);
+    roles.add(word("âm"), unmarked, role::MINUS);
+    roles.add(word("trừ"), unmarked, role::MINUS);
+    index = 0;
+    while index < LABELS.len() {
+        roles.add(LABELS[index].0, unmarked, role::LABEL);
+        index += 1;
+    }
 }
 
-/// Scale words right after byte `at`: `triệu`, `nghìn tỷ`, also glued to the unit as in `triệuUSD`.
-fn scale_after(line: &Line<'_>, at: usize) -> Option<(Decimal, usize)> {
-    let text = line.text;
-    let mut end = at;
-    let mut scale: Option<Decimal> = None;
+/// The scale a word of the line says.
+pub(crate) fn scale_of(line: &Line<'_>, index: usize) -> Option<Decimal> {
+    let token = line.at(index).filter(|token| token.has(role::SCALE))?;
+    SCALES.iter().find(|(name, _)| line.says(token, *name)).map(|(_, scale)| Decimal::from(*scale))
+}
+
+/// Scale words of a number.
+struct Scale {
+    factor: Decimal,
+    end: usize,
+    /// The unit glued to the last of them.
+    unit: Option<Unit>,
+}
+
+/// Scale words that begin at `index`: `triệu`, `nghìn tỷ`, also glued to the unit as in `triệuUSD`.
+fn scale_after(line: &Line<'_>, index: usize) -> Option<Scale> {
+    let (mut end, mut scale, mut unit) = (index, None::<Decimal>, None);
+    let joined = |before: Option<Decimal>, found: Decimal| match before {
+        Some(before) => before.checked_mul(found),
+        None => Some(found),
+    };
     // three words at most: "trăm nghìn tỷ"
-    for index in 0..3 {
-        let Some(token) = lex::next(text, end).filter(Token::is_word) else { break };
-        let key = lex::key(token.text);
-        let small = match &*key {
-            "trăm" | "tram" if key == "trăm" || line.unmarked => Some(Decimal::ONE_HUNDRED),
-            "chục" | "chuc" if key == "chục" || line.unmarked => Some(Decimal::TEN),
-            _ => None,
+    for step in 0..3 {
+        let Some(token) = line.word_at(end) else { break };
+        if !token.has(role::SCALE) {
+            if step == 0 && !token.spaced && token.length() == 1 && matches!(line.text_of(token), "k" | "K") {
+                return Some(Scale { factor: Decimal::ONE_THOUSAND, end: end + 1, unit });
+            }
+            if token.roles == 0
+                && let Some((found, glued)) = glued_scale(line, token)
+            {
+                scale = Some(joined(scale, found)?);
+                unit = Some(glued);
+                end += 1;
+            }
+            break;
+        }
+        let small = if line.says(token, const { word("trăm") }) {
+            Some(Decimal::ONE_HUNDRED)
+        } else if line.says(token, const { word("chục") }) {
+            Some(Decimal::TEN)
+        } else {
+            None
         };
         if let Some(small) = small {
             // "3 trăm triệu", but "3 trăm" alone and "phần trăm" are no scale
-            let next = lex::next(text, token.end).filter(Token::is_word);
-            if scale.is_some() || next.is_none_or(|next| scale_of(next.text, line.unmarked).is_none()) {
+            if scale.is_some() || scale_of(line, end + 1).is_none() {
                 break;
             }
             scale = Some(small);
-            end = token.end;
+            end += 1;
             continue;
         }
-        if let Some(found) = scale_of(token.text, line.unmarked) {
-            if begins_a_name(text, &token, line.unmarked) {
-                break;
-            }
-            scale = Some(match scale {
-                Some(before) => before.checked_mul(found)?,
-                None => found,
-            });
-            end = token.end;
-            continue;
-        }
-        if index == 0 && token.gap == Gap::None && matches!(token.text, "k" | "K") {
-            return Some((Decimal::ONE_THOUSAND, token.end));
-        }
-        if let Some((found, glued_end)) = glued_scale(text, &token, line.unmarked) {
-            scale = Some(match scale {
-                Some(before) => before.checked_mul(found)?,
-                None => found,
-            });
-            end = glued_end;
-        }
-        break;
+        let Some(found) = scale_of(line, end).filter(|_| !begins_a_name(line, end)) else { break };
+        scale = Some(joined(scale, found)?);
+        end += 1;
     }
-    scale.map(|scale| (scale, end))
+    scale.map(|factor| Scale { factor, end, unit })
 }
 
-fn begins_a_name(text: &str, token: &Token<'_>, unmarked: bool) -> bool {
-    let Some(next) = lex::next(text, token.end).filter(|next| next.is_word() && next.gap == Gap::Space)
-    else {
-        return false;
-    };
-    let key = lex::key(next.text);
-    NOT_AFTER_SCALE.iter().any(|word| lex::same(&key, word, unmarked))
+/// Is the scale word at `index` the beginning of another word?
+pub(crate) fn begins_a_name(line: &Line<'_>, index: usize) -> bool {
+    line.word_at(index + 1).is_some_and(|next| next.spaced && line.says_one(next, &NOT_AFTER_SCALE))
 }
 
 /// `triệuUSD`, `tỷđồng`: a scale word with a unit glued to it.
-fn glued_scale(text: &str, token: &Token<'_>, unmarked: bool) -> Option<(Decimal, usize)> {
+fn glued_scale(line: &Line<'_>, token: &Token) -> Option<(Decimal, Unit)> {
     const LONGEST: usize = 40;
-    if token.text.len() > LONGEST {
+    if token.length() > LONGEST {
         return None;
     }
+    let text = line.text_of(token);
     // the longest scale word has five letters, in NFD up to nine characters
-    token.text.char_indices().skip(1).take(9).find_map(|(index, next)| {
-        if lex::is_mark(next) {
+    text.char_indices().skip(1).take(9).find_map(|(at, next)| {
+        if is_mark(next) {
             return None;
         }
-        let scale = scale_of(token.text.get(..index)?, unmarked)?;
-        let end = token.start + index;
-        let unit = measure_after(text, end, unmarked, true)?;
-        (unit.end >= token.end).then_some((scale, end))
+        let (scale, unit) = text.split_at_checked(at)?;
+        let mut head = Line::of(scale);
+        head.unmarked = line.unmarked;
+        let scale = scale_of(&head, 0).filter(|_| head.tokens.len() == 1)?;
+        let mut rest = Line::of(unit);
+        rest.unmarked = line.unmarked;
+        let unit = measure_after(&rest, 0, true).filter(|unit| unit.end == rest.tokens.len())?;
+        Some((scale, unit.unit))
     })
 }
 
+/// "50 tỷ" behind "1 nghìn": the number, the scale of both, and the index after them.
+fn thousand_and(line: &Line<'_>, index: usize, options: &ReadOptions) -> Option<(Decimal, Decimal, usize)> {
+    line.at(index).filter(|run| run.is_digits() && run.spaced && run.length() <= 3)?;
+    let numeral = numeral(line, index, options.style).ok()?;
+    let Shape::Fixed(digits) = numeral.shape else { return None };
+    let scale = scale_after(line, numeral.end)?;
+    let wider = Decimal::from(1_000_000_000);
+    (numeral.plain && scale.factor == wider && scale.unit.is_none()).then_some((
+        digits.value,
+        wider,
+        scale.end,
+    ))
+}
+
+#[derive(Clone, Copy)]
+struct Tail {
+    more: Decimal,
+    place: Option<Decimal>,
+    /// What the tail would add without the last figure of "10 tỷ 5".
+    without_last: Option<Decimal>,
+    end: usize,
+}
+
 /// "200 triệu" behind "1 tỷ", and "rưỡi".
-fn smaller_scales(
-    line: &Line<'_>,
-    at: usize,
-    scale: Decimal,
-    options: &ReadOptions,
-) -> (Decimal, Option<Decimal>, usize) {
-    let text = line.text;
-    let (mut more, mut place, mut end, mut last) = (Decimal::ZERO, None, at, scale);
+fn smaller_scales(line: &Line<'_>, index: usize, scale: Decimal, options: &ReadOptions) -> Tail {
+    let mut tail = Tail { more: Decimal::ZERO, place: None, without_last: None, end: index };
+    let mut last = scale;
     for _ in 0..3 {
-        let Some(token) = lex::next(text, end) else { break };
-        if token.is_word() && lex::same(&lex::key(token.text), "rưỡi", line.unmarked) {
+        let Some(token) = line.at(tail.end) else { break };
+        if line.says(token, const { word("rưỡi") }) {
             let half = last.checked_div(Decimal::TWO).unwrap_or_default();
-            more = more.checked_add(half).unwrap_or(more);
-            place = last.checked_div(Decimal::TEN);
-            end = token.end;
+            tail.more = tail.more.checked_add(half).unwrap_or(tail.more);
+            tail.place = last.checked_div(Decimal::TEN);
+            tail.end += 1;
             break;
         }
-        if token.kind != Kind::Digits || token.gap != Gap::Space || token.text.len() > 3 {
+        if !token.is_digits() || !token.spaced || token.length() > 3 {
             break;
         }
-        let Ok(numeral) = numeral(text, token.start, options.style) else { break };
+        let Ok(numeral) = numeral(line, tail.end, options.style) else { break };
+        let Some(Scale { factor: smaller, end: smaller_end, unit: None }) = scale_after(line, numeral.end)
+        else {
+            let Some((value, place, without_last)) = tail_without_scale(line, &numeral, last) else { break };
+            tail.without_last = without_last.then_some(tail.more);
+            tail.more = tail.more.checked_add(value).unwrap_or(tail.more);
+            tail.place = Some(place);
+            tail.end = numeral.end;
+            break;
+        };
         let Shape::Fixed(digits) = numeral.shape else { break };
-        let Some((smaller, smaller_end)) = scale_after(line, numeral.end) else { break };
         if smaller >= last {
             break;
         }
@@ -773,29 +990,43 @@ fn smaller_scales(
         if value >= last {
             break;
         }
-        more = more.checked_add(value).unwrap_or(more);
-        place = Some(unit);
-        end = smaller_end;
+        tail.more = tail.more.checked_add(value).unwrap_or(tail.more);
+        tail.place = Some(unit);
+        tail.end = smaller_end;
         last = smaller;
     }
-    (more, place, end)
+    tail
 }
 
-/// The byte after a bracket that says the number again: "(năm)", "(ba mươi)".
-fn said_again(line: &Line<'_>, at: usize) -> Option<usize> {
+/// "2 triệu 500.000 đồng", and "10 tỷ 5" for ten and a half: value, place, and whether it may be no part of the number.
+fn tail_without_scale(line: &Line<'_>, numeral: &Numeral, last: Decimal) -> Option<(Decimal, Decimal, bool)> {
+    let money = measure_after(line, numeral.end, true).is_some_and(|unit| unit.unit.is_currency());
+    if !numeral.plain {
+        let (Shape::Fixed(digits) | Shape::Lone { grouped: digits, .. }) = numeral.shape;
+        let fits = money && digits.decimals == 0 && digits.value < last;
+        return fits.then_some((digits.value, Decimal::ONE, false));
+    }
+    let Shape::Fixed(digits) = numeral.shape else { return None };
+    let ends = line.at(numeral.end).is_none_or(|next| matches!(next.symbol(), Some('.' | ',' | ';' | ')')));
+    if numeral.head != 1 || digits.value.is_zero() || !(money || ends) {
+        return None;
+    }
+    let place = last.checked_div(Decimal::TEN)?;
+    Some((digits.value.checked_mul(place)?, place, true))
+}
+
+/// The index after a bracket that says the number again: "(năm)", "(ba mươi)".
+fn said_again(line: &Line<'_>, index: usize) -> Option<usize> {
     const LONGEST: usize = 24;
-    let open = lex::next(line.text, at).filter(|open| open.is_symbol('('))?;
-    let mut end = open.end;
-    for index in 0..LONGEST {
-        let token = lex::next(line.text, end)?;
+    line.at(index).filter(|open| open.is_symbol('('))?;
+    for step in 1..LONGEST {
+        let token = line.at(index + step)?;
         if token.is_symbol(')') {
-            return (index > 0).then_some(token.end);
+            return (step > 1).then_some(index + step + 1);
         }
-        let key = lex::key(token.text);
-        if !token.is_word() || !ALL_WORDS.iter().any(|word| lex::same(&key, word, line.unmarked)) {
+        if !token.has(role::DIGIT) {
             return None;
         }
-        end = token.end;
     }
     None
 }
@@ -830,110 +1061,153 @@ fn resolve(part: &Part, scaled: bool, unit: Option<&Unit>) -> Resolved {
 }
 
 /// What is glued to the right of a number and makes it a code or a time.
-fn glued_right(text: &str, part: &Part) -> Option<Rejection> {
-    let token = lex::next(text, part.end).filter(|token| token.gap == Gap::None)?;
-    let next = lex::next(text, token.end).filter(|next| next.gap == Gap::None);
-    let joins_word = part.unit.is_none() && next.is_some_and(|next| next.is_word());
-    let joins_digits = next.is_some_and(|next| next.kind == Kind::Digits);
-    let code = match token.kind {
-        Kind::Word | Kind::Digits | Kind::Symbol('_' | '@' | '=') => true,
-        Kind::Symbol(':') => joins_digits,
-        Kind::Symbol('/' | '-') => joins_word,
-        Kind::Symbol(_) => false,
+fn glued_right(line: &Line<'_>, part: &Part) -> Option<Rejection> {
+    let token = line.glued_at(part.end)?;
+    let next = line.glued_at(part.end + 1);
+    let code = match token.symbol() {
+        None | Some('_' | '@' | '=') => true,
+        Some(':') => next.is_some_and(Token::is_digits),
+        Some('/' | '-') => part.unit.is_none() && next.is_some_and(Token::is_word),
+        Some(_) => false,
     };
     code.then_some(Rejection::Code)
 }
 
-/// The byte after a chain of digits, letters and the signs codes are made of.
-fn skip_code(text: &str, at: usize) -> usize {
-    let Some(rest) = text.get(at..) else { return at };
-    let inside =
-        |c: char| c.is_alphanumeric() || lex::is_mark(c) || matches!(c, '/' | '-' | '.' | ',' | ':' | '_');
-    let chain = rest.find(|c| !inside(c)).unwrap_or(rest.len());
-    let chain = rest.get(..chain).unwrap_or("");
-    at + chain.trim_end_matches(['.', ',', ':', '-', '/']).len()
+/// The index after a chain of digits, letters and the signs codes are made of.
+fn skip_code(line: &Line<'_>, index: usize) -> usize {
+    let mut end = index;
+    let mut at = index;
+    while let Some(token) = line.glued_at(at) {
+        match token.symbol() {
+            None => end = at + 1,
+            Some('/' | '-' | '.' | ',' | ':' | '_') => {}
+            Some(_) => break,
+        }
+        at += 1;
+    }
+    end
 }
 
-/// Words after which a number is a day, month or year.
-const DATE_WORDS: [&str; 14] = [
-    "ngày",
-    "sáng",
-    "chiều",
-    "tối",
-    "trưa",
-    "đêm",
-    "hôm",
-    "mùng",
-    "mồng",
-    "dịp",
-    "lễ",
-    "morning",
-    "afternoon",
-    "evening",
-];
+/// The index after a telephone or account number that begins at `start`: a leading zero, +84, or a word that says so.
+fn telephone_end(line: &Line<'_>, start: usize, floor: usize, part: &Part) -> Option<usize> {
+    const HEADS: [Phrase; 12] = [
+        phrase_of("điện thoại"),
+        phrase_of("đt"),
+        phrase_of("sđt"),
+        phrase_of("đtdđ"),
+        phrase_of("hotline"),
+        phrase_of("tel"),
+        phrase_of("fax"),
+        phrase_of("tài khoản"),
+        phrase_of("stk"),
+        phrase_of("mst"),
+        phrase_of("mã số thuế"),
+        phrase_of("đường dây nóng"),
+    ];
+    const BETWEEN: [Word; 2] = [word("số"), word("là")];
+    let first = line.at(start)?;
+    let digits = line.text_of(first);
+    let plus = digits.starts_with("84") && line.glued_before(start).is_some_and(|sign| sign.is_symbol('+'));
+    let zero = digits.starts_with('0') && digits.len() > 2;
+    let said = || {
+        // "điện thoại: 0…", "số tài khoản là 1…"
+        let mut at = start;
+        for _ in 0..2 {
+            let token = line.before(at)?;
+            let between = matches!(token.symbol(), Some(':' | '.' | '(')) || line.says_one(token, &BETWEEN);
+            if at <= floor || !between {
+                break;
+            }
+            at -= 1;
+        }
+        line.word_before(at)?;
+        HEADS.iter().find_map(|head| line.ends(at, head)).filter(|at| *at >= floor)
+    };
+    if !(zero && part.numeral.plain || plus) && (part.has_money_or_percent() || said().is_none()) {
+        return None;
+    }
+    // the groups of the number
+    let mut end = start + 1;
+    while let Some(token) = line.at(end) {
+        let joins =
+            matches!(token.symbol(), Some('.' | '-' | ')')) && line.at(end + 1).is_some_and(Token::is_digits);
+        // a date or an amount may follow a number set apart by a space
+        let group = token.is_digits()
+            && (!token.spaced || token.length() > 1)
+            && line.glued_at(end + 1).is_none_or(|next| !matches!(next.symbol(), Some('/' | '%' | ',')));
+        if !joins && !group {
+            break;
+        }
+        end += 1;
+    }
+    Some(end)
+}
 
-/// The byte after a date that starts at `start`, or `None` if it cannot be one.
+/// The index after a date that begins at `start`, or `None` if it cannot be one.
 fn date_end(line: &Line<'_>, start: usize) -> Option<usize> {
-    let text = line.text;
-    let (day, separator, mut end) = day_and_separator(text, start)?;
-    let month = lex::next(text, end).filter(|run| run.kind == Kind::Digits && run.gap == Gap::None)?;
-    let month_number = small(month.text)?;
-    end = month.end;
-    let after_word = lex::prev(text, start).is_some_and(|word| {
-        word.is_word() && word.gap == Gap::Space && {
-            let key = lex::key(word.text);
-            DATE_WORDS.iter().any(|name| lex::same(&key, name, line.unmarked))
-        }
-    });
-    let sign = lex::next(text, end).filter(|sign| sign.gap == Gap::None && sign.is_symbol(separator));
+    let separator = line.glued_at(start + 1)?.symbol().filter(|sign| matches!(sign, '.' | '/' | '-'))?;
+    let day = small(line, start).filter(|_| line.at(start).is_some_and(|day| day.length() <= 2))?;
+    let month = line.glued_at(start + 2).filter(|run| run.is_digits())?;
+    let month_number = small(line, start + 2)?;
+    let after_word = line.word_before(start).is_some_and(|word| word.has(role::DAY))
+        && line.at(start).is_some_and(|day| day.spaced);
+    let sign = line.glued_at(start + 3).filter(|sign| sign.is_symbol(separator));
     let year = sign
-        .and_then(|sign| lex::next(text, sign.end))
-        .filter(|run| run.kind == Kind::Digits && run.gap == Gap::None && matches!(run.text.len(), 2 | 4));
+        .and_then(|_| line.glued_at(start + 4))
+        .filter(|run| run.is_digits() && matches!(run.length(), 2 | 4));
+    let is_day = (1..=31).contains(&day) && (1..=12).contains(&month_number);
     match year {
-        Some(year) if year.text.len() == 4 || after_word => {
+        Some(year) if year.length() == 4 || after_word => {
             // 30.4.1975, 20/01/2022, 1-7-2025; what is glued behind makes it a document number
-            let glued = lex::next(text, year.end).filter(|glued| {
-                glued.gap == Gap::None
-                    && (glued.is_word()
-                        || (matches!(glued.kind, Kind::Symbol('/'))
-                            && lex::next(text, glued.end).is_some_and(|next| next.gap == Gap::None)))
+            let glued = line.glued_at(start + 5).is_some_and(|glued| {
+                glued.is_word() || glued.is_symbol('/') && line.glued_at(start + 6).is_some()
             });
-            (glued.is_none() && (1..=31).contains(&day) && (1..=12).contains(&month_number))
-                .then_some(year.end)
+            (!glued && is_day).then_some(start + 5)
         }
-        _ if after_word => ((1..=31).contains(&day) && (1..=12).contains(&month_number)).then_some(end),
+        _ if after_word => is_day.then_some(start + 3),
         // 12/2025: month and year
-        None if month.text.len() == 4 && (1..=12).contains(&day) && matches!(separator, '/' | '.') => {
-            let year = month_number;
-            (separator == '/' && (1800..=2200).contains(&year)).then_some(end)
+        None if month.length() == 4 && (1..=12).contains(&day) => {
+            (separator == '/' && (1800..=2200).contains(&month_number)).then_some(start + 3)
         }
         _ => None,
     }
 }
 
-fn day_and_separator(text: &str, start: usize) -> Option<(u32, char, usize)> {
-    let day = lex::next(text, start).filter(|run| run.kind == Kind::Digits && run.text.len() <= 2)?;
-    let sign = lex::next(text, day.end).filter(|sign| sign.gap == Gap::None)?;
-    let Kind::Symbol(separator @ ('.' | '/' | '-')) = sign.kind else { return None };
-    Some((small(day.text)?, separator, sign.end))
+/// A run of at most four digits as a number.
+pub(crate) fn small(line: &Line<'_>, index: usize) -> Option<u32> {
+    let run = line.at(index).filter(|run| run.is_digits() && run.length() <= 4)?;
+    line.text_of(run).parse().ok()
 }
 
-fn small(digits: &str) -> Option<u32> {
-    if digits.len() > 4 { None } else { digits.parse().ok() }
+/// What stands before a number that may be the first of two.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    None,
+    /// "tăng từ": the two numbers are before and after a change.
+    Change,
+    /// "từ", at this index.
+    Range(usize),
 }
 
-/// The start of "từ" before a range, unless it tells of a change.
-fn from_before(line: &Line<'_>, at: usize, floor: usize) -> Option<usize> {
-    let start = ["từ", "from", "between"]
-        .iter()
-        .find_map(|word| phrase_before(line.text, at, word, line.unmarked))
-        .filter(|start| *start >= floor)?;
-    let before = lex::prev(line.text, start).filter(Token::is_word);
-    let change = before.is_some_and(|before| {
-        let key = lex::key(before.text);
-        ["tăng", "giảm", "nâng", "chỉnh", "lên", "hạ"].iter().any(|word| lex::same(&key, word, line.unmarked))
-    });
-    (!change).then_some(start)
+fn from_before(line: &Line<'_>, index: usize, floor: usize) -> Lead {
+    const WORDS: [Word; 3] = [word("từ"), word("from"), word("between")];
+    const CHANGES: [Word; 9] = [
+        word("tăng"),
+        word("giảm"),
+        word("nâng"),
+        word("chỉnh"),
+        word("lên"),
+        word("hạ"),
+        word("rút"),
+        word("thêm"),
+        word("sụt"),
+    ];
+    let Some(token) = line.before(index).filter(|_| index > floor) else { return Lead::None };
+    if !line.says_one(token, &WORDS) {
+        return Lead::None;
+    }
+    let change = line.word_before(index - 1).is_some_and(|before| line.says_one(before, &CHANGES));
+    if change { Lead::Change } else { Lead::Range(index - 1) }
 }
 
 struct Range {
@@ -944,27 +1218,27 @@ struct Range {
 }
 
 /// "- 30 triệu USD" or "đến 30 triệu USD" behind a number that leaves room for it.
-fn range_after(line: &Line<'_>, first: &Part, from: bool, options: &ReadOptions) -> Option<Range> {
-    if first.fraction.is_some() {
+fn range_after(line: &Line<'_>, first: &Part, from: Lead, options: &ReadOptions) -> Option<Range> {
+    const TO: [Word; 4] = [word("đến"), word("tới"), word("to"), word("and")];
+    if first.fraction.is_some() || first.of.is_some() {
         return None;
     }
-    let text = line.text;
-    let dash = lex::next(text, first.end)?;
-    let second_at = match dash.kind {
-        Kind::Symbol('-' | '\u{2013}' | '\u{2014}') => dash.end,
-        Kind::Word if from || (first.unit.is_none() && first.scale.is_none()) => ["đến", "tới", "to", "and"]
-            .iter()
-            .find_map(|word| phrase_after(text, first.end, word, line.unmarked))?,
-        _ => return None,
+    let joint = line.at(first.end)?;
+    let dashed = match joint.symbol() {
+        Some('-' | '\u{2013}' | '\u{2014}') => true,
+        Some(_) => return None,
+        None => false,
     };
-    let run = lex::next(text, second_at).filter(|run| run.kind == Kind::Digits)?;
-    let dashed = dash.kind != Kind::Word;
-    // "129 - 5": a dash glued to one side only is a sign or a list
-    if dashed && (dash.gap == Gap::None) != (run.gap == Gap::None) {
+    if !dashed && !((matches!(from, Lead::Range(_)) || first.unit.is_none()) && line.says_one(joint, &TO)) {
         return None;
     }
-    let second = part(line, run.start, options).ok()?;
-    if second.fraction.is_some() || glued_right(text, &second).is_some() {
+    let run = line.at(first.end + 1).filter(|run| run.is_digits())?;
+    // "129 - 5": a dash glued to one side only is a sign or a list
+    if dashed && joint.spaced != run.spaced {
+        return None;
+    }
+    let second = part(line, first.end + 1, options).ok()?;
+    if second.fraction.is_some() || second.of.is_some() || glued_right(line, &second).is_some() {
         return None;
     }
     // a unit guessed from an unknown noun does not tie two numbers together
@@ -983,102 +1257,258 @@ fn range_after(line: &Line<'_>, first: &Part, from: bool, options: &ReadOptions)
     (low < high).then_some(Range { value: high, scale, unit, end: second.end })
 }
 
+/// What a word makes of the number behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// A day, month, year.
+    Calendar,
+    /// A part of a document: a noun behind changes nothing, as in "Điều 10 khoản 2".
+    Document,
+    /// A name, unless a noun of the vocabulary is counted.
+    Name,
+    /// "thứ 3"
+    Ordinal,
+}
+
+static LABELS: [(Word, Label); 69] = [
+    (word("điều"), Label::Document),
+    (word("mục"), Label::Document),
+    (word("chương"), Label::Document),
+    (word("lục"), Label::Document),
+    (word("bảng"), Label::Document),
+    (word("hình"), Label::Document),
+    (word("trang"), Label::Document),
+    (word("article"), Label::Document),
+    (word("đợt"), Label::Document),
+    (word("đoạn"), Label::Document),
+    (word("covid"), Label::Document),
+    (word("top"), Label::Document),
+    (word("lúc"), Label::Calendar),
+    (word("hồi"), Label::Calendar),
+    (word("năm"), Label::Calendar),
+    (word("tháng"), Label::Calendar),
+    (word("quý"), Label::Calendar),
+    (word("ngày"), Label::Calendar),
+    (word("tuần"), Label::Calendar),
+    (word("kỳ"), Label::Calendar),
+    (word("khóa"), Label::Calendar),
+    (word("xuân"), Label::Calendar),
+    (word("mùng"), Label::Calendar),
+    (word("mồng"), Label::Calendar),
+    (word("thứ"), Label::Ordinal),
+    (word("khoản"), Label::Name),
+    (word("số"), Label::Name),
+    (word("phòng"), Label::Name),
+    (word("quận"), Label::Name),
+    (word("phường"), Label::Name),
+    (word("lộ"), Label::Name),
+    (word("đường"), Label::Name),
+    (word("phố"), Label::Name),
+    (word("lớp"), Label::Name),
+    (word("hạng"), Label::Name),
+    (word("loại"), Label::Name),
+    (word("nhóm"), Label::Name),
+    (word("vòng"), Label::Name),
+    (word("mẫu"), Label::Name),
+    (word("biểu"), Label::Name),
+    (word("tầng"), Label::Name),
+    (word("cấp"), Label::Name),
+    (word("lần"), Label::Name),
+    (word("tổ"), Label::Name),
+    (word("thôn"), Label::Name),
+    (word("ấp"), Label::Name),
+    (word("xóm"), Label::Name),
+    (word("khối"), Label::Name),
+    (word("khu"), Label::Name),
+    (word("vực"), Label::Name),
+    (word("ngõ"), Label::Name),
+    (word("hẻm"), Label::Name),
+    (word("tập"), Label::Name),
+    (word("bài"), Label::Name),
+    (word("câu"), Label::Name),
+    (word("chặng"), Label::Name),
+    (word("bậc"), Label::Name),
+    (word("mức"), Label::Name),
+    (word("bước"), Label::Name),
+    (word("điểm"), Label::Name),
+    (word("hệ"), Label::Name),
+    (word("mã"), Label::Name),
+    (word("id"), Label::Name),
+    (word("no"), Label::Name),
+    (word("table"), Label::Name),
+    (word("section"), Label::Name),
+    (word("phase"), Label::Name),
+    (word("chapter"), Label::Name),
+    (word("page"), Label::Name),
+];
+
 /// Words that make the number after them a part of a date or a name.
-fn label_before(line: &Line<'_>, at: usize, floor: usize, part: &Part, mode: Mode) -> Option<Rejection> {
-    const DOCUMENTS: [&str; 8] = ["điều", "mục", "chương", "lục", "bảng", "hình", "trang", "article"];
-    const CALENDAR: [&str; 10] = ["lúc", "năm", "tháng", "quý", "ngày", "thứ", "tuần", "kỳ", "khóa", "xuân"];
-    const LABELS: [&str; 18] = [
-        "khoản",
-        "số",
-        "phòng",
-        "quận",
-        "phường",
-        "lộ",
-        "đường",
-        "lớp",
-        "hạng",
-        "loại",
-        "nhóm",
-        "vòng",
-        "mẫu",
-        "biểu",
-        "tầng",
-        "no",
-        "table",
-        "section",
-    ];
-    let word = lex::prev(line.text, at).filter(|word| word.is_word() && word.start >= floor)?;
-    let key = lex::key(word.text);
-    let is = |names: &[&str]| names.iter().any(|name| lex::same(&key, name, line.unmarked));
+fn label_before(line: &Line<'_>, index: usize, floor: usize, part: &Part, mode: Mode) -> Option<Rejection> {
+    let token = line.word_before(index).filter(|token| index > floor && token.has(role::LABEL))?;
     // a figure with decimals or groups is no label; "trong năm 129 tổ chức" is not met
     if !part.numeral.plain {
         return None;
     }
-    if is(&CALENDAR) {
-        return Some(if key == "thứ" { Rejection::Code } else { Rejection::Date });
+    let (_, label) = LABELS.iter().find(|(word, _)| line.says(token, *word))?;
+    match label {
+        Label::Calendar => Some(Rejection::Date),
+        Label::Ordinal => Some(Rejection::Code),
+        Label::Document if mode == Mode::Running => Some(Rejection::Code),
+        // "giấy phép số 12", "Mẫu 05"
+        Label::Name if mode == Mode::Running && !(part.unit.is_some() && part.unit_is_sure) => {
+            Some(Rejection::Code)
+        }
+        Label::Document | Label::Name => None,
     }
-    // "Điều 10 khoản 2": a noun behind changes nothing
-    if is(&DOCUMENTS) && mode == Mode::Running {
-        return Some(Rejection::Code);
+}
+
+/// Numbers that are years, times of day, items of a list, or what is left of a decimal in a web address; with the index
+/// after what is refused.
+fn implausible(
+    line: &Line<'_>,
+    start: usize,
+    part: &Part,
+    hedged: bool,
+    mode: Mode,
+) -> Option<(Rejection, usize)> {
+    const DAY_PARTS: [Word; 7] =
+        [word("ngày"), word("sáng"), word("chiều"), word("tối"), word("trưa"), word("đêm"), word("cùng")];
+    const IN_YEAR: [Word; 5] = [word("trong"), word("từ"), word("đến"), word("trước"), word("sau")];
+    const MONTHS_OF: [Word; 4] = [word("đầu"), word("cuối"), word("năm"), word("của")];
+    let numeral = &part.numeral;
+    if line.slug && part.scale.is_some() && numeral.plain && numeral.head >= 4 {
+        return Some((Rejection::LostMarks, part.end));
     }
-    // "giấy phép số 12", "Mẫu 05"
-    if is(&LABELS) && !(part.unit.is_some() && part.unit_is_sure) && mode == Mode::Running {
-        return Some(Rejection::Code);
+    if numeral.leading_zero && numeral.plain && numeral.head > 2 {
+        return Some((Rejection::Code, part.end));
+    }
+    if numeral.leading_zero && !numeral.plain {
+        return Some((Rejection::Separators, part.end));
+    }
+    // "3 trieu" in a text that has its marks elsewhere
+    if part.scale.is_none()
+        && !line.unmarked
+        && part.unit.as_ref().is_none_or(|_| !part.unit_is_sure)
+        && line.word_at(part.number_end).is_some_and(|next| is_scale_without_marks(line, next))
+    {
+        return Some((Rejection::LostMarks, part.number_end + 1));
+    }
+    let noun = match &part.unit {
+        Some(Unit::Count(noun)) => noun.as_str(),
+        _ => "",
+    };
+    // "8 giờ 30", "8 giờ sáng": a time of day
+    if noun == "giờ" {
+        if line.at(part.end).is_some_and(Token::is_digits) {
+            let minutes = part.end + 1;
+            let end = if line.is(minutes, const { word("phút") }) { minutes + 1 } else { minutes };
+            return Some((Rejection::Code, end));
+        }
+        if line.is_one(part.end, &DAY_PARTS) {
+            return Some((Rejection::Code, part.end));
+        }
+    }
+    // "6 tháng đầu năm", "10 tháng năm 2025"
+    if noun == "tháng" && line.is_one(part.end, &MONTHS_OF) {
+        return Some((Rejection::Date, part.end));
+    }
+    if mode == Mode::Whole {
+        return None;
+    }
+    let counts = part.unit.is_some() && part.unit_is_sure;
+    if part.looks_like_year() && !part.has_money_or_percent() && (!hedged || part.is_bare()) {
+        // "trong 2022 tỉnh nhận được"
+        let in_year = line.word_before(start).is_some_and(|before| line.says_one(before, &IN_YEAR));
+        if !counts || in_year && line.at(start).is_some_and(|year| line.text_of(year).starts_with("20")) {
+            return Some((Rejection::Date, part.number_end));
+        }
+    }
+    // "khóa XI": the number belongs to what stands before
+    if !noun.is_empty()
+        && line.at(part.end).is_some_and(|next| {
+            next.is_upper && line.text_of(next).bytes().all(|letter| matches!(letter, b'I' | b'V' | b'X'))
+        })
+    {
+        return Some((Rejection::Code, part.number_end));
+    }
+    // "báo cáo: 1. Công tác": an item of a list
+    if part.is_bare()
+        && numeral.head <= 2
+        && !hedged
+        && line.glued_at(part.end).is_some_and(|stop| stop.is_symbol('.'))
+        && line.at(part.end + 1).is_some_and(|next| next.is_word() && next.starts_upper)
+        && line.before(start).is_some_and(|before| before.is_symbol(':'))
+    {
+        return Some((Rejection::Code, part.end));
+    }
+    // a long row of digits before a word that only might be a noun
+    if numeral.plain && numeral.head >= 7 && !part.has_money_or_percent() && !counts {
+        return Some((Rejection::Code, part.end));
+    }
+    // "2.1 Dự án": an item of a list
+    if !noun.is_empty()
+        && !hedged
+        && starts_line(line, start)
+        && line.at(part.number_end).is_some_and(|first| first.starts_upper && !first.is_upper)
+    {
+        return Some((Rejection::Code, part.number_end));
     }
     None
 }
 
-/// Numbers that are years, telephone numbers, or what is left of a decimal in a web address.
-fn implausible(line: &Line<'_>, part: &Part, hedged: bool, mode: Mode) -> Option<Rejection> {
-    let numeral = &part.numeral;
-    if line.slug && part.scale.is_some() && numeral.plain && numeral.head >= 4 {
-        return Some(Rejection::LostMarks);
-    }
-    if numeral.leading_zero && numeral.plain && numeral.head > 2 {
-        return Some(Rejection::Code);
-    }
-    if numeral.leading_zero && !numeral.plain {
-        return Some(Rejection::Separators);
-    }
-    // "8 giờ 30": a time of day
-    if matches!(&part.unit, Some(Unit::Count(noun)) if noun == "giờ")
-        && lex::next(line.text, part.end).is_some_and(|next| next.kind == Kind::Digits)
-    {
-        return Some(Rejection::Code);
-    }
-    // "6 tháng đầu năm", "10 tháng năm 2025"
-    if let Some(Unit::Count(noun)) = &part.unit
-        && matches!(noun.as_str(), "tháng" | "thang")
-        && lex::next(line.text, part.end).is_some_and(|next| {
-            let key = lex::key(next.text);
-            next.is_word()
-                && ["đầu", "cuối", "năm", "của"].iter().any(|word| lex::same(&key, word, line.unmarked))
-        })
-    {
-        return Some(Rejection::Date);
-    }
-    if mode == Mode::Running
-        && !hedged
-        && part.looks_like_year()
-        && !part.has_money_or_percent()
-        && !(part.unit_is_sure && part.unit.is_some())
-    {
-        return Some(Rejection::Date);
-    }
-    None
+/// "trieu", "ty", "nghin": a scale word that has lost its marks.
+fn is_scale_without_marks(line: &Line<'_>, token: &Token) -> bool {
+    matches!(line.text_of(token), "trieu" | "ty" | "ti" | "nghin" | "ngan")
 }
 
 /// "là 129", "đạt 47": a number that ends its sentence still counts.
-fn after_link_verb(line: &Line<'_>, at: usize, floor: usize) -> bool {
-    const VERBS: [&str; 13] =
-        ["là", "đạt", "được", "gồm", "có", "còn", "bằng", "tổng", "cộng", "nhận", "is", "was", "total"];
-    lex::prev(line.text, at).is_some_and(|word| {
-        word.start >= floor
-            && (word.is_symbol(':') || {
-                let key = lex::key(word.text);
-                word.is_word() && VERBS.iter().any(|verb| lex::same(&key, verb, line.unmarked))
-            })
-    })
+fn after_link_verb(line: &Line<'_>, index: usize, floor: usize) -> bool {
+    const VERBS: [Word; 13] = [
+        word("là"),
+        word("đạt"),
+        word("được"),
+        word("gồm"),
+        word("có"),
+        word("còn"),
+        word("bằng"),
+        word("tổng"),
+        word("cộng"),
+        word("nhận"),
+        word("is"),
+        word("was"),
+        word("total"),
+    ];
+    if index <= floor {
+        return false;
+    }
+    // "nâng số khoản trong năm lên 21"
+    if line.is(index - 1, const { word("lên") }) {
+        const RAISES: [Word; 3] = [word("nâng"), word("đưa"), word("tăng")];
+        return (index.saturating_sub(RAISE_WORDS)..index - 1).any(|at| line.is_one(at, &RAISES));
+    }
+    line.before(index).is_some_and(|token| token.is_symbol(':') || line.says_one(token, &VERBS))
+}
+
+/// How far before its number "nâng" is looked for.
+const RAISE_WORDS: usize = 12;
+
+/// "trên 63 tỉnh": more than 63 provinces, or across them.
+fn is_region(unit: Option<&Unit>) -> bool {
+    const REGIONS: [&str; 12] = [
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "quận",
+        "xã",
+        "phường",
+        "địa phương",
+        "tỉnh thành",
+        "quốc gia",
+        "nước",
+        "thôn",
+        "ấp",
+    ];
+    matches!(unit, Some(Unit::Count(noun)) if REGIONS.contains(&noun.as_str()))
 }
 
 /// "trên 3 lĩnh vực": in three fields, not more than three.

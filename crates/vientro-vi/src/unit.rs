@@ -1,14 +1,14 @@
 //! What a figure counts or measures.
 
-use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 
 use vientro_core::Language;
 
-use crate::lex::{self, Gap, Kind, Token};
 use crate::prelude::*;
 use crate::text;
+use crate::token::{Kind, Line, Token};
+use crate::vocab::{Phrase, Roles, Word, phrase_of, role, word};
 
 /// Unit of a printed figure.
 ///
@@ -146,7 +146,8 @@ impl FromStr for Unit {
         if let Some(currency) = Self::currency(code) {
             return Ok(currency);
         }
-        if let Some(found) = measure_after(code, 0, false, true).filter(|found| found.end == code.len()) {
+        let line = Line::of(code);
+        if let Some(found) = measure_after(&line, 0, true).filter(|found| found.end == line.tokens.len()) {
             return Ok(found.unit);
         }
         if code.len() > 64 || !code.chars().any(char::is_alphabetic) {
@@ -186,7 +187,7 @@ impl<'de> serde::Deserialize<'de> for Unit {
     }
 }
 
-/// A unit found in a text and the byte after it.
+/// A unit found in a line and the index after it.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub(crate) unit: Unit,
@@ -332,189 +333,277 @@ pub(crate) const CURRENCIES: [Currency; 20] = [
 ];
 
 /// Words that look like a currency or measure, but begin another word when one of these follows.
-const NOT_AFTER: [(&str, &[&str]); 7] = [
+const NOT_AFTER: [(Word, &[Word]); 6] = [
     (
-        "đồng",
-        &[
+        word("đồng"),
+        &words_of::<32>([
             "chí", "bào", "thời", "bộ", "hành", "đội", "nghiệp", "hồ", "phục", "đều", "loạt", "tình", "ý",
             "thuận", "chủ", "tổ", "hương", "minh", "nai", "tháp", "hới", "cỏ", "ruộng", "diễn", "tác", "môn",
-            "đẳng",
-        ],
+            "đẳng", "thau", "quê", "nghĩa", "văn", "xoài",
+        ]),
     ),
-    ("đô", &["thị", "thành", "vật", "đốc", "hộ"]),
-    ("yên", &["tâm", "bình", "ổn", "bái", "phận", "lòng", "tĩnh", "vui", "dũng", "thế", "thành", "khánh"]),
-    ("tệ", &["nạn", "hại"]),
-    ("won", &[]),
-    ("m", &[]),
-    ("tấn", &["công"]),
+    (word("đô"), &words_of::<5>(["thị", "thành", "vật", "đốc", "hộ"])),
+    (
+        word("yên"),
+        &words_of::<12>([
+            "tâm", "bình", "ổn", "bái", "phận", "lòng", "tĩnh", "vui", "dũng", "thế", "thành", "khánh",
+        ]),
+    ),
+    (word("tệ"), &words_of::<2>(["nạn", "hại"])),
+    (word("tấn"), &words_of::<1>(["công"])),
+    (word("ha"), &words_of::<1>(["ha"])),
 ];
 
-const MEASURES: [(&str, Unit); 12] = [
-    ("ki lô mét vuông", Unit::SquareKilometre),
-    ("kilômét vuông", Unit::SquareKilometre),
-    ("kilomet vuông", Unit::SquareKilometre),
-    ("mét vuông", Unit::SquareMetre),
-    ("mét khối", Unit::CubicMetre),
-    ("điểm phần trăm", Unit::PercentagePoint),
-    ("phần trăm", Unit::Percent),
-    ("phần nghìn", Unit::Permille),
-    ("percentage points", Unit::PercentagePoint),
-    ("per cent", Unit::Percent),
-    ("percent", Unit::Percent),
-    ("lần", Unit::Times),
+/// Names that are money only behind a scale word: kíp is also a shift of workers, bảng a table.
+const ONLY_SCALED: [(Phrase, &str); 4] = [
+    (phrase_of("kíp"), "LAK"),
+    (phrase_of("bạt"), "THB"),
+    (phrase_of("bảng"), "GBP"),
+    (phrase_of("franc"), "CHF"),
 ];
 
-const SHORT_MEASURES: [(&str, Unit); 10] = [
-    ("km", Unit::Kilometre),
-    ("m", Unit::Metre),
-    ("mét", Unit::Metre),
-    ("ha", Unit::Hectare),
-    ("hecta", Unit::Hectare),
-    ("héc ta", Unit::Hectare),
-    ("kg", Unit::Kilogram),
-    ("kilogam", Unit::Kilogram),
-    ("tấn", Unit::Tonne),
-    ("times", Unit::Times),
+const MEASURES: [(Phrase, Unit); 12] = [
+    (phrase_of("ki lô mét vuông"), Unit::SquareKilometre),
+    (phrase_of("kilômét vuông"), Unit::SquareKilometre),
+    (phrase_of("kilomet vuông"), Unit::SquareKilometre),
+    (phrase_of("mét vuông"), Unit::SquareMetre),
+    (phrase_of("mét khối"), Unit::CubicMetre),
+    (phrase_of("điểm phần trăm"), Unit::PercentagePoint),
+    (phrase_of("phần trăm"), Unit::Percent),
+    (phrase_of("phần nghìn"), Unit::Permille),
+    (phrase_of("percentage points"), Unit::PercentagePoint),
+    (phrase_of("per cent"), Unit::Percent),
+    (phrase_of("percent"), Unit::Percent),
+    (phrase_of("lần"), Unit::Times),
 ];
 
-/// A place in a text with the word that stands there, looked up once for many phrases.
-pub(crate) struct Place<'a> {
-    text: &'a str,
-    unmarked: bool,
-    word: Option<(Token<'a>, Cow<'a, str>)>,
-}
+const SHORT_MEASURES: [(Word, Unit); 11] = [
+    (word("km"), Unit::Kilometre),
+    (word("m"), Unit::Metre),
+    (word("mét"), Unit::Metre),
+    (word("ha"), Unit::Hectare),
+    (word("hecta"), Unit::Hectare),
+    (word("héc"), Unit::Hectare),
+    (word("kg"), Unit::Kilogram),
+    (word("kilogam"), Unit::Kilogram),
+    (word("ký"), Unit::Kilogram),
+    (word("tấn"), Unit::Tonne),
+    (word("times"), Unit::Times),
+];
 
-impl<'a> Place<'a> {
-    /// For phrases that begin at or after byte `at`.
-    pub(crate) fn after(text: &'a str, at: usize, unmarked: bool) -> Self {
-        Self { text, unmarked, word: lex::next(text, at).filter(Token::is_word).map(with_key) }
+/// Measures that are given by their sign.
+static OTHER_MEASURES: [(Word, &str); 13] = [
+    (word("mm"), "mm"),
+    (word("cm"), "cm"),
+    (word("ml"), "ml"),
+    (word("kwh"), "kwh"),
+    (word("mwh"), "mwh"),
+    (word("kw"), "kw"),
+    (word("mw"), "mw"),
+    (word("kva"), "kva"),
+    (word("mwp"), "mwp"),
+    (word("gb"), "gb"),
+    (word("tb"), "tb"),
+    (word("teu"), "teu"),
+    (word("tạ"), "tạ"),
+];
+
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+const fn words_of<const N: usize>(spellings: [&str; N]) -> [Word; N] {
+    let mut words = [Word { key: 0, base: 0 }; N];
+    let mut index = 0;
+    while index < N {
+        words[index] = word(spellings[index]);
+        index += 1;
     }
+    words
+}
 
-    /// For phrases that end at or before byte `at`.
-    pub(crate) fn before(text: &'a str, at: usize, unmarked: bool) -> Self {
-        Self { text, unmarked, word: lex::prev(text, at).filter(Token::is_word).map(with_key) }
+/// How many names the currencies have in all.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+const NAMES: usize = {
+    let (mut count, mut index) = (0, 0);
+    while index < CURRENCIES.len() {
+        count += CURRENCIES[index].names.len();
+        index += 1;
     }
+    count
+};
 
-    /// The byte after `phrase` if it begins here; spaces and hyphens may stand between its words.
-    pub(crate) fn begins(&self, phrase: &str) -> Option<usize> {
-        let (token, key) = self.word.as_ref()?;
-        let mut words = phrase.split(' ');
-        if !lex::same(key, words.next()?, self.unmarked) {
-            return None;
+/// The names of the currencies in the order of the table, each with its code.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+static CURRENCY_NAMES: [(Phrase, &str, &str); NAMES] = {
+    let mut names = [(phrase_of("đồng"), "", ""); NAMES];
+    let (mut count, mut index) = (0, 0);
+    while index < CURRENCIES.len() {
+        let mut name = 0;
+        while name < CURRENCIES[index].names.len() {
+            let spelling = CURRENCIES[index].names[name];
+            names[count] = (phrase_of(spelling), spelling, CURRENCIES[index].code);
+            count += 1;
+            name += 1;
         }
-        let mut end = token.end;
-        for word in words {
-            let mut token = lex::next(self.text, end)?;
-            if token.is_symbol('-') && token.gap == Gap::None {
-                token = lex::next(self.text, token.end)?;
-            }
-            if !token.is_word() || !lex::same(&lex::key(token.text), word, self.unmarked) {
-                return None;
-            }
-            end = token.end;
-        }
-        Some(end)
+        index += 1;
     }
+    names
+};
 
-    /// The byte where `phrase` starts if it ends here.
-    pub(crate) fn ends(&self, phrase: &str) -> Option<usize> {
-        let (token, key) = self.word.as_ref()?;
-        let mut words = phrase.rsplit(' ');
-        if !lex::same(key, words.next()?, self.unmarked) {
-            return None;
+/// Adds the roles of units and nouns.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
+    let mut index = 0;
+    while index < CURRENCIES.len() {
+        let mut name = 0;
+        while name < CURRENCIES[index].names.len() {
+            roles.add_first(&phrase_of(CURRENCIES[index].names[name]), unmarked, role::MEASURE);
+            name += 1;
         }
-        let mut start = token.start;
-        for word in words {
-            let token = lex::prev(self.text, start)?;
-            if !token.is_word() || !lex::same(&lex::key(token.text), word, self.unmarked) {
-                return None;
-            }
-            start = token.start;
-        }
-        Some(start)
+        index += 1;
+    }
+    index = 0;
+    while index < MEASURES.len() {
+        roles.add_first(&MEASURES[index].0, unmarked, role::MEASURE);
+        index += 1;
+    }
+    index = 0;
+    while index < SHORT_MEASURES.len() {
+        roles.add(SHORT_MEASURES[index].0, unmarked, role::MEASURE);
+        index += 1;
+    }
+    index = 0;
+    while index < ONLY_SCALED.len() {
+        roles.add_first(&ONLY_SCALED[index].0, unmarked, role::MEASURE);
+        index += 1;
+    }
+    index = 0;
+    while index < OTHER_MEASURES.len() {
+        roles.add(OTHER_MEASURES[index].0, unmarked, role::MEASURE);
+        index += 1;
+    }
+    roles.add(word("đ"), unmarked, role::MEASURE);
+    roles.add(word("us"), unmarked, role::MEASURE);
+    index = 0;
+    while index < NOUNS.len() {
+        roles.add(word(NOUNS[index]), unmarked, role::NOUN);
+        index += 1;
+    }
+    index = 0;
+    while index < ENGLISH_NOUNS.len() {
+        roles.add(word(ENGLISH_NOUNS[index]), unmarked, role::NOUN);
+        index += 1;
+    }
+    index = 0;
+    while index < COMPOUND_NOUNS.len() {
+        roles.add_first(&phrase_of(COMPOUND_NOUNS[index]), unmarked, role::COMPOUND);
+        index += 1;
+    }
+    index = 0;
+    while index < STOP_WORDS.len() {
+        roles.add(word(STOP_WORDS[index]), unmarked, role::STOP);
+        index += 1;
     }
 }
 
-fn with_key(token: Token<'_>) -> (Token<'_>, Cow<'_, str>) {
-    (token, lex::key(token.text))
+#[expect(clippy::unnecessary_wraps, reason = "the last word of every way through the functions below")]
+fn found(unit: Unit, end: usize) -> Option<Found> {
+    Some(Found { unit, end, sure: true })
 }
 
-/// The byte after `phrase` if the words from `at` on say it.
-pub(crate) fn phrase_after(text: &str, at: usize, phrase: &str, unmarked: bool) -> Option<usize> {
-    Place::after(text, at, unmarked).begins(phrase)
-}
-
-/// The byte where `phrase` starts, if the words up to `at` say it.
-pub(crate) fn phrase_before(text: &str, at: usize, phrase: &str, unmarked: bool) -> Option<usize> {
-    Place::before(text, at, unmarked).ends(phrase)
-}
-
-/// A currency or measure right after byte `at`.
+/// A currency or measure that begins with the token at `index`.
 ///
 /// `scaled` says that a scale word (triệu, tỷ) stands before: then "đồng" is money whatever follows.
-pub(crate) fn measure_after(text: &str, at: usize, unmarked: bool, scaled: bool) -> Option<Found> {
-    let token = lex::next(text, at)?;
-    let found = |unit: Unit, end: usize| Some(Found { unit, end, sure: true });
+pub(crate) fn measure_after(line: &Line<'_>, index: usize, scaled: bool) -> Option<Found> {
+    let token = line.at(index)?;
     match token.kind {
-        Kind::Symbol('%') => return found(Unit::Percent, token.end),
-        Kind::Symbol('‰') => return found(Unit::Permille, token.end),
-        Kind::Symbol(symbol) => {
-            let currency = CURRENCIES.iter().find(|currency| currency.symbol == Some(symbol))?;
-            return found(Unit::Currency(currency.code), token.end);
-        }
         Kind::Digits => return None,
+        Kind::Symbol => {
+            if token.is_symbol('%') {
+                return found(Unit::Percent, index + 1);
+            }
+            if token.is_symbol('‰') {
+                return found(Unit::Permille, index + 1);
+            }
+            let symbol = token.symbol()?;
+            let currency = CURRENCIES.iter().find(|currency| currency.symbol == Some(symbol))?;
+            return found(Unit::Currency(currency.code), index + 1);
+        }
         Kind::Word => {}
     }
-    let key = lex::key(token.text);
+    if !token.has(role::MEASURE) {
+        return None;
+    }
     // "US$" after the figure
-    if key == "us" {
-        let dollar =
-            lex::next(text, token.end).filter(|dollar| dollar.is_symbol('$') && dollar.gap == Gap::None)?;
-        return found(Unit::Currency("USD"), dollar.end);
+    if line.is(index, const { word("us") }) {
+        let dollar = line.glued_at(index + 1).is_some_and(|dollar| dollar.is_symbol('$'));
+        return if dollar { found(Unit::Currency("USD"), index + 2) } else { None };
     }
-    if (key == "điểm" || (unmarked && key == "diem"))
-        && let Some(sign) = lex::next(text, token.end).filter(|sign| sign.is_symbol('%'))
+    if line.is(index, const { word("điểm") }) && line.at(index + 1).is_some_and(|sign| sign.is_symbol('%'))
     {
-        return found(Unit::PercentagePoint, sign.end);
+        return found(Unit::PercentagePoint, index + 2);
     }
-    let place = Place::after(text, at, unmarked);
     for (name, unit) in &MEASURES {
-        if let Some(end) = place.begins(name) {
+        if let Some(end) = line.begins(index, name) {
             return found(unit.clone(), end);
         }
     }
-    if key == "đ" || (key == "d" && unmarked && token.gap == Gap::None) {
-        return found(Unit::Currency("VND"), token.end);
+    // without marks "d" is đồng only where it is glued to its number
+    if line.is(index, const { word("đ") }) && (!line.unmarked || !token.spaced) {
+        return found(Unit::Currency("VND"), index + 1);
     }
-    for currency in &CURRENCIES {
-        for name in currency.names {
-            let Some(end) = place.begins(name) else { continue };
-            let one_word = !name.contains(' ');
-            if one_word && name.len() == 3 && currency_code_needs_capitals(name) && !is_upper(token.text) {
-                continue;
-            }
-            if one_word && begins_another_word(text, end, name, scaled, unmarked) {
-                continue;
-            }
-            return found(Unit::Currency(currency.code), end);
+    for (name, spelling, code) in &CURRENCY_NAMES {
+        let Some(end) = line.begins(index, name) else { continue };
+        let one_word = name.count == 1;
+        if one_word && spelling.len() == 3 && currency_code_needs_capitals(spelling, code) && !token.is_upper
+        {
+            continue;
         }
+        if one_word && begins_another_word(line, index, scaled) {
+            continue;
+        }
+        return found(Unit::Currency(code), end);
+    }
+    if scaled && let Some((_, code)) = ONLY_SCALED.iter().find(|(name, _)| line.begins(index, name).is_some())
+    {
+        return found(Unit::Currency(code), index + 1);
+    }
+    if let Some((_, code)) = OTHER_MEASURES.iter().find(|(name, _)| line.says(token, *name)) {
+        return found(Unit::Count((*code).to_owned()), index + 1);
     }
     for (name, unit) in &SHORT_MEASURES {
-        let Some(end) = place.begins(name) else { continue };
-        if begins_another_word(text, end, name, false, unmarked) {
+        if !line.says(token, *name) || begins_another_word(line, index, false) {
             continue;
         }
-        // an upper case letter alone is no metre
-        if key.len() == 1 && token.text != "m" {
+        // an upper case letter alone is no metre, but M2 is one squared
+        let power = |end: usize| {
+            line.glued_at(end).is_some_and(|power| {
+                power
+                    .symbol()
+                    .map_or(matches!(line.text_of(power), "2" | "3"), |sign| matches!(sign, '²' | '³'))
+            })
+        };
+        if token.length() == 1 && token.is_upper && !power(index + 1) {
             continue;
         }
-        let power = lex::next(text, end).filter(|power| power.gap == Gap::None);
-        let (unit, end) = match (unit, power) {
-            (Unit::Kilometre, Some(power)) if is_power(power, '²', "2") => {
-                (Unit::SquareKilometre, power.end)
+        let mut end = index + 1;
+        if line.is(index, const { word("héc") }) {
+            if !line.is_one(end, const { &[word("ta")] }) && !line.is(end + 1, const { word("ta") }) {
+                continue;
             }
-            (Unit::Metre, Some(power)) if is_power(power, '²', "2") => (Unit::SquareMetre, power.end),
-            (Unit::Metre, Some(power)) if is_power(power, '³', "3") => (Unit::CubicMetre, power.end),
+            end += if line.is(end, const { word("ta") }) { 1 } else { 2 };
+        }
+        if line.is(index, const { word("ký") }) && !is_ky_weight(line, index) {
+            continue;
+        }
+        let power = line.glued_at(end);
+        let is_power = |sign: char, digit: &str| {
+            power.is_some_and(|power| {
+                power.is_symbol(sign) || (power.is_digits() && line.text_of(power) == digit)
+            })
+        };
+        let (unit, end) = match unit {
+            Unit::Kilometre if is_power('²', "2") => (Unit::SquareKilometre, end + 1),
+            Unit::Metre if is_power('²', "2") => (Unit::SquareMetre, end + 1),
+            Unit::Metre if is_power('³', "3") => (Unit::CubicMetre, end + 1),
             _ => (unit.clone(), end),
         };
         return found(unit, end);
@@ -522,57 +611,56 @@ pub(crate) fn measure_after(text: &str, at: usize, unmarked: bool, scaled: bool)
     None
 }
 
-/// A currency sign or code right before byte `at`: `$`, `US$`, `USD`, `VND`.
-pub(crate) fn currency_before(text: &str, at: usize) -> Option<(Unit, usize)> {
-    let token = lex::prev(text, at)?;
+/// "500 ký gạo": a weight; "500 ký hiệu" and "3 ký kết" are none.
+fn is_ky_weight(line: &Line<'_>, index: usize) -> bool {
+    !line.is_one(index + 1, const { &words_of::<6>(["hiệu", "kết", "tự", "túc", "ức", "tên"]) })
+}
+
+/// A currency sign or code right before the token at `index`: `$`, `US$`, `USD`, `VND`, and where it begins.
+pub(crate) fn currency_before(line: &Line<'_>, index: usize) -> Option<(Unit, usize)> {
+    let token = line.before(index)?;
+    let at = index.checked_sub(1)?;
     match token.kind {
-        Kind::Symbol(symbol) if token.gap == Gap::None => {
+        Kind::Symbol if !line.at(index)?.spaced => {
+            let symbol = token.symbol()?;
             let currency = CURRENCIES.iter().find(|currency| currency.symbol == Some(symbol))?;
-            let start = match lex::prev(text, token.start) {
-                Some(word) if symbol == '$' && word.gap == Gap::None && word.text == "US" => word.start,
-                _ => token.start,
+            let start = match line.glued_before(at) {
+                Some(word) if symbol == '$' && line.text_of(word) == "US" => at.checked_sub(1)?,
+                _ => at,
             };
             Some((Unit::Currency(currency.code), start))
         }
-        Kind::Word if token.text.len() == 3 && is_upper(token.text) => {
-            let currency = CURRENCIES.iter().find(|currency| currency.code == token.text)?;
+        Kind::Word if token.is_upper && token.length() == 3 => {
+            let code = line.text_of(token);
+            let currency = CURRENCIES.iter().find(|currency| currency.code == code)?;
             // "457.800 USD 12" belongs to the figure before it
-            if lex::prev(text, token.start).is_some_and(|before| before.kind == Kind::Digits) {
+            if line.before(at).is_some_and(Token::is_digits) {
                 return None;
             }
-            Some((Unit::Currency(currency.code), token.start))
+            Some((Unit::Currency(currency.code), at))
         }
         _ => None,
     }
 }
 
 /// Codes that are Vietnamese or English words in lower case.
-fn currency_code_needs_capitals(name: &str) -> bool {
-    !matches!(name, "vnd" | "usd" | "eur" | "yen" | "won" | "ndt")
-        && name.is_ascii()
-        && CURRENCIES.iter().any(|currency| currency.code.eq_ignore_ascii_case(name))
+fn currency_code_needs_capitals(name: &str, code: &str) -> bool {
+    !matches!(name, "vnd" | "usd" | "eur" | "yen" | "won" | "ndt") && code.eq_ignore_ascii_case(name)
 }
 
-fn is_upper(word: &str) -> bool {
-    word.chars().all(char::is_uppercase)
-}
-
-fn is_power(token: Token<'_>, symbol: char, digit: &str) -> bool {
-    token.is_symbol(symbol) || (token.kind == Kind::Digits && token.text == digit)
-}
-
-fn begins_another_word(text: &str, end: usize, name: &str, scaled: bool, unmarked: bool) -> bool {
-    let Some((_, followers)) = NOT_AFTER.iter().find(|(word, _)| *word == name) else { return false };
-    let Some(next) = lex::next(text, end).filter(Token::is_word) else { return false };
-    let key = lex::key(next.text);
-    if scaled && name == "đồng" {
+fn begins_another_word(line: &Line<'_>, index: usize, scaled: bool) -> bool {
+    let Some(token) = line.at(index) else { return false };
+    let Some((name, followers)) = NOT_AFTER.iter().find(|(name, _)| line.says(token, *name)) else {
+        return false;
+    };
+    if scaled && *name == const { word("đồng") } {
         return false;
     }
-    followers.iter().any(|follower| lex::same(&key, follower, unmarked))
+    line.is_one(index + 1, followers)
 }
 
 /// Nouns of one word that end the unit: `suất` in "suất học bổng".
-const NOUNS: [&str; 70] = [
+const NOUNS: [&str; 111] = [
     "liều",
     "lít",
     "viên",
@@ -643,10 +731,51 @@ const NOUNS: [&str; 70] = [
     "khóa",
     "thôn",
     "độ",
+    "thửa",
+    "sào",
+    "chuyến",
+    "khách",
+    "bể",
+    "giếng",
+    "cơn",
+    "trận",
+    "vụ",
+    "ngành",
+    "sở",
+    "ấp",
+    "buôn",
+    "bóng",
+    "toa",
+    "tàu",
+    "thuyền",
+    "quả",
+    "món",
+    "lô",
+    "tổ",
+    "đội",
+    "nhóm",
+    "tuổi",
+    "gian",
+    "đàn",
+    "kênh",
+    "vé",
+    "giải",
+    "container",
+    "mũi",
+    "ngọn",
+    "trang",
+    "nữ",
+    "trụ",
+    "ghế",
+    "bàn",
+    "bếp",
+    "phiếu",
+    "ý",
+    "tiết",
 ];
 
-/// Nouns of two or three words.
-const COMPOUND_NOUNS: [&str; 64] = [
+/// Nouns of two words and more.
+const COMPOUND_NOUNS: [&str; 128] = [
     "dự án",
     "phi dự án",
     "hoạt động",
@@ -711,10 +840,74 @@ const COMPOUND_NOUNS: [&str; 64] = [
     "áo khoác",
     "khu vực",
     "trụ cột",
+    "nhân khẩu",
+    "lao động",
+    "mô hình",
+    "hạng mục",
+    "điểm trường",
+    "nhà vệ sinh",
+    "nhà văn hóa",
+    "y bác sĩ",
+    "y tá",
+    "nhân viên",
+    "công nhân",
+    "nông dân",
+    "thanh niên",
+    "chiến sĩ",
+    "cựu chiến binh",
+    "nhà giáo",
+    "thầy cô",
+    "thầy thuốc",
+    "tỉnh thành",
+    "quận huyện",
+    "xã phường",
+    "nhà khoa học",
+    "phóng viên",
+    "hiệp định",
+    "kế hoạch",
+    "đề tài",
+    "đề án",
+    "sáng kiến",
+    "tập đoàn",
+    "công ty",
+    "hợp tác xã",
+    "ngân hàng",
+    "bệnh viện",
+    "giường bệnh",
+    "quả bom",
+    "vật liệu nổ",
+    "bom mìn",
+    "tiết mục",
+    "ấn phẩm",
+    "hồ sơ",
+    "thủ tục",
+    "nhà đại đoàn kết",
+    "nhà tình nghĩa",
+    "công trình nước",
+    "máy lọc nước",
+    "huy chương",
+    "danh hiệu",
+    "thư viện",
+    "dân tộc",
+    "di tích",
+    "ủy viên",
+    "khách mời",
+    "kiều bào",
+    "lưu học sinh",
+    "bể bơi",
+    "ổ dịch",
+    "gia súc",
+    "nghệ sĩ",
+    "vận động viên",
+    "làng nghề",
+    "khu công nghiệp",
+    "khu dân cư",
+    "cụm công nghiệp",
+    "nhà máy",
 ];
 
 /// English nouns, so that a translated sentence is read as well.
-const ENGLISH_NOUNS: [&str; 20] = [
+const ENGLISH_NOUNS: [&str; 33] = [
     "projects",
     "project",
     "organisations",
@@ -735,57 +928,96 @@ const ENGLISH_NOUNS: [&str; 20] = [
     "countries",
     "programmes",
     "years",
+    "participants",
+    "volunteers",
+    "villages",
+    "schools",
+    "teachers",
+    "patients",
+    "months",
+    "beneficiaries",
+    "hectares",
+    "communes",
+    "districts",
+    "partners",
+    "women",
 ];
 
 /// Words that cannot be a counted noun: they go on with the sentence.
-const STOP_WORDS: [&str; 96] = [
+const STOP_WORDS: [&str; 157] = [
     "và", "với", "của", "cho", "tại", "trong", "ở", "là", "đã", "đang", "sẽ", "được", "từ", "đến", "tới",
     "so", "về", "do", "để", "khi", "mà", "thì", "nhưng", "hoặc", "hay", "cùng", "trên", "dưới", "gần", "hơn",
     "khoảng", "ước", "đạt", "gồm", "bao", "theo", "nhằm", "như", "vào", "ra", "lên", "xuống", "tăng", "giảm",
     "vượt", "bằng", "chiếm", "tương", "có", "không", "chưa", "này", "đó", "nay", "trước", "sau", "qua", "bị",
     "còn", "cũng", "nên", "vì", "nếu", "thuộc", "giữa", "tập", "tiếp", "triển", "ngoài", "nhân", "trở",
     "sáng", "chiều", "tối", "mỗi", "các", "những", "một", "tổng", "trị", "giá", "the", "of", "and", "in",
-    "for", "to", "from", "with", "at", "by", "on", "was", "were", "is", "are",
+    "for", "to", "from", "with", "at", "by", "on", "was", "were", "is", "are", "cần", "phải", "rồi", "lại",
+    "ngay", "vẫn", "đều", "nhất", "mới", "chỉ", "thêm", "khác", "đây", "kia", "ấy", "chủ", "nhờ", "tuy",
+    "song", "bởi", "lúc", "nào", "gì", "ai", "đâu", "mở", "gửi", "hỗ", "phục", "góp", "thực", "xây", "tham",
+    "nhận", "trao", "giúp", "phê", "ký", "hoàn", "khởi", "quyết", "năm", "kèm", "riêng", "hàng", "cả", "vừa",
+    "liên", "điều", "mục", "khoản", "a", "an", "or", "as", "has", "have", "had", "which", "that", "per",
 ];
 
-/// The counted noun right after byte `at`: a known one, or one or two plain words.
-pub(crate) fn noun_after(text: &str, at: usize, unmarked: bool) -> Option<Found> {
-    let first = lex::next(text, at).filter(|token| token.is_word() && token.gap == Gap::Space)?;
-    // a known noun is given as the vocabulary spells it, marks and all
-    let known = |noun: &str, end: usize| Some(Found { unit: Unit::Count(noun.to_owned()), end, sure: true });
-    let place = Place::after(text, at, unmarked);
-    for noun in COMPOUND_NOUNS {
-        if let Some(end) = place.begins(noun) {
-            return known(noun, end);
-        }
+/// The compound nouns as keys, beside their spelling.
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+static COMPOUNDS: [Phrase; COMPOUND_NOUNS.len()] = {
+    let mut phrases = [phrase_of("dự án"); COMPOUND_NOUNS.len()];
+    let mut index = 0;
+    while index < COMPOUND_NOUNS.len() {
+        phrases[index] = phrase_of(COMPOUND_NOUNS[index]);
+        index += 1;
     }
-    let key = lex::key(first.text);
-    if let Some(noun) = NOUNS.iter().chain(&ENGLISH_NOUNS).find(|noun| lex::same(&key, noun, unmarked)) {
-        return known(noun, first.end);
+    phrases
+};
+
+static SINGLES: [Word; NOUNS.len()] = words_of(NOUNS);
+static ENGLISH: [Word; ENGLISH_NOUNS.len()] = words_of(ENGLISH_NOUNS);
+
+/// A noun of the vocabulary that begins at `index`, as the vocabulary spells it, and the index after it.
+pub(crate) fn known_noun(line: &Line<'_>, index: usize) -> Option<(&'static str, usize)> {
+    let token = line.word_at(index)?;
+    if token.has(role::COMPOUND)
+        && let Some((noun, end)) = COMPOUNDS
+            .iter()
+            .zip(COMPOUND_NOUNS)
+            .find_map(|(phrase, noun)| line.begins(index, phrase).map(|end| (noun, end)))
+    {
+        return Some((noun, end));
     }
-    // a guess: words of a name or a whole sentence in capitals are none
-    if key.is_empty() || first.starts_upper() || is_stop_word(&key, unmarked) {
+    if !token.has(role::NOUN) {
         return None;
     }
-    let second = lex::next(text, first.end).filter(|token| {
-        token.is_word() && token.gap == Gap::Space && !token.starts_upper() && {
-            let key = lex::key(token.text);
-            !key.is_empty() && !is_stop_word(&key, unmarked)
-        }
-    });
-    let end = second.map_or(first.end, |second| second.end);
-    let printed = text.get(first.start..end)?;
-    Some(Found { unit: Unit::Count(text::match_form(printed)), end, sure: false })
+    let singles = SINGLES.iter().zip(NOUNS).chain(ENGLISH.iter().zip(ENGLISH_NOUNS));
+    singles.into_iter().find(|(word, _)| line.says(token, **word)).map(|(_, noun)| (noun, index + 1))
 }
 
-/// The byte after a known noun of two or three words at byte `at`.
-pub(crate) fn compound_noun(text: &str, at: usize, unmarked: bool) -> Option<usize> {
-    let place = Place::after(text, at, unmarked);
-    COMPOUND_NOUNS.iter().find_map(|noun| place.begins(noun))
+/// The counted noun that begins at `index`: a known one, or one or two plain words.
+pub(crate) fn noun_after(line: &Line<'_>, index: usize) -> Option<Found> {
+    const NONE: u32 = role::STOP | role::SCALE | role::DIGIT | role::HEDGE | role::VERB | role::DAY;
+    let first = line.word_at(index).filter(|token| token.spaced)?;
+    if let Some((noun, end)) = known_noun(line, index) {
+        return found(Unit::Count(noun.to_owned()), end);
+    }
+    // a guess: words of a name or a whole sentence in capitals are none
+    let plain = |token: &Token| {
+        token.spaced && !token.starts_upper && !token.has(NONE) && token.length() <= NOUN_BYTES_MAX
+    };
+    if !plain(first) {
+        return None;
+    }
+    let second = line.word_at(index + 1).filter(|token| plain(token) && !token.has(role::MEASURE));
+    let end = if second.is_some() { index + 2 } else { index + 1 };
+    let printed = line.joined(index, end);
+    Some(Found { unit: Unit::Count(text::match_form(&printed)), end, sure: false })
 }
 
-fn is_stop_word(key: &str, unmarked: bool) -> bool {
-    STOP_WORDS.iter().any(|word| lex::same(key, word, unmarked))
+/// No word of the language is longer.
+const NOUN_BYTES_MAX: usize = 64;
+
+/// The index after a known noun of two or three words.
+pub(crate) fn compound_noun(line: &Line<'_>, index: usize) -> Option<usize> {
+    line.word_at(index).filter(|token| token.has(role::COMPOUND))?;
+    COMPOUNDS.iter().find_map(|phrase| line.begins(index, phrase))
 }
 
 #[cfg(test)]
@@ -793,11 +1025,11 @@ mod tests {
     use super::*;
 
     fn measure(text: &str) -> Option<Unit> {
-        measure_after(text, 0, false, false).map(|found| found.unit)
+        measure_after(&Line::of(text), 0, false).map(|found| found.unit)
     }
 
     fn noun(text: &str) -> Option<String> {
-        noun_after(text, 0, false).map(|found| found.unit.code().to_owned())
+        noun_after(&Line::of(text), 0).map(|found| found.unit.code().to_owned())
     }
 
     #[test]
@@ -841,7 +1073,7 @@ mod tests {
         ] {
             assert_eq!(measure(text), None, "{text}");
         }
-        assert!(measure_after("đồng thời", 0, false, true).is_some());
+        assert!(measure_after(&Line::of("đồng thời"), 0, true).is_some());
     }
 
     #[test]
