@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod conversions;
+mod faults_of_others;
 mod files;
 mod golden;
 mod lookups;
