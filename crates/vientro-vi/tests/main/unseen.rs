@@ -227,9 +227,9 @@ impl fmt::Display for Score {
     }
 }
 
-/// The score of the rows of `halves`: `a`, `b` or `ab`.
-fn score(table: &str, halves: &str) -> Score {
-    let rows: Vec<_> = table.lines().skip(1).map(cells).filter(|row| halves.contains(&row[1])).collect();
+/// The score of the rows of `half`, `a` or `b`.
+fn score(table: &str, half: &str) -> Score {
+    let rows: Vec<_> = table.lines().skip(1).map(cells).filter(|row| row[1] == half).collect();
     let mut score = Score::default();
     for rows in rows.chunk_by(|one, next| one[0] == next[0]) {
         score.mark(&rows[0][2], rows);
@@ -244,14 +244,17 @@ fn unseen_phrases_are_read() {
         println!("skipped: {path} is not part of the package");
         return;
     };
-    let score = score(&table, "a");
-    println!("{score}");
-    assert!(score.figures > 300, "the corpus is not whole: {score}");
-    let faults = score.wrong.join("\n");
-    assert!(score.reaches(score.value, 89), "{score}\n{faults}");
-    assert!(score.reaches(score.hedge, 88), "{score}\n{faults}");
-    assert!(score.reaches(score.unit, 88), "{score}\n{faults}");
-    assert!(score.wrong_confident <= 16, "{score}\n{faults}");
+    // of half b the faults are not told: who works on the reader is not to see them
+    for (half, wrong_confident_max, faults_told) in [("a", 1, true), ("b", 10, false)] {
+        let score = score(&table, half);
+        println!("half {half}: {score}");
+        let faults = if faults_told { score.wrong.join("\n") } else { String::new() };
+        assert!(score.figures > 400, "the corpus is not whole: {score}");
+        assert!(score.reaches(score.value, 95), "half {half}: {score}\n{faults}");
+        assert!(score.reaches(score.hedge, 95), "half {half}: {score}\n{faults}");
+        assert!(score.reaches(score.unit, 95), "half {half}: {score}\n{faults}");
+        assert!(score.wrong_confident <= wrong_confident_max, "half {half}: {score}\n{faults}");
+    }
 }
 
 #[test]
