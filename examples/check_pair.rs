@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{IsTerminal, Read, Write};
 use std::ops::Bound;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
@@ -34,7 +34,7 @@ struct Arguments {
     /// CSV file of pairs instead of standard input.
     #[arg(long)]
     input: Option<PathBuf>,
-    /// Rate files; may be given several times. Default: those of examples/data/rates with rates of the đồng.
+    /// Rate files, or `built-in`; may be given several times. Default: those of examples/data/rates with rates of the đồng.
     #[arg(long, num_args = 1..)]
     rates: Vec<PathBuf>,
     /// How hedges are read: default, one-unit or bounds-only.
@@ -45,13 +45,16 @@ struct Arguments {
     lang: Language,
 }
 
-const SAMPLE: &str = "examples/data/currency/pairs.csv";
+const SAMPLE: &str = "currency/pairs.csv";
 const RATES: [&str; 4] = [
-    "examples/data/rates/treasury_accounting.csv",
-    "examples/data/rates/sbv_central.csv",
-    "examples/data/rates/bank_quotes.csv",
-    "examples/data/rates/imf_month_end.csv",
+    "rates/treasury_accounting.csv",
+    "rates/sbv_central.csv",
+    "rates/bank_quotes.csv",
+    "rates/imf_month_end.csv",
 ];
+/// The examples' data beside this file, from wherever the example is run.
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+const BUILT_IN: &str = "built-in";
 const HEADER: [&str; 6] = ["id", "amount", "equivalent", "from", "to", "group"];
 
 fn main() -> ExitCode {
@@ -120,7 +123,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             }
             Err(error) => {
                 all = false;
-                json!({ "group": group, "error": error.to_string() })
+                json!({ "group": group, "error": error.text(arguments.lang) })
             }
         };
         writeln!(out, "{line}")?;
@@ -135,15 +138,16 @@ fn check(
     language: Language,
 ) -> Result<(RateBand, Value), Box<dyn Error>> {
     let [id, amount, equivalent, from, to, _] = cells;
-    let first = PrintedAmount::read(amount, None).map_err(|error| told(amount, &error))?;
-    let second = PrintedAmount::read(equivalent, None).map_err(|error| told(equivalent, &error))?;
+    let told = |text: &str, error: String| format!("`{text}`: {error}");
+    let read = |text: &str| PrintedAmount::read(text, None).map_err(|error| told(text, error.text(language)));
+    let (first, second) = (read(amount)?, read(equivalent)?);
     let (quote, base) = if first.currency() == Currency::VND { (first, second) } else { (second, first) };
-    let band = rate_band(&quote, &base, &convention).map_err(|error| told(amount, &error))?;
+    let band = rate_band(&quote, &base, &convention).map_err(|error| told(amount, error.text(language)))?;
     let candidates = if from.is_empty() || to.is_empty() {
         Vec::new()
     } else {
-        let dates = Period::try_new(day(from)?, day(to)?, Ending::Closed)?;
-        band.candidates(book, &dates)?
+        let dates = Period::try_new(day(from, language)?, day(to, language)?, Ending::Closed)?;
+        band.candidates(book, &dates).map_err(|error| error.text(language))?
     };
     let rates: Vec<Value> =
         candidates.iter().enumerate().map(|(place, candidate)| rate(place, candidate)).collect();
@@ -193,19 +197,36 @@ fn interval(interval: &Interval, text: &str) -> Value {
 }
 
 fn rates(arguments: &Arguments) -> Result<RateBook, Box<dyn Error>> {
-    let files =
-        if arguments.rates.is_empty() { RATES.map(PathBuf::from).to_vec() } else { arguments.rates.clone() };
+    let files: Vec<PathBuf> = if arguments.rates.is_empty() {
+        RATES.iter().map(|name| Path::new(DATA).join(name)).collect()
+    } else {
+        arguments.rates.clone()
+    };
     let mut book = RateBook::new();
     for path in files {
+        if path == Path::new(BUILT_IN) {
+            book.extend(built_in()?)?;
+            continue;
+        }
         let file = std::fs::File::open(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for finding in book.read_csv(file, &name) {
-            if finding.severity() == Severity::Error {
+            if finding.severity() > Severity::Note {
                 writeln!(std::io::stderr(), "{}", finding.line(arguments.lang))?;
             }
         }
     }
     Ok(book)
+}
+
+#[cfg(feature = "built-in-rates")]
+fn built_in() -> Result<&'static RateBook, Box<dyn Error>> {
+    Ok(RateBook::built_in())
+}
+
+#[cfg(not(feature = "built-in-rates"))]
+fn built_in() -> Result<&'static RateBook, Box<dyn Error>> {
+    Err("`--rates built-in` needs the feature `built-in-rates`".into())
 }
 
 fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -217,18 +238,15 @@ fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
         std::io::stdin().lock().read_to_end(&mut text)?;
     }
     if text.is_empty() {
-        text = std::fs::read(SAMPLE).map_err(|error| format!("`{SAMPLE}`: {error}"))?;
+        let sample = Path::new(DATA).join(SAMPLE);
+        text = std::fs::read(&sample).map_err(|error| format!("`{}`: {error}", sample.display()))?;
     }
     Ok(text)
 }
 
-fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| format!("`{text}` is no day of the calendar, expected `yyyy-mm-dd`"))
-}
-
-/// An error with its cause, and the text it is about.
-fn told(text: &str, error: &dyn Error) -> String {
-    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("`{text}`: {error}{cause}")
+fn day(text: &str, language: Language) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| match language {
+        Language::Vi => format!("`{text}` không có trong lịch, cần `yyyy-mm-dd`"),
+        Language::En => format!("`{text}` is no day of the calendar, expected `yyyy-mm-dd`"),
+    })
 }

@@ -10,18 +10,21 @@
 //!   way it was used; `rate_date` its first day, or first and last day with `..` between.
 //! * `path` names the currencies passed through, `note` is the conversion in one sentence.
 //! * A row that cannot be converted keeps its four cells, leaves the next five empty and says why in `note`; the other rows go
-//!   on. The exit status is then 1, and 2 if the rates or the input cannot be read at all. Findings about rate files go to standard error.
+//!   on. The exit status is then 1, and 2 if the rates or the input cannot be read at all or nobody publishes what is asked for. Findings about
+//!   rate files, warnings too, go to standard error.
+//! * `--kind` and `--policy bank-buying` take one publisher's rates: `bank-buying:Vietcombank`, or `--publisher Vietcombank`.
+//! * `--rates built-in` takes the rates that come with the library, where the feature `built-in-rates` is on.
 
 use std::error::Error;
 use std::io::{IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Parser;
 use rust_decimal::Decimal;
 use vientro::core::{Language, Severity};
-use vientro::currency::{Conversion, Currency, Fallback, Money, Policy, RateBook, RateKind, parse_money};
+use vientro::currency::{Conversion, Currency, Fallback, Money, Policy, RateBook, parse_money};
 
 #[derive(Parser)]
 #[command(about = "Converts CSV amounts by dated rates that keep their papers")]
@@ -29,34 +32,43 @@ struct Arguments {
     /// CSV file to convert instead of standard input.
     #[arg(long)]
     input: Option<PathBuf>,
-    /// Rate files; may be given several times. Default: those of examples/data/rates.
+    /// Rate files, or `built-in`; may be given several times. Default: those of examples/data/rates.
     #[arg(long, num_args = 1..)]
     rates: Vec<PathBuf>,
-    /// Policy: treasury-accounting, central or bank-buying (which needs --publisher).
+    /// Policy: treasury-accounting, central or bank-buying:NAME.
     #[arg(long, default_value = "treasury-accounting", conflicts_with = "kind")]
     policy: String,
-    /// Rates of one kind on the day itself, such as imf, instead of a policy.
+    /// Rates of one kind on the day itself, such as imf or bank-selling:BIDV, instead of a policy.
     #[arg(long)]
-    kind: Option<RateKind>,
+    kind: Option<String>,
     /// The bank whose rates are taken.
     #[arg(long)]
     publisher: Option<String>,
     /// Where there is no rate for the day, takes the last one before, at most so many days old.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "nearest_within")]
     within: Option<u32>,
+    /// Where there is no rate for the day, takes the nearest one before or after, at most so many days away.
+    #[arg(long)]
+    nearest_within: Option<u32>,
+    /// Rates of several legs may go through these currencies, in order of preference, such as USD GBP.
+    #[arg(long, num_args = 1..)]
+    bridges: Vec<Currency>,
     /// Language of the notes: vi or en.
     #[arg(long, default_value_t)]
     lang: Language,
 }
 
-const SAMPLE: &str = "examples/data/currency/amounts.csv";
+const SAMPLE: &str = "currency/amounts.csv";
 const RATES: [&str; 5] = [
-    "examples/data/rates/treasury_accounting.csv",
-    "examples/data/rates/sbv_central.csv",
-    "examples/data/rates/bank_quotes.csv",
-    "examples/data/rates/imf_month_end.csv",
-    "examples/data/rates/hmrc_monthly.csv",
+    "rates/treasury_accounting.csv",
+    "rates/sbv_central.csv",
+    "rates/bank_quotes.csv",
+    "rates/imf_month_end.csv",
+    "rates/hmrc_monthly.csv",
 ];
+/// The examples' data beside this file, from wherever the example is run.
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+const BUILT_IN: &str = "built-in";
 const HEADER: [&str; 10] =
     ["date", "amount", "from", "to", "result", "rate", "kind", "rate_date", "path", "note"];
 
@@ -75,6 +87,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let book = rates(arguments)?;
     let policy = policy(arguments)?;
+    known_publishers(&policy, &book, arguments.lang)?;
     let text = input(arguments)?;
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
@@ -108,14 +121,21 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 }
 
 fn rates(arguments: &Arguments) -> Result<RateBook, Box<dyn Error>> {
-    let files =
-        if arguments.rates.is_empty() { RATES.map(PathBuf::from).to_vec() } else { arguments.rates.clone() };
+    let files: Vec<PathBuf> = if arguments.rates.is_empty() {
+        RATES.iter().map(|name| Path::new(DATA).join(name)).collect()
+    } else {
+        arguments.rates.clone()
+    };
     let mut book = RateBook::new();
     for path in files {
+        if path == Path::new(BUILT_IN) {
+            book.extend(built_in()?)?;
+            continue;
+        }
         let file = std::fs::File::open(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for finding in book.read_csv(file, &name) {
-            if finding.severity() == Severity::Error {
+            if finding.severity() > Severity::Note {
                 writeln!(std::io::stderr(), "{}", finding.line(arguments.lang))?;
             }
         }
@@ -123,22 +143,62 @@ fn rates(arguments: &Arguments) -> Result<RateBook, Box<dyn Error>> {
     Ok(book)
 }
 
+#[cfg(feature = "built-in-rates")]
+fn built_in() -> Result<&'static RateBook, Box<dyn Error>> {
+    Ok(RateBook::built_in())
+}
+
+#[cfg(not(feature = "built-in-rates"))]
+fn built_in() -> Result<&'static RateBook, Box<dyn Error>> {
+    Err("`--rates built-in` needs the feature `built-in-rates`".into())
+}
+
 fn policy(arguments: &Arguments) -> Result<Policy, Box<dyn Error>> {
-    let policy = match (arguments.kind, arguments.policy.as_str(), &arguments.publisher) {
-        (Some(kind), _, None) => Policy::of_kind(kind),
-        (Some(kind), _, Some(publisher)) => Policy::of_kind_by(kind, publisher.clone()),
+    // `bank-buying:Vietcombank` is short for `bank-buying --publisher Vietcombank`
+    let named = arguments.kind.as_deref().unwrap_or(&arguments.policy);
+    let (name, publisher) = match named.split_once(':') {
+        Some((name, publisher)) => (name, Some(publisher.to_owned())),
+        None => (named, arguments.publisher.clone()),
+    };
+    let policy = match (&arguments.kind, name, publisher) {
+        (Some(_), kind, None) => Policy::of_kind(kind.parse()?),
+        (Some(_), kind, Some(publisher)) => Policy::of_kind_by(kind.parse()?, publisher),
         (None, "treasury-accounting", _) => Policy::treasury_accounting(),
         (None, "central", _) => Policy::central(),
-        (None, "bank-buying", Some(publisher)) => Policy::bank_buying(publisher.clone()),
-        (None, "bank-buying", None) => return Err("`bank-buying` needs --publisher".into()),
+        (None, "bank-buying", Some(publisher)) => Policy::bank_buying(publisher),
+        (None, "bank-buying", None) => {
+            return Err("`bank-buying` needs a bank: `bank-buying:NAME` or --publisher".into());
+        }
         (None, other, _) => {
-            let expected = "`treasury-accounting`, `central` or `bank-buying`";
+            let expected = "`treasury-accounting`, `central` or `bank-buying:NAME`";
             return Err(format!("unknown policy `{other}`, expected {expected}").into());
         }
     };
-    Ok(match arguments.within {
-        Some(days) => policy.with_fallback(Fallback::PreviousWithin { days }),
-        None => policy,
+    let policy =
+        if arguments.bridges.is_empty() { policy } else { policy.with_bridges(arguments.bridges.clone())? };
+    Ok(match (arguments.within, arguments.nearest_within) {
+        (Some(days), _) => policy.with_fallback(Fallback::PreviousWithin { days }),
+        (None, Some(days)) => policy.with_fallback(Fallback::NearestWithin { days }),
+        (None, None) => policy,
+    })
+}
+
+/// A name nobody has would fail on every row; it is told once, with those there are.
+fn known_publishers(policy: &Policy, book: &RateBook, language: Language) -> Result<(), String> {
+    let mut known = Vec::new();
+    for choice in policy.choices() {
+        let publishers = book.publishers(choice.kind());
+        match choice.publisher() {
+            Some(name) if !publishers.contains(&name) => known.extend(publishers),
+            _ => return Ok(()),
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    let name = policy.choices().iter().find_map(|choice| choice.publisher()).unwrap_or_default();
+    Err(match language {
+        Language::Vi => format!("không có tỷ giá nào của `{name}`; có của: {}", known.join(", ")),
+        Language::En => format!("`{name}` publishes none of these rates; those who do: {}", known.join(", ")),
     })
 }
 
@@ -151,7 +211,8 @@ fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
         std::io::stdin().lock().read_to_end(&mut text)?;
     }
     if text.is_empty() {
-        text = std::fs::read(SAMPLE).map_err(|error| format!("`{SAMPLE}`: {error}"))?;
+        let sample = Path::new(DATA).join(SAMPLE);
+        text = std::fs::read(&sample).map_err(|error| format!("`{}`: {error}", sample.display()))?;
     }
     Ok(text)
 }
