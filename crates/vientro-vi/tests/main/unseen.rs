@@ -81,11 +81,11 @@ impl Label {
         let Some(unit) = &found.unit else {
             return found.value.is_none() || self.units.is_empty() || self.unit_elided;
         };
-        // "suất học bổng" where "suất" is labelled, and the other way round
+        // "suất học bổng" where "suất" is labelled
         let starts = |long: &str, short: &str| {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
         };
-        self.units.iter().any(|wanted| starts(unit, wanted) || starts(wanted, unit))
+        self.units.iter().any(|wanted| starts(unit, wanted))
     }
 }
 
