@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Bound;
 
 use chrono::{Datelike, NaiveDate};
+use ethnum::U256;
 use rust_decimal::Decimal;
 use vientro_core::{Figure, Interval, Language, Period};
 
@@ -811,6 +812,12 @@ impl Target {
 
 pub(crate) fn chain(amount: &Money, steps: &[Step]) -> Option<Exact> {
     steps.iter().try_fold(Exact::of_money(amount), |amount, step| step.apply(amount))
+}
+
+/// One minor unit of `from` through all steps, in minor units of `to`, as numerator and denominator.
+pub(crate) fn unit_ratio(from: Currency, to: Currency, steps: &[Step]) -> Option<(U256, U256)> {
+    let unit = Money::from_minor(1, from).ok()?;
+    chain(&unit, steps)?.scaled(i32::try_from(to.decimals()).ok()?)
 }
 
 /// The amount through all steps, rounded once.

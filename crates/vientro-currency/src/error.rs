@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::{FigureError, Language};
 
+use crate::column::{NO_RATE, TWO_ROUNDINGS};
 use crate::text::{format_day, format_number};
 use crate::{Currency, MoneyError, Rate, RateId, RateKind};
 
@@ -249,6 +250,8 @@ fn policy_vi(reason: &'static str) -> &'static str {
         NO_PAIR => "chưa thử cặp đồng tiền nào",
         NOT_A_MONTH => "tháng phải từ 1 đến 12",
         TOO_MANY_BRIDGES => "nêu quá 8 đồng tiền trung gian",
+        NO_RATE => "một cột cần ít nhất một tỷ giá",
+        TWO_ROUNDINGS => "các tỷ giá của một cột được làm tròn theo hai cách",
         other => other,
     }
 }

@@ -92,15 +92,7 @@ impl Exact {
         let half = twice.map_or(std::cmp::Ordering::Greater, |twice| twice.cmp(&denominator));
         let odd = whole & U256::ONE == U256::ONE;
         let exact = rest == U256::ZERO;
-        let up = !exact
-            && match rounding {
-                Rounding::Ceiling => !self.negative,
-                Rounding::Floor => self.negative,
-                Rounding::Down => false,
-                Rounding::Up => true,
-                Rounding::HalfUp => half.is_ge(),
-                Rounding::HalfEven => half.is_gt() || (half.is_eq() && odd),
-            };
+        let up = rounding.takes_up(self.negative, exact, half, odd);
         let whole = if up { whole.checked_add(U256::ONE)? } else { whole };
         self.signed(whole)
     }
@@ -143,7 +135,7 @@ impl Exact {
     }
 
     /// Numerator and denominator of the value times `10^decimals`.
-    fn scaled(self, decimals: i32) -> Option<(U256, U256)> {
+    pub(crate) fn scaled(self, decimals: i32) -> Option<(U256, U256)> {
         let exponent = self.exponent.checked_add(decimals)?;
         let power = power_of_ten(exponent.unsigned_abs())?;
         if exponent >= 0 {
@@ -215,7 +207,7 @@ fn parts(value: Decimal) -> (U256, i32) {
 }
 
 /// Quotient and rest.
-fn divide(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
+pub(crate) fn divide(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
     // nearly every amount: one division of the machine's widest integer instead of two of 256 bits
     if *numerator.high() == 0 && *denominator.high() == 0 {
         let (numerator, denominator) = (*numerator.low(), *denominator.low());

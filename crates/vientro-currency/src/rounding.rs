@@ -1,5 +1,6 @@
 //! Rounding modes by name.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -66,6 +67,19 @@ impl Rounding {
             (Self::Up, Language::Vi) => "làm tròn ra xa số không",
             (Self::Up, Language::En) => "rounded away from zero",
         }
+    }
+
+    /// Does a magnitude go up to the next whole number? `half` compares what is left with one half.
+    pub(crate) fn takes_up(self, negative: bool, exact: bool, half: Ordering, odd: bool) -> bool {
+        !exact
+            && match self {
+                Self::Ceiling => !negative,
+                Self::Floor => negative,
+                Self::Down => false,
+                Self::Up => true,
+                Self::HalfUp => half.is_ge(),
+                Self::HalfEven => half.is_gt() || (half.is_eq() && odd),
+            }
     }
 
     /// `value` to `decimals` decimals.

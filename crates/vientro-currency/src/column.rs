@@ -1,0 +1,591 @@
+//! Columns of amounts converted at once, exactly.
+//!
+//! Three ways lead to the same digits, tried in this order for each stretch of rows:
+//!
+//! 1. *narrow*: a product with a rounded reciprocal in limbs of 32 bits, set right by the exact remainder. Every step is a
+//!    product of two numbers of 32 bits, which the vectors of every machine have;
+//! 2. *reciprocal*: a product of 64 by 64 bits, set right by the remainder, row by row;
+//! 3. *exact*: the quotient in 256 bits, which is also the twin the two others are tested against.
+
+use ethnum::U256;
+
+use crate::{Currency, PreparedRate, RateError, Rounding};
+
+/// Rows converted together: the scratch of one stretch stays in the first cache.
+const STRETCH: usize = 512;
+
+/// The low half of a number of 64 bits.
+const LOW: u64 = 0xffff_ffff;
+
+/// Why a column cannot be converted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ColumnError {
+    /// The three columns are not of one length.
+    #[error("{minor} amounts, {rates} rates and {results} places for results, expected the same number")]
+    Lengths {
+        /// Number of amounts.
+        minor: usize,
+        /// Number of rate numbers.
+        rates: usize,
+        /// Number of places for results.
+        results: usize,
+    },
+    /// A result leaves 64 bits; [`ColumnConverter::rate`] converts it in 128.
+    #[error("the result of row {row} is outside the range of 64 bits")]
+    Overflow {
+        /// Position of the amount, from zero.
+        row: usize,
+    },
+    /// There is no rate of that number.
+    #[error("no rate has the number {number} of row {row}")]
+    Rate {
+        /// Position of the amount, from zero.
+        row: usize,
+        /// The number as given.
+        number: u32,
+    },
+}
+
+/// Converts columns of minor units by prepared rates, each row by the rate whose number stands beside it.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use rust_decimal::Decimal;
+/// use vientro_currency::{ColumnConverter, Currency, Policy, PreparedRate, Rate, RateBook, RateKind};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let day = NaiveDate::from_ymd_opt(2025, 12, 18).ok_or("no such day")?;
+/// let rate = Rate::builder(Currency::USD, Currency::VND, Decimal::from(25_151), RateKind::Central)
+///     .publisher("Ngân hàng Nhà nước Việt Nam")
+///     .day(day)
+///     .build()?;
+/// let book = RateBook::from_rates([rate])?;
+/// let dollars = book.prepare(Currency::USD, Currency::VND, day, &Policy::central())?;
+/// let converter = ColumnConverter::try_new(vec![PreparedRate::identity(Currency::VND)?, dollars])?;
+/// let mut dong = [0; 3];
+/// converter.convert(&[1_250_000, 7_000_000, -2], &[1, 0, 1], &mut dong)?;
+/// assert_eq!(dong, [314_387_500, 7_000_000, -503]);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ColumnConverter {
+    to: Currency,
+    rounding: Rounding,
+    rates: Vec<PreparedRate>,
+    narrow: Option<Narrow>,
+    reciprocals: Vec<Reciprocal>,
+}
+
+impl ColumnConverter {
+    /// A converter by `rates`, which are numbered by their position.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Money`] names two currencies if the rates lead to more than one, [`RateError::Policy`] for no rate or
+    /// for two roundings among the rates that convert.
+    pub fn try_new(rates: Vec<PreparedRate>) -> Result<Self, RateError> {
+        let first = rates.first().ok_or(RateError::Policy { reason: NO_RATE })?;
+        let to = first.to();
+        // nothing is rounded where a currency stays as it is
+        let converting = rates.iter().find(|rate| !rate.steps().is_empty());
+        let rounding = converting.map_or(first.rounding(), PreparedRate::rounding);
+        for rate in &rates {
+            if rate.to() != to {
+                return Err(crate::MoneyError::Mixed { left: to, right: rate.to() }.into());
+            }
+            if !rate.steps().is_empty() && rate.rounding() != rounding {
+                return Err(RateError::Policy { reason: TWO_ROUNDINGS });
+            }
+        }
+        let narrow = Narrow::of(&rates);
+        let reciprocals = rates.iter().map(Reciprocal::of).collect();
+        Ok(Self { to, rounding, rates, narrow, reciprocals })
+    }
+
+    /// The currency of the results.
+    pub fn to(&self) -> Currency {
+        self.to
+    }
+
+    /// How each result is rounded.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
+    /// The rates by number.
+    pub fn rates(&self) -> &[PreparedRate] {
+        &self.rates
+    }
+
+    /// The rate of a number.
+    pub fn rate(&self, number: u32) -> Option<&PreparedRate> {
+        self.rates.get(usize::try_from(number).ok()?)
+    }
+
+    /// The largest amount, in minor units, that goes the narrow way; zero if none does.
+    pub fn narrow_max(&self) -> u64 {
+        self.narrow.as_ref().map_or(0, |narrow| narrow.minor_max)
+    }
+
+    /// Converts `minor` into `results`, both of n rows in minor units; row i by the rate numbered `rates[i]`.
+    ///
+    /// * Returns the sum of the magnitudes of the results, which bounds every sum of some of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ColumnError::Rate`] and [`ColumnError::Overflow`] name the first row; the results are then of no use.
+    /// [`ColumnError::Lengths`].
+    pub fn convert(&self, minor: &[i64], rates: &[u32], results: &mut [i64]) -> Result<u128, ColumnError> {
+        if minor.len() != rates.len() || minor.len() != results.len() {
+            let (minor, rates, results) = (minor.len(), rates.len(), results.len());
+            return Err(ColumnError::Lengths { minor, rates, results });
+        }
+        let mut total = 0_u128;
+        let stretches = minor.chunks(STRETCH).zip(rates.chunks(STRETCH)).zip(results.chunks_mut(STRETCH));
+        for (stretch, ((minor, rates), results)) in stretches.enumerate() {
+            let narrow = self.narrow.as_ref().and_then(|narrow| {
+                vectors(
+                    #[inline(always)]
+                    || narrow.convert(self.rounding, minor, rates, results),
+                )
+            });
+            let sum = match narrow {
+                Some(sum) => u128::from(sum),
+                None => self
+                    .row_by_row(minor, rates, results)
+                    .map_err(|error| error.moved(stretch.saturating_mul(STRETCH)))?,
+            };
+            total = total.saturating_add(sum);
+        }
+        Ok(total)
+    }
+
+    fn row_by_row(&self, minor: &[i64], rates: &[u32], results: &mut [i64]) -> Result<u128, ColumnError> {
+        let mut total = 0_u128;
+        for (row, ((minor, rate), result)) in minor.iter().zip(rates).zip(results).enumerate() {
+            let number = usize::try_from(*rate).ok();
+            let missing = ColumnError::Rate { row, number: *rate };
+            let reciprocal = number.and_then(|number| self.reciprocals.get(number)).ok_or(missing)?;
+            let converted = reciprocal.convert(*minor, self.rounding).or_else(|| {
+                let rate = self.rate(*rate)?;
+                i64::try_from(rate.round_as((*minor).into(), self.rounding)?).ok()
+            });
+            *result = converted.ok_or(ColumnError::Overflow { row })?;
+            total = total.saturating_add(result.unsigned_abs().into());
+        }
+        Ok(total)
+    }
+}
+
+impl ColumnError {
+    fn moved(self, by: usize) -> Self {
+        match self {
+            Self::Overflow { row } => Self::Overflow { row: row.saturating_add(by) },
+            Self::Rate { row, number } => Self::Rate { row: row.saturating_add(by), number },
+            lengths @ Self::Lengths { .. } => lengths,
+        }
+    }
+}
+
+/// Runs `work` compiled for the widest vectors of the machine, or as it is.
+#[inline]
+fn vectors<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(feature = "simd")]
+    {
+        pulp::Arch::new().dispatch(work)
+    }
+    #[cfg(not(feature = "simd"))]
+    {
+        work()
+    }
+}
+
+/// Reciprocals of one common scale, set right by the low 32 bits of the remainder.
+///
+/// Let x be a rate's quotient n/d, m the magnitude of an amount and s the scale. The table holds r = x·2^s rounded to the nearest
+/// whole number, below 2^62. Of the product m·r the lowest 32 bits are dropped; what is left, p, has m·x in units of
+/// 2^-f, f = s - 32, with an error of at most m/2^33 + 2 of these units: at most a 64th of one for m ≤ 2^(26+f).
+/// So the whole part of p/2^f (of p/2^f + 1/2 for rounding to the nearest), q, can only be wrong, and only by one, where the
+/// f bits below it lie within a 64th of their ends. There m·n - q·d is within d/64 of the value in question (0 or d;
+/// d/2 or -d/2), and for d < 2^36 the difference, doubled for halves, is below 2^31: its low 32 bits have its sign.
+/// No step leaves 64 bits as long as the product of the high halves of m and r is below 2^30, which is looked at.
+#[derive(Clone, Debug)]
+struct Narrow {
+    minor_max: u64,
+    fraction_bits: u32,
+    /// r; the low half of n and, in the high half, that of d.
+    table: Vec<[u64; 2]>,
+}
+
+impl Narrow {
+    fn of(rates: &[PreparedRate]) -> Option<Self> {
+        let mut quotients = Vec::with_capacity(rates.len());
+        // the least power of two, from one up, that no quotient exceeds
+        let mut log = 0_u32;
+        for rate in rates {
+            let (numerator, denominator) = rate.quotient()?;
+            if denominator >= 1 << 36 || numerator >= 1 << 90 {
+                return None;
+            }
+            while numerator > (denominator << log) {
+                log = log.saturating_add(1);
+            }
+            quotients.push((numerator, denominator));
+        }
+        let scale = 61_u32.checked_sub(log)?.min(50);
+        let fraction_bits = scale.checked_sub(32).filter(|bits| *bits >= 10)?;
+        let mut table = Vec::with_capacity(quotients.len());
+        for (numerator, denominator) in quotients {
+            let half = denominator.checked_div(2)?;
+            // below 2^(90 + 50) before the division and at most 2^61 after it
+            let scaled = U256::from(numerator).checked_shl(scale)?.checked_add(half.into())?;
+            let reciprocal = u64::try_from(scaled.checked_div(denominator.into())?).ok()?;
+            let low = |value: u128| u64::try_from(value & u128::from(LOW)).ok();
+            table.push([reciprocal, low(numerator)? | (low(denominator)? << 32)]);
+        }
+        let minor_max = (1_u64 << fraction_bits.saturating_add(26)).saturating_sub(1);
+        Some(Self { minor_max, fraction_bits, table })
+    }
+
+    /// At most [`STRETCH`] rows; `None` if an amount or result is too large or a rate has no entry. Returns the sum of
+    /// magnitudes.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn convert(&self, rounding: Rounding, minor: &[i64], rates: &[u32], results: &mut [i64]) -> Option<u64> {
+        let mut bits = 0;
+        for minor in minor {
+            // of a negative amount one less than its magnitude, which no bound here cares about
+            bits |= minor ^ (minor >> 63);
+        }
+        if bits.cast_unsigned() > self.minor_max {
+            return None;
+        }
+        let mut reciprocals = [0_u64; STRETCH];
+        let mut quotients = [0_u64; STRETCH];
+        for ((rate, reciprocal), quotient) in rates.iter().zip(&mut reciprocals).zip(&mut quotients) {
+            let [r, nd] = self.table.get(usize::try_from(*rate).ok()?)?;
+            (*reciprocal, *quotient) = (*r, *nd);
+        }
+        let rows = minor.iter().zip(results).zip(reciprocals.iter().zip(&quotients));
+        let bits = self.fraction_bits;
+        match rounding {
+            Rounding::Ceiling => narrow_rows::<CEILING>(bits, rows),
+            Rounding::Down => narrow_rows::<DOWN>(bits, rows),
+            Rounding::Floor => narrow_rows::<FLOOR>(bits, rows),
+            Rounding::HalfEven => narrow_rows::<HALF_EVEN>(bits, rows),
+            Rounding::HalfUp => narrow_rows::<HALF_UP>(bits, rows),
+            Rounding::Up => narrow_rows::<UP>(bits, rows),
+        }
+    }
+}
+
+const CEILING: u8 = 0;
+const DOWN: u8 = 1;
+const FLOOR: u8 = 2;
+const HALF_EVEN: u8 = 3;
+const HALF_UP: u8 = 4;
+const UP: u8 = 5;
+
+/// The arithmetic of [`Narrow`]; every product is of two numbers below 2^32, and no branch depends on a row.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+fn narrow_rows<'a, const MODE: u8>(
+    fraction_bits: u32,
+    rows: impl Iterator<Item = ((&'a i64, &'a mut i64), (&'a u64, &'a u64))>,
+) -> Option<u64> {
+    let to_nearest = MODE == HALF_UP || MODE == HALF_EVEN;
+    let unit = 1_u64.wrapping_shl(fraction_bits);
+    let offset = if to_nearest { unit >> 1 } else { 0 };
+    // within a 64th of the ends
+    let (near_low, near_high) = (unit >> 6, unit.wrapping_sub(unit >> 6));
+    // the low half of a number, moved to the high half: its sign is then that of the whole number
+    let signed = |low: u64| (low << 32).cast_signed();
+    let mut sum = 0_u64;
+    let mut highest = 0_u64;
+    for ((minor, result), (reciprocal, quotient)) in rows {
+        let sign = minor >> 63;
+        let magnitude = (minor ^ sign).wrapping_sub(sign).cast_unsigned();
+        let (high, low) = (magnitude >> 32, magnitude & LOW);
+        let (r_high, r_low) = (reciprocal >> 32, reciprocal & LOW);
+        let (numerator, denominator) = (quotient & LOW, quotient >> 32);
+        let top = high.wrapping_mul(r_high);
+        highest |= top;
+        let product = (top << 32)
+            .wrapping_add(high.wrapping_mul(r_low))
+            .wrapping_add(low.wrapping_mul(r_high))
+            .wrapping_add(low.wrapping_mul(r_low) >> 32)
+            .wrapping_add(offset);
+        let estimate = product.wrapping_shr(fraction_bits);
+        let fraction = product & unit.wrapping_sub(1);
+        let (at_low, at_high) = (fraction < near_low, fraction >= near_high);
+        let rest = low.wrapping_mul(numerator).wrapping_sub((estimate & LOW).wrapping_mul(denominator));
+        let (above_low, above_high) = if to_nearest {
+            let twice = rest.wrapping_add(rest);
+            (signed(twice.wrapping_add(denominator)), signed(twice.wrapping_sub(denominator)))
+        } else {
+            (signed(rest), signed(rest.wrapping_sub(denominator)))
+        };
+        let more = i64::from(at_high & (above_high >= 0));
+        let less = i64::from(at_low & (above_low < 0));
+        // the whole part, or the nearest with halves up
+        let whole = estimate.cast_signed().wrapping_add(more).wrapping_sub(less);
+        // nothing left over, or exactly a half
+        let even = i64::from((at_high & (above_high == 0)) | (at_low & (above_low == 0)));
+        let some = 1 ^ even;
+        let negative = sign & 1;
+        let rounded = match MODE {
+            CEILING => whole.wrapping_add(some & (1 ^ negative)),
+            FLOOR => whole.wrapping_add(some & negative),
+            UP => whole.wrapping_add(some),
+            HALF_EVEN => whole.wrapping_sub(even & whole),
+            _ => whole,
+        };
+        sum = sum.wrapping_add(rounded.cast_unsigned());
+        *result = (rounded ^ sign).wrapping_sub(sign);
+    }
+    (highest < 1 << 30).then_some(sum)
+}
+
+/// A reciprocal of 64 bits: r = x·2^s rounded down, s as large as r allows.
+///
+/// For a magnitude m, m·r/2^s is less than m/2^s below m·x. Where the result stays below 2^62, m is at most 2^s, so
+/// the estimate is the whole part of m·x or one less, and the remainder below 2d < 2^63 is known from its low 64 bits.
+#[derive(Clone, Copy, Debug)]
+struct Reciprocal {
+    factor: u64,
+    shift: u32,
+    numerator: u64,
+    /// Zero for a rate that has to go the exact way.
+    denominator: u64,
+}
+
+impl Reciprocal {
+    fn of(rate: &PreparedRate) -> Self {
+        Self::of_quotient(rate).unwrap_or(Self { factor: 0, shift: 0, numerator: 0, denominator: 0 })
+    }
+
+    fn of_quotient(rate: &PreparedRate) -> Option<Self> {
+        let (numerator, denominator) = rate.quotient()?;
+        if denominator >= 1 << 62 || numerator == 0 {
+            return None;
+        }
+        let divisor = U256::from(denominator);
+        let whole = U256::from(numerator).checked_shl(126)?.checked_div(divisor)?;
+        // of x·2^126 the leading 64 bits
+        let extra = 192_u32.saturating_sub(whole.leading_zeros());
+        let shift = 126_u32.checked_sub(extra)?;
+        let factor = U256::from(numerator).checked_shl(shift)?.checked_div(divisor)?;
+        let low = numerator & u128::from(u64::MAX);
+        Some(Self {
+            factor: u64::try_from(factor).ok()?,
+            shift,
+            numerator: u64::try_from(low).ok()?,
+            denominator: u64::try_from(denominator).ok()?,
+        })
+    }
+
+    /// `None` where the result may leave 62 bits or the rate has no reciprocal.
+    #[inline]
+    fn convert(&self, minor: i64, rounding: Rounding) -> Option<i64> {
+        if self.denominator == 0 {
+            return None;
+        }
+        let magnitude = minor.unsigned_abs();
+        let product = u128::from(magnitude).wrapping_mul(self.factor.into());
+        let estimate = u64::try_from(product.wrapping_shr(self.shift)).ok().filter(|it| *it < 1 << 62)?;
+        let rest =
+            magnitude.wrapping_mul(self.numerator).wrapping_sub(estimate.wrapping_mul(self.denominator));
+        let (whole, rest) = if rest >= self.denominator {
+            (estimate.wrapping_add(1), rest.wrapping_sub(self.denominator))
+        } else {
+            (estimate, rest)
+        };
+        let half = rest.wrapping_mul(2).cmp(&self.denominator);
+        let up = rounding.takes_up(minor < 0, rest == 0, half, whole & 1 == 1);
+        let rounded = i64::try_from(whole.wrapping_add(u64::from(up))).ok()?;
+        Some(if minor < 0 { rounded.wrapping_neg() } else { rounded })
+    }
+}
+
+// the reasons of `RateError::Policy`
+pub(crate) const NO_RATE: &str = "a column needs at least one rate";
+pub(crate) const TWO_ROUNDINGS: &str = "the rates of one column are rounded in two ways";
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::{DateRule, Policy, Rate, RateBook, RateKind};
+
+    const MODES: [Rounding; 6] = [
+        Rounding::Ceiling,
+        Rounding::Down,
+        Rounding::Floor,
+        Rounding::HalfEven,
+        Rounding::HalfUp,
+        Rounding::Up,
+    ];
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 12, 18).unwrap()
+    }
+
+    /// Rates to đồng, from đồng and across, from the values of one unit in đồng.
+    fn converters(values: &[Decimal], rounding: Rounding) -> Vec<ColumnConverter> {
+        let codes = ["USD", "EUR", "JPY", "KWD", "CLF", "GBP"].map(|code| code.parse::<Currency>().unwrap());
+        let mut book = RateBook::new();
+        for (value, currency) in values.iter().zip(codes) {
+            let rate = Rate::builder(currency, Currency::VND, *value, RateKind::Central);
+            book.insert(rate.publisher("seed").day(day()).build().unwrap()).unwrap();
+        }
+        let policy = Policy::central()
+            .with_date_rule(DateRule::TransactionDay)
+            .unwrap()
+            .with_bridges(vec![Currency::VND])
+            .unwrap()
+            .with_rounding(rounding);
+        let mut held = vec![Currency::VND];
+        held.extend(codes.into_iter().take(values.len()));
+        held.iter()
+            .map(|to| {
+                let rates = held.iter().map(|from| book.prepare(*from, *to, day(), &policy).unwrap());
+                ColumnConverter::try_new(rates.collect()).unwrap()
+            })
+            .collect()
+    }
+
+    fn agree(converter: &ColumnConverter, minor: &[i64]) {
+        for (number, rate) in converter.rates().iter().enumerate() {
+            let number = u32::try_from(number).unwrap();
+            let numbers = vec![number; minor.len()];
+            let exact: Vec<Option<i64>> = minor
+                .iter()
+                .map(|minor| i64::try_from(rate.round_as((*minor).into(), converter.rounding())?).ok())
+                .collect();
+            let mut results = vec![0; minor.len()];
+            match converter.convert(minor, &numbers, &mut results) {
+                Ok(total) => {
+                    assert_eq!(results.iter().copied().map(Some).collect::<Vec<_>>(), exact, "{rate:?}");
+                    assert_eq!(total, results.iter().map(|it| u128::from(it.unsigned_abs())).sum::<u128>());
+                }
+                Err(ColumnError::Overflow { row }) => {
+                    assert_eq!(exact.iter().position(Option::is_none), Some(row), "{rate:?}");
+                }
+                Err(error) => panic!("{error}"),
+            }
+            for minor in minor {
+                // each way by itself, also where another one would be taken
+                let exact = rate.round_as((*minor).into(), converter.rounding());
+                if let Some(reciprocal) = Reciprocal::of(rate).convert(*minor, converter.rounding()) {
+                    assert_eq!(Some(i128::from(reciprocal)), exact, "{minor} by {rate:?}");
+                }
+                if let Some(narrow) = &converter.narrow {
+                    let mut result = [0];
+                    let sum = narrow.convert(converter.rounding(), &[*minor], &[number], &mut result);
+                    if let Some(sum) = sum {
+                        assert_eq!(Some(i128::from(result[0])), exact, "{minor} by {rate:?}");
+                        assert_eq!(sum, result[0].unsigned_abs());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Powers of two and ten, halves of the rate, and their neighbours.
+    fn boundary_amounts(converter: &ColumnConverter) -> Vec<i64> {
+        let mut amounts = vec![0];
+        for power in 0..63 {
+            amounts.push(1_i64 << power);
+        }
+        for power in 0..19 {
+            amounts.extend([10_i64.pow(power), 5 * 10_i64.pow(power.min(17))]);
+        }
+        let limit = i64::try_from(converter.narrow_max()).unwrap();
+        amounts.extend([limit, i64::MAX]);
+        for rate in converter.rates() {
+            let (numerator, denominator) = rate.quotient().unwrap();
+            // where the result is a half: an odd multiple of d/2n
+            for multiple in [1_u128, 3, 1001, 999_999_999] {
+                let half = denominator.checked_mul(multiple).map(|it| it / numerator.saturating_mul(2));
+                amounts.extend(half.and_then(|it| i64::try_from(it).ok()));
+            }
+        }
+        let near: Vec<i64> =
+            amounts.iter().flat_map(|it| (-2..=2).map(|by: i64| it.saturating_add(by))).collect();
+        near.iter().flat_map(|it| [*it, it.saturating_neg()]).chain([i64::MIN]).collect()
+    }
+
+    #[test]
+    fn boundary_values_in_every_mode() {
+        let decimals = |texts: &[&str]| -> Vec<Decimal> {
+            texts.iter().map(|text| Decimal::from_str_exact(text).unwrap()).collect()
+        };
+        let sets = [
+            decimals(&["24500.5", "26400.1234", "203.000001", "81000.5", "1"]),
+            decimals(&["25151", "0.000001", "7922816251426433759", "3", "0.5"]),
+            decimals(&["18479.5", "29800.0003", "15.9", "0.3333333333333333333333333333"]),
+        ];
+        for set in &sets {
+            for mode in MODES {
+                for converter in converters(set, mode) {
+                    let amounts = boundary_amounts(&converter);
+                    for stretch in [&amounts[..], &[]] {
+                        agree(&converter, stretch);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_rates_go_the_narrow_way() {
+        let values =
+            ["24500.5", "26400.1234", "203.000001"].map(|text| Decimal::from_str_exact(text).unwrap());
+        for converter in converters(&values, Rounding::HalfUp) {
+            // eight trillion minor units
+            assert!(converter.narrow_max() > 8_000_000_000_000, "{}", converter.narrow_max());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_converted_is_named() {
+        let [to_dong, ..] = &converters(&[Decimal::from(25_000)], Rounding::HalfUp)[..] else { panic!() };
+        let mut results = [0; 2];
+        assert_eq!(
+            to_dong.convert(&[1, 2], &[0, 2], &mut results),
+            Err(ColumnError::Rate { row: 1, number: 2 })
+        );
+        assert_eq!(
+            to_dong.convert(&[1, i64::MAX], &[0, 1], &mut results),
+            Err(ColumnError::Overflow { row: 1 })
+        );
+        assert!(matches!(to_dong.convert(&[1], &[0], &mut results), Err(ColumnError::Lengths { .. })));
+        assert!(matches!(ColumnConverter::try_new(vec![]), Err(RateError::Policy { .. })));
+        let two = vec![
+            PreparedRate::identity(Currency::VND).unwrap(),
+            PreparedRate::identity(Currency::USD).unwrap(),
+        ];
+        assert!(matches!(ColumnConverter::try_new(two), Err(RateError::Money(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn columns_equal_the_exact_quotient(
+            values in proptest::collection::vec((1_i64..1_000_000_000_000, 0_u32..10), 1..6),
+            amounts in proptest::collection::vec(
+                prop_oneof![-1_000_000_i64..1_000_000, -10_000_000_000_000_i64..10_000_000_000_000, any::<i64>()], 1..40,
+            ),
+            mode in 0_usize..6,
+        ) {
+            let values: Vec<Decimal> = values.into_iter().map(|(mantissa, scale)| Decimal::new(mantissa, scale)).collect();
+            for converter in converters(&values, MODES[mode]) {
+                agree(&converter, &amounts);
+            }
+        }
+    }
+}
