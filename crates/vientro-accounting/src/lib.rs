@@ -10,9 +10,11 @@ pub mod compare;
 pub mod consolidate;
 pub mod entry;
 pub mod export;
+pub mod frame;
 pub mod guard;
 pub mod journal;
 pub mod plan;
+pub mod query;
 mod sum;
 pub mod totals;
 

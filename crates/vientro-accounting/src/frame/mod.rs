@@ -1,0 +1,394 @@
+//! Typed columns over many rows, for sums.
+//!
+//! A [`Frame`] is a list of chunks with the same columns; each chunk keeps its codes, days and numbers in the narrowest width that
+//! holds them. It is built column by column ([`Frame::append`]) and asked by a [`crate::query::Query`].
+
+mod codes;
+mod columns;
+
+use std::collections::BTreeMap;
+
+pub use codes::Codes;
+pub use columns::{Column, DateColumn, Dictionary, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
+use vientro_currency::Currency;
+
+pub(crate) use codes::{at, short};
+pub(crate) use columns::{Minor, day_of};
+
+/// Why columns do not make a frame.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FrameError {
+    /// Two columns of one name.
+    #[error("two columns are named `{name}`")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// A column is of another kind than in the chunks before.
+    #[error("column `{name}` is of {found}, expected {expected}")]
+    Kind {
+        /// The column.
+        name: String,
+        /// Its kind in the chunks before.
+        expected: &'static str,
+        /// Its kind in this one.
+        found: &'static str,
+    },
+    /// The columns are not of one length.
+    #[error("column `{name}` has {found} rows, expected {expected} as in the others")]
+    Length {
+        /// The column.
+        name: String,
+        /// Its number of rows.
+        found: usize,
+        /// The number of rows of the first column.
+        expected: usize,
+    },
+    /// A chunk has more rows than 32 bits count; give it in parts.
+    #[error("a chunk has {rows} rows, expected fewer than 2^32 - 1")]
+    Long {
+        /// Its number of rows.
+        rows: usize,
+    },
+    /// A column of the chunks before is not there, or the frame has none of that name.
+    #[error("no column is named `{name}`")]
+    Missing {
+        /// The name.
+        name: String,
+    },
+    /// A column that the chunks before do not have.
+    #[error("column `{name}` is not in the chunks before")]
+    Unexpected {
+        /// The name.
+        name: String,
+    },
+}
+
+/// Typed columns of n rows, in chunks.
+///
+/// ```
+/// use vientro_accounting::frame::{DateColumn, Frame, MoneyColumn, NameColumn};
+/// use vientro_currency::Currency;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut province = NameColumn::new(["40", "79"]);
+/// let (mut date, mut amount) = (DateColumn::new(), MoneyColumn::new());
+/// for (name, day, minor) in [("79", "2025-03-01", 250_000_000), ("40", "2025-11-20", 4_220_000_000)] {
+///     province.push(Some(name));
+///     date.push(Some(day.parse()?));
+///     amount.push_minor(minor, Currency::VND);
+/// }
+/// let frame = Frame::from_columns([("province", province.into()), ("date", date.into()), ("amount", amount.into())])?;
+/// assert_eq!(frame.rows(), 2);
+/// assert!(frame.is_ascending("date")?);
+/// assert_eq!(frame.bytes_per_row(), 12); // 1 + 2 + (8 + 1)
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    fields: Vec<Field>,
+    chunks: Vec<Chunk>,
+    rows: usize,
+}
+
+/// A column's name and what all its chunks share.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    /// Rows without a value; of money, rows without a currency.
+    pub(crate) missing: usize,
+    pub(crate) ascending: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Dates { range: Option<(i64, i64)> },
+    Flags,
+    Integers { range: Option<(i64, i64)> },
+    Money { currencies: Vec<Currency>, inexact: usize, wide: bool },
+    Names { dictionary: Dictionary },
+}
+
+/// Some rows, one column for each field.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    pub(crate) first_row: usize,
+    pub(crate) rows: usize,
+    pub(crate) columns: Vec<Column>,
+}
+
+impl Frame {
+    /// A frame of one chunk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Frame::append`].
+    pub fn from_columns<N: Into<String>>(
+        columns: impl IntoIterator<Item = (N, Column)>,
+    ) -> Result<Self, FrameError> {
+        let mut frame = Self::default();
+        frame.append(columns)?;
+        Ok(frame)
+    }
+
+    /// Adds rows: the columns of the frame by name, in any order. The first chunk decides names and kinds.
+    ///
+    /// Dictionaries may differ between chunks: codes are taken to those of the frame. Names the first chunk declared keep their
+    /// place in answers; what further chunks declare does not.
+    ///
+    /// # Errors
+    ///
+    /// [`FrameError`] for columns that do not fit each other or the chunks before; the frame is then unchanged.
+    pub fn append<N: Into<String>>(
+        &mut self,
+        columns: impl IntoIterator<Item = (N, Column)>,
+    ) -> Result<(), FrameError> {
+        let mut given: BTreeMap<String, Column> = BTreeMap::new();
+        let mut order = Vec::new();
+        for (name, column) in columns {
+            let name: String = name.into();
+            if given.insert(name.clone(), column).is_some() {
+                return Err(FrameError::Duplicate { name });
+            }
+            order.push(name);
+        }
+        let rows = order.first().and_then(|name| given.get(name)).map_or(0, Column::len);
+        if u32::try_from(rows).is_ok_and(|rows| rows == u32::MAX) || u32::try_from(rows).is_err() {
+            return Err(FrameError::Long { rows });
+        }
+        for name in &order {
+            let found = given.get(name).map_or(0, Column::len);
+            if found != rows {
+                return Err(FrameError::Length { name: name.clone(), found, expected: rows });
+            }
+        }
+        let is_first = self.fields.is_empty();
+        if is_first {
+            for name in &order {
+                if let Some(column) = given.get(name) {
+                    self.fields.push(Field::of(name, column));
+                }
+            }
+        } else {
+            if let Some(name) = order.iter().find(|name| self.position(name).is_none()) {
+                return Err(FrameError::Unexpected { name: name.clone() });
+            }
+            for field in &self.fields {
+                let missing = || FrameError::Missing { name: field.name.clone() };
+                let column = given.get(&field.name).ok_or_else(missing)?;
+                if column.kind() != field.kind.text() {
+                    let (expected, found) = (field.kind.text(), column.kind());
+                    return Err(FrameError::Kind { name: field.name.clone(), expected, found });
+                }
+            }
+        }
+        let mut taken = Vec::with_capacity(self.fields.len());
+        for field in &mut self.fields {
+            // every field was found above
+            let Some(mut column) = given.remove(&field.name) else { continue };
+            field.take(&mut column);
+            column.shrink();
+            taken.push(column);
+        }
+        if rows > 0 {
+            self.chunks.push(Chunk { first_row: self.rows, rows, columns: taken });
+            self.rows = self.rows.saturating_add(rows);
+        }
+        Ok(())
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of chunks.
+    pub fn chunk_count(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// Bytes of all rows, without dictionaries.
+    pub fn bytes(&self) -> usize {
+        self.chunks
+            .iter()
+            .flat_map(|chunk| &chunk.columns)
+            .fold(0, |sum, column| sum.saturating_add(column.bytes()))
+    }
+
+    /// Bytes a row takes, rounded up; 0 without rows.
+    pub fn bytes_per_row(&self) -> usize {
+        self.bytes()
+            .checked_add(self.rows.saturating_sub(1))
+            .and_then(|sum| sum.checked_div(self.rows))
+            .unwrap_or(0)
+    }
+
+    /// Do the numbers or days of a column never go down from row to row? A filter on them then reads only what it keeps.
+    ///
+    /// # Errors
+    ///
+    /// [`FrameError::Missing`].
+    pub fn is_ascending(&self, name: &str) -> Result<bool, FrameError> {
+        let place = self.position(name).ok_or_else(|| FrameError::Missing { name: name.to_owned() })?;
+        Ok(self.fields.get(place).is_some_and(|field| field.ascending))
+    }
+
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    pub(crate) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    pub(crate) fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+}
+
+impl Kind {
+    pub(crate) const fn text(&self) -> &'static str {
+        match self {
+            Self::Dates { .. } => "dates",
+            Self::Flags => "flags",
+            Self::Integers { .. } => "integers",
+            Self::Money { .. } => "money",
+            Self::Names { .. } => "names",
+        }
+    }
+}
+
+impl Field {
+    fn of(name: &str, column: &Column) -> Self {
+        let kind = match column {
+            Column::Dates(_) => Kind::Dates { range: None },
+            Column::Flags(_) => Kind::Flags,
+            Column::Integers(_) => Kind::Integers { range: None },
+            Column::Money(column) => {
+                Kind::Money { currencies: column.currencies.clone(), inexact: 0, wide: false }
+            }
+            Column::Names(column) => Kind::Names { dictionary: column.dictionary.clone() },
+        };
+        let ascending = matches!(column, Column::Dates(_) | Column::Integers(_));
+        Self { name: name.to_owned(), kind, missing: 0, ascending }
+    }
+
+    /// Takes what a new chunk adds, and its codes to those of the frame.
+    fn take(&mut self, column: &mut Column) {
+        match (&mut self.kind, column) {
+            (Kind::Dates { range }, Column::Dates(DateColumn(column)))
+            | (Kind::Integers { range }, Column::Integers(column)) => {
+                self.missing = self.missing.saturating_add(column.missing);
+                self.ascending &= column.ascending;
+                if let (Some((_, last)), Some((first, _))) = (&*range, column.range()) {
+                    self.ascending &= *last <= first;
+                }
+                if let Some((min, max)) = column.range() {
+                    *range = Some(range.map_or((min, max), |(low, high)| (low.min(min), high.max(max))));
+                }
+            }
+            (Kind::Flags, Column::Flags(column)) => {
+                self.missing = self.missing.saturating_add(column.missing);
+            }
+            (Kind::Names { dictionary }, Column::Names(column)) => {
+                self.missing = self.missing.saturating_add(column.missing);
+                let mut table = vec![0_u32];
+                table.extend(column.dictionary.names().iter().map(|name| dictionary.code_or_add(name)));
+                if table.iter().enumerate().any(|(code, new)| short(code) != *new) {
+                    column.codes.recode(&table);
+                }
+                // the frame keeps the one dictionary there is
+                column.dictionary = Dictionary::default();
+            }
+            (Kind::Money { currencies, inexact, wide }, Column::Money(column)) => {
+                let mut table = vec![0_u32];
+                for currency in &column.currencies {
+                    let found = currencies.iter().position(|known| known == currency);
+                    let place = found.unwrap_or_else(|| {
+                        currencies.push(*currency);
+                        currencies.len().saturating_sub(1)
+                    });
+                    table.push(short(place.saturating_add(1)));
+                }
+                if table.iter().enumerate().any(|(code, new)| short(code) != *new) {
+                    column.codes.recode(&table);
+                }
+                column.currencies.clear();
+                *inexact = inexact.saturating_add(column.inexact.as_ref().map_or(0, codes::Bits::ones));
+                *wide |= matches!(column.minor, Minor::Wide(_));
+                let without = column
+                    .inexact
+                    .as_ref()
+                    .map_or(0, |bits| bits.rows().filter(|row| column.codes.get(*row) == Some(0)).count());
+                self.missing = self.missing.saturating_add(without);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &[&str]) -> Column {
+        let mut column = NameColumn::default();
+        for name in list {
+            column.push(Some(name));
+        }
+        column.into()
+    }
+
+    #[test]
+    fn chunks_share_one_dictionary() {
+        let mut frame = Frame::from_columns([("sector", names(&["y tế", "giáo dục"]))]).unwrap();
+        frame.append([("sector", names(&["giáo dục", "nước sạch", "y tế"]))]).unwrap();
+        let codes: Vec<Vec<u32>> = frame
+            .chunks()
+            .iter()
+            .map(|chunk| match &chunk.columns[0] {
+                Column::Names(column) => column.codes.iter().collect(),
+                _ => vec![],
+            })
+            .collect();
+        assert_eq!(codes, [vec![1, 2], vec![2, 3, 1]]);
+        assert_eq!((frame.rows(), frame.chunk_count(), frame.bytes_per_row()), (5, 2, 1));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_and_changes_nothing() {
+        let mut frame = Frame::from_columns([("sector", names(&["y tế"]))]).unwrap();
+        let integers = || {
+            let mut column = IntegerColumn::new();
+            column.push(Some(1));
+            Column::from(column)
+        };
+        let refused = [
+            frame.append([("sector", integers())]),
+            frame.append([("sector", names(&["a"])), ("other", integers())]),
+            frame.append([("sector", names(&["a"])), ("sector", names(&["a"]))]),
+            frame.append([("other", integers())]),
+            frame.append(Vec::<(&str, Column)>::new()),
+        ];
+        let texts: Vec<String> = refused.into_iter().map(|it| it.unwrap_err().to_string()).collect();
+        insta::assert_debug_snapshot!(texts, @r#"
+        [
+            "column `sector` is of integers, expected names",
+            "column `other` is not in the chunks before",
+            "two columns are named `sector`",
+            "column `other` is not in the chunks before",
+            "no column is named `sector`",
+        ]
+        "#);
+        let uneven = Frame::from_columns([("a", names(&["x"])), ("b", names(&["x", "y"]))]);
+        assert_eq!(uneven.unwrap_err().to_string(), "column `b` has 2 rows, expected 1 as in the others");
+        assert_eq!(frame.rows(), 1);
+    }
+}

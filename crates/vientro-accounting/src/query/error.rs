@@ -1,0 +1,76 @@
+//! Why a query cannot be answered.
+
+use vientro_currency::{Currency, RateError};
+
+/// Why a query cannot be answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The frame has no such column.
+    #[error("the frame has no column `{name}`")]
+    Column {
+        /// Its name.
+        name: String,
+    },
+    /// A column is of another kind than the query needs.
+    #[error("column `{name}` is of {found}, expected {expected}")]
+    Kind {
+        /// The column.
+        name: String,
+        /// Its kind.
+        found: &'static str,
+        /// The kind needed.
+        expected: &'static str,
+    },
+    /// Two currencies would be added.
+    #[error("`{column}` of {cell} is in `{left}` and `{right}`; group by its currency or convert")]
+    Mixed {
+        /// The column.
+        column: String,
+        /// The keys of the cell.
+        cell: String,
+        /// The first currency in the order of the column.
+        left: Currency,
+        /// The second.
+        right: Currency,
+    },
+    /// Two measures have one name, or a measure names one that is not there.
+    #[error("no measure, or more than one, is named `{name}`")]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// The query measures nothing.
+    #[error("the query has no measure")]
+    NoMeasure,
+    /// A sum leaves 128 bits.
+    #[error("`{measure}` of {cell} is outside the range of 128 bits")]
+    Overflow {
+        /// The measure.
+        measure: String,
+        /// The keys of the cell.
+        cell: String,
+    },
+    /// The amount of a row cannot be converted.
+    #[error("the amount of row {row} cannot be converted")]
+    Rate {
+        /// Position of the row in the frame, from zero.
+        row: usize,
+        /// Why.
+        source: RateError,
+    },
+    /// The rates cannot be prepared.
+    #[error("the rates cannot be prepared")]
+    Rates(#[from] RateError),
+    /// The keys have more combinations than 64 bits count.
+    #[error("the keys have more combinations than 64 bits count")]
+    TooManyGroups,
+    /// An amount has no date to choose a rate by.
+    #[error("the amount of row {row} has no date in `{column}`, so that no rate can be chosen")]
+    Undated {
+        /// Position of the row in the frame, from zero.
+        row: usize,
+        /// The date column.
+        column: String,
+    },
+}

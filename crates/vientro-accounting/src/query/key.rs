@@ -1,0 +1,627 @@
+//! By what rows are grouped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use vientro_currency::Currency;
+use vientro_model::Gazetteer;
+
+use super::QueryError;
+use super::plan::{column_of, wrong_kind};
+use crate::frame::{Column, Dictionary, Frame, Kind, at, day_of, short};
+
+/// The value that the rows of a group share.
+///
+/// Values sort as their kind does: names in the order of their bytes, days and numbers ascending, what is missing after all values
+/// and a subtotal last.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum KeyValue {
+    /// The administrative year, named for the year it ends in: 2025 is 15 December 2024 to 14 December 2025.
+    AdministrativeYear(i32),
+    /// A currency.
+    Currency(Currency),
+    /// A day.
+    Day(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Integer(i64),
+    /// Year and month, 1 to 12.
+    Month(i32, u32),
+    /// A name.
+    Name(Arc<str>),
+    /// Year and quarter, 1 to 4.
+    Quarter(i32, u32),
+    /// A calendar year.
+    Year(i32),
+    /// The rows have no value.
+    Missing,
+    /// Rows of every value: a subtotal.
+    All,
+}
+
+impl fmt::Display for KeyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AdministrativeYear(year) | Self::Year(year) => write!(f, "{year}"),
+            Self::Currency(currency) => write!(f, "{currency}"),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Month(year, month) => write!(f, "{year}-{month:02}"),
+            Self::Name(name) => f.write_str(name),
+            Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::Missing => f.write_str("(none)"),
+            Self::All => f.write_str("(all)"),
+        }
+    }
+}
+
+/// A key to group by: a column, a part of its days, or names taken to other names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Key {
+    pub(crate) name: String,
+    pub(crate) column: String,
+    pub(crate) rule: KeyRule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyRule {
+    AsItIs,
+    Currency,
+    Day(Part),
+    /// The map and the date column its days are read from.
+    Mapped(NameMap, Option<String>),
+}
+
+/// A part of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    AdministrativeYear,
+    Day,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Key {
+    fn new(name: String, column: String, rule: KeyRule) -> Self {
+        Self { name, column, rule }
+    }
+
+    /// The values of a column of names, numbers, flags or days; of an amount column its currency.
+    pub fn column(column: impl Into<String>) -> Self {
+        let column = column.into();
+        Self::new(column.clone(), column, KeyRule::AsItIs)
+    }
+
+    /// The calendar year of a day.
+    pub fn year(date: impl Into<String>) -> Self {
+        Self::new("year".to_owned(), date.into(), KeyRule::Day(Part::Year))
+    }
+
+    /// The quarter of a day, with its year.
+    pub fn quarter(date: impl Into<String>) -> Self {
+        Self::new("quarter".to_owned(), date.into(), KeyRule::Day(Part::Quarter))
+    }
+
+    /// The month of a day, with its year.
+    pub fn month(date: impl Into<String>) -> Self {
+        Self::new("month".to_owned(), date.into(), KeyRule::Day(Part::Month))
+    }
+
+    /// The administrative year of a day, 15 December to 14 December.
+    ///
+    /// # Source
+    ///
+    /// Decree 09/2019/NĐ-CP, Article 12.
+    pub fn administrative_year(date: impl Into<String>) -> Self {
+        Self::new("administrative year".to_owned(), date.into(), KeyRule::Day(Part::AdministrativeYear))
+    }
+
+    /// The currency of an amount as it was recorded.
+    pub fn currency(amount: impl Into<String>) -> Self {
+        Self::new("currency".to_owned(), amount.into(), KeyRule::Currency)
+    }
+
+    /// The names of a column taken to others: sectors to their group, donors to their region. A name the map does not have counts as
+    /// missing.
+    pub fn mapped(column: impl Into<String>, map: NameMap) -> Self {
+        let column = column.into();
+        Self::new(column.clone(), column, KeyRule::Mapped(map, None))
+    }
+
+    /// As [`Key::mapped`], by the part of the map that holds on the row's day in column `date`.
+    pub fn mapped_on(column: impl Into<String>, date: impl Into<String>, map: NameMap) -> Self {
+        let column = column.into();
+        Self::new(column.clone(), column, KeyRule::Mapped(map, Some(date.into())))
+    }
+
+    /// The province of a code as of the row's day, restated to the code of the present unit (from 1 July 2025).
+    pub fn present_province(column: impl Into<String>, date: impl Into<String>) -> Self {
+        Self::mapped_on(column, date, NameMap::to_present_provinces()).named("present province")
+    }
+
+    /// The province of a code as of the row's day, restated to the code of the former unit. A row of after the merger has one only
+    /// where its unit was made of a single one.
+    pub fn former_province(column: impl Into<String>, date: impl Into<String>) -> Self {
+        Self::mapped_on(column, date, NameMap::to_former_provinces()).named("former province")
+    }
+
+    /// Under another name.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The name it has in answers.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Names taken to other names, where needed by days on which another part begins to hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameMap {
+    first: BTreeMap<String, String>,
+    later: BTreeMap<NaiveDate, BTreeMap<String, String>>,
+}
+
+impl NameMap {
+    /// A map of pairs from name to name.
+    pub fn new<A: Into<String>, B: Into<String>>(pairs: impl IntoIterator<Item = (A, B)>) -> Self {
+        Self { first: owned(pairs), later: BTreeMap::new() }
+    }
+
+    /// From `day` on these pairs hold instead.
+    #[must_use]
+    pub fn from_day<A: Into<String>, B: Into<String>>(
+        mut self,
+        day: NaiveDate,
+        pairs: impl IntoIterator<Item = (A, B)>,
+    ) -> Self {
+        self.later.insert(day, owned(pairs));
+        self
+    }
+
+    /// Codes of provinces as of a day to codes of the present units.
+    pub fn to_present_provinces() -> Self {
+        Self::provinces(|gazetteer, before, after| {
+            let restated = before.iter().filter_map(|code| Some((code.clone(), gazetteer(code)?)));
+            (restated.collect(), after.iter().map(|code| (code.clone(), code.clone())).collect())
+        })
+    }
+
+    /// Codes of provinces as of a day to codes of the former units, where there is only one.
+    pub fn to_former_provinces() -> Self {
+        Self::provinces(|successor, before, after| {
+            let single = after.iter().filter_map(|code| {
+                let mut former = before.iter().filter(|old| successor(old).as_ref() == Some(code));
+                former.next().filter(|_| former.next().is_none()).map(|old| (code.clone(), old.clone()))
+            });
+            (before.iter().map(|code| (code.clone(), code.clone())).collect(), single.collect())
+        })
+    }
+
+    fn provinces(
+        pairs: impl Fn(&dyn Fn(&str) -> Option<String>, &[String], &[String]) -> (Pairs, Pairs),
+    ) -> Self {
+        let gazetteer = Gazetteer::viet_nam();
+        // Resolution 202/2025/QH15: the present units work from this day
+        let Some((merger, eve)) =
+            NaiveDate::from_ymd_opt(2025, 7, 1).and_then(|day| Some((day, day.pred_opt()?)))
+        else {
+            return Self::default();
+        };
+        let codes = |day| -> Vec<String> {
+            gazetteer.in_force(day).iter().map(|province| province.code().as_str().to_owned()).collect()
+        };
+        let successor = |code: &str| {
+            let code = vientro_model::UnitCode::try_new(code).ok()?;
+            gazetteer.successor(&code).map(|province| province.code().as_str().to_owned())
+        };
+        let (before, after) = pairs(&successor, &codes(eve), &codes(merger));
+        Self::new(before).from_day(merger, after)
+    }
+
+    fn maps(&self) -> impl Iterator<Item = &BTreeMap<String, String>> {
+        std::iter::once(&self.first).chain(self.later.values())
+    }
+
+    /// Which part holds on a day, from zero.
+    fn part_on(&self, day: NaiveDate) -> usize {
+        self.later.range(..=day).count()
+    }
+}
+
+/// Pairs of names.
+type Pairs = Vec<(String, String)>;
+
+fn owned<A: Into<String>, B: Into<String>>(
+    pairs: impl IntoIterator<Item = (A, B)>,
+) -> BTreeMap<String, String> {
+    pairs.into_iter().map(|(from, to)| (from.into(), to.into())).collect()
+}
+
+impl Part {
+    /// A number that grows with the days and is the same for the days of one part.
+    pub(crate) fn number(self, day: NaiveDate) -> i64 {
+        let (year, month) = (i64::from(day.year()), i64::from(day.month0()));
+        match self {
+            Self::AdministrativeYear => year.saturating_add(i64::from(day.month() == 12 && day.day() >= 15)),
+            Self::Day => day.num_days_from_ce().into(),
+            Self::Month => year.saturating_mul(12).saturating_add(month),
+            Self::Quarter => year.saturating_mul(4).saturating_add(month / 3),
+            Self::Year => year,
+        }
+    }
+
+    fn value(self, number: i64) -> KeyValue {
+        let year = |number: i64| i32::try_from(number).unwrap_or_default();
+        let part = |count: i64| u32::try_from(number.rem_euclid(count)).unwrap_or_default().saturating_add(1);
+        match self {
+            Self::AdministrativeYear => KeyValue::AdministrativeYear(year(number)),
+            Self::Day => day_of(number).map_or(KeyValue::Missing, KeyValue::Day),
+            Self::Month => KeyValue::Month(year(number.div_euclid(12)), part(12)),
+            Self::Quarter => KeyValue::Quarter(year(number.div_euclid(4)), part(4)),
+            Self::Year => KeyValue::Year(year(number)),
+        }
+    }
+}
+
+/// The days of a date column by number: by position where they lie close, else by search.
+#[derive(Clone, Debug)]
+pub(crate) struct DaySlots {
+    pub(crate) place: usize,
+    pub(crate) origin: i64,
+    /// Without a list, slot s is the day `origin + s - 1`; slot 0 is a missing day.
+    sparse: Option<Vec<i64>>,
+    count: usize,
+}
+
+/// More days than that, about 11,000 years, are searched.
+const DAYS_MAX: i64 = 1 << 22;
+
+impl DaySlots {
+    pub(crate) fn of(frame: &Frame, name: &str) -> Result<Self, QueryError> {
+        let (place, field) = column_of(frame, name)?;
+        let Kind::Dates { range } = &field.kind else { return Err(wrong_kind(field, "dates")) };
+        let Some((min, max)) = range else { return Ok(Self { place, origin: 0, sparse: None, count: 0 }) };
+        let span = max.saturating_sub(*min).saturating_add(1);
+        if span <= DAYS_MAX {
+            let count = usize::try_from(span).unwrap_or_default();
+            return Ok(Self { place, origin: *min, sparse: None, count });
+        }
+        let mut days = BTreeSet::new();
+        for chunk in frame.chunks() {
+            if let Some(Column::Dates(column)) = chunk.columns.get(place) {
+                days.extend((0..chunk.rows).filter_map(|row| column.0.get(row)));
+            }
+        }
+        let days: Vec<i64> = days.into_iter().collect();
+        Ok(Self { place, origin: *min, count: days.len(), sparse: Some(days) })
+    }
+
+    /// The days by slot, from slot 1.
+    pub(crate) fn days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        (0..self.count).filter_map(|position| {
+            let number = match &self.sparse {
+                Some(days) => *days.get(position)?,
+                None => self.origin.checked_add(i64::try_from(position).ok()?)?,
+            };
+            day_of(number)
+        })
+    }
+
+    /// The slots of the rows from `from` on, or of those picked.
+    #[inline]
+    pub(crate) fn load(&self, columns: &[Column], from: usize, picked: Option<&[u32]>, out: &mut [u32]) {
+        let Some(Column::Dates(column)) = columns.get(self.place) else { return };
+        match (&self.sparse, picked) {
+            (None, None) => column.0.load(from, self.origin, out),
+            (None, Some(picked)) => column.0.pick(from, picked, self.origin, out),
+            (Some(days), picked) => {
+                for (position, out) in out.iter_mut().enumerate() {
+                    let offset =
+                        picked.map_or(position, |picked| picked.get(position).map_or(0, |row| at(*row)));
+                    let day = column.0.get(from.saturating_add(offset));
+                    let found = day.and_then(|day| days.binary_search(&day).ok());
+                    *out = found.map_or(0, |found| short(found.saturating_add(1)));
+                }
+            }
+        }
+    }
+}
+
+/// A key as digits of a number: each row has a digit below the radix.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyPlan {
+    pub(crate) name: String,
+    pub(crate) radix: u64,
+    pub(crate) digits: Digits,
+    labels: Labels,
+    /// Taken from digits; digit 0 is a missing value if there is one.
+    pub(crate) missing: bool,
+    /// The digits in the order of answers, where that is not ascending with the missing one last.
+    order: Option<Vec<u32>>,
+}
+
+/// Where digits come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Digits {
+    /// The code less `less`.
+    Codes { place: usize, less: u32 },
+    /// A table by slot of the day.
+    Day { days: DaySlots, table: Vec<u32> },
+    /// The number from `origin` on.
+    Integers { place: usize, origin: i64, less: u32 },
+    /// A table by code, one for each part of a map; the part by slot of the day.
+    Mapped { place: usize, days: Option<(DaySlots, Vec<u32>)>, table: Vec<u32> },
+}
+
+#[derive(Clone, Debug)]
+enum Labels {
+    Integers { origin: i64 },
+    List(Vec<KeyValue>),
+    Parts { part: Part, origin: i64 },
+}
+
+impl KeyPlan {
+    pub(crate) fn of(key: &Key, frame: &Frame) -> Result<Self, QueryError> {
+        let (place, field) = column_of(frame, &key.column)?;
+        let missing = field.missing > 0;
+        let less = u32::from(!missing);
+        let name = key.name.clone();
+        let list = |values: Vec<KeyValue>, order: Option<Vec<u32>>| {
+            let radix =
+                u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing)).max(1);
+            Self {
+                name: name.clone(),
+                radix,
+                digits: Digits::Codes { place, less },
+                labels: Labels::List(values),
+                missing,
+                order,
+            }
+        };
+        Ok(match (&key.rule, &field.kind) {
+            (KeyRule::AsItIs, Kind::Names { dictionary }) => {
+                list(names(dictionary.names()), name_order(dictionary, missing))
+            }
+            (KeyRule::AsItIs, Kind::Flags) => list(vec![KeyValue::Flag(false), KeyValue::Flag(true)], None),
+            (KeyRule::AsItIs | KeyRule::Currency, Kind::Money { currencies, .. }) => {
+                list(currencies.iter().copied().map(KeyValue::Currency).collect(), None)
+            }
+            (KeyRule::AsItIs, Kind::Integers { range }) => {
+                let (min, max) = range.unwrap_or((0, 0));
+                let radix = max
+                    .wrapping_sub(min)
+                    .cast_unsigned()
+                    .saturating_add(1)
+                    .saturating_add(u64::from(missing));
+                if u32::try_from(radix).is_err() {
+                    return Self::sparse_integers(name, frame, place, missing);
+                }
+                let digits = Digits::Integers { place, origin: min, less };
+                Self { name, radix, digits, labels: Labels::Integers { origin: min }, missing, order: None }
+            }
+            (KeyRule::AsItIs, Kind::Dates { .. }) => Self::day(name, frame, &key.column, Part::Day, missing)?,
+            (KeyRule::Day(part), Kind::Dates { .. }) => Self::day(name, frame, &key.column, *part, missing)?,
+            (KeyRule::Day(_), _) => return Err(wrong_kind(field, "dates")),
+            (KeyRule::Currency, _) => return Err(wrong_kind(field, "money")),
+            (KeyRule::Mapped(map, date), Kind::Names { dictionary }) => {
+                let days = date.as_deref().map(|date| DaySlots::of(frame, date)).transpose()?;
+                Self::mapped(name, place, dictionary, map, days)
+            }
+            (KeyRule::Mapped(..), _) => return Err(wrong_kind(field, "names")),
+        })
+    }
+
+    fn day(name: String, frame: &Frame, column: &str, part: Part, missing: bool) -> Result<Self, QueryError> {
+        let days = DaySlots::of(frame, column)?;
+        let origin = days.days().next().map_or(0, |day| part.number(day));
+        let first = i64::from(missing);
+        // a missing day has slot and digit 0
+        let mut table = vec![0_u32];
+        let mut last = 0_u64;
+        for day in days.days() {
+            let digit = part.number(day).wrapping_sub(origin).wrapping_add(first).cast_unsigned();
+            last = last.max(digit);
+            table.push(u32::try_from(digit).unwrap_or(u32::MAX));
+        }
+        let labels = Labels::Parts { part, origin };
+        let digits = Digits::Day { days, table };
+        Ok(Self { name, radix: last.saturating_add(1), digits, labels, missing, order: None })
+    }
+
+    /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
+    fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Result<Self, QueryError> {
+        let mut values = BTreeSet::new();
+        for chunk in frame.chunks() {
+            if let Some(Column::Integers(column)) = chunk.columns.get(place) {
+                values.extend((0..chunk.rows).filter_map(|row| column.get(row)));
+            }
+        }
+        let _ = (name, missing, values);
+        Err(QueryError::TooManyGroups)
+    }
+
+    fn mapped(
+        name: String,
+        place: usize,
+        dictionary: &Dictionary,
+        map: &NameMap,
+        days: Option<DaySlots>,
+    ) -> Self {
+        let targets: BTreeSet<&String> = map.maps().flat_map(BTreeMap::values).collect();
+        // digit 0 is a name the map does not have
+        let digit_of: BTreeMap<&String, u32> = targets.iter().copied().zip(1..).collect();
+        let mut table = Vec::new();
+        for part in map.maps() {
+            table.push(0);
+            for name in dictionary.names() {
+                table.push(part.get(name).and_then(|to| digit_of.get(to)).copied().unwrap_or(0));
+            }
+        }
+        let codes = short(dictionary.names().len().saturating_add(1));
+        let days = days.map(|days| {
+            // an undated row is read by the first part only where there is but one
+            let unsure = short(table.len());
+            let undated = if map.later.is_empty() { 0 } else { unsure };
+            let mut parts = vec![undated];
+            parts.extend(days.days().map(|day| short(map.part_on(day)).wrapping_mul(codes)));
+            (days, parts)
+        });
+        if days.is_some() {
+            table.extend(std::iter::repeat_n(0, at(codes)));
+        }
+        let values: Vec<KeyValue> =
+            targets.into_iter().map(|name| KeyValue::Name(name.as_str().into())).collect();
+        let radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(1);
+        let digits = Digits::Mapped { place, days, table };
+        Self { name, radix, digits, labels: Labels::List(values), missing: true, order: None }
+    }
+
+    /// The value a digit stands for.
+    pub(crate) fn value(&self, digit: u32) -> KeyValue {
+        let Some(position) = (if self.missing { digit.checked_sub(1) } else { Some(digit) }) else {
+            return KeyValue::Missing;
+        };
+        match &self.labels {
+            Labels::Integers { origin } => KeyValue::Integer(origin.wrapping_add(position.into())),
+            Labels::List(values) => values.get(at(position)).cloned().unwrap_or(KeyValue::Missing),
+            Labels::Parts { part, origin } => part.value(origin.wrapping_add(position.into())),
+        }
+    }
+
+    /// All digits in the order of answers.
+    pub(crate) fn in_order(&self) -> Vec<u32> {
+        if let Some(order) = &self.order {
+            return order.clone();
+        }
+        let radix = u32::try_from(self.radix).unwrap_or(u32::MAX);
+        if self.missing { (1..radix).chain([0]).collect() } else { (0..radix).collect() }
+    }
+
+    /// The place of each digit in the order of answers.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![0; usize::try_from(self.radix).unwrap_or_default()];
+        for (rank, digit) in self.in_order().into_iter().enumerate() {
+            if let Some(entry) = ranks.get_mut(at(digit)) {
+                *entry = short(rank);
+            }
+        }
+        ranks
+    }
+
+    /// True where ascending digits are in the order of answers.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.order.is_none() && !self.missing
+    }
+
+    /// The digits of the rows from `from` on, or of those picked.
+    pub(crate) fn load(
+        &self,
+        columns: &[Column],
+        from: usize,
+        picked: Option<&[u32]>,
+        out: &mut [u32],
+        spare: &mut [u32],
+    ) {
+        match &self.digits {
+            Digits::Codes { place, less } => load_codes(columns.get(*place), from, picked, *less, out),
+            Digits::Integers { place, origin, less } => {
+                let Some(Column::Integers(column)) = columns.get(*place) else { return };
+                match picked {
+                    None => column.load(from, *origin, out),
+                    Some(picked) => column.pick(from, picked, *origin, out),
+                }
+                for digit in out.iter_mut() {
+                    *digit = digit.wrapping_sub(*less);
+                }
+            }
+            Digits::Day { days, table } => {
+                days.load(columns, from, picked, out);
+                look_up(table, out);
+            }
+            Digits::Mapped { place, days, table } => {
+                load_codes(columns.get(*place), from, picked, 0, out);
+                if let Some((days, parts)) = days {
+                    let spare = spare.get_mut(..out.len()).unwrap_or_default();
+                    days.load(columns, from, picked, spare);
+                    look_up(parts, spare);
+                    for (out, part) in out.iter_mut().zip(spare.iter()) {
+                        *out = out.wrapping_add(*part);
+                    }
+                }
+                look_up(table, out);
+            }
+        }
+    }
+
+    pub(crate) fn explain(&self) -> String {
+        let how = match &self.digits {
+            Digits::Codes { .. } => "by code",
+            Digits::Day { .. } => "by a table of days",
+            Digits::Integers { .. } => "by distance",
+            Digits::Mapped { days: None, .. } => "by a table of codes",
+            Digits::Mapped { days: Some(_), .. } => "by tables of codes and days",
+        };
+        format!("`{}`: {} values, {how}", self.name, self.radix)
+    }
+}
+
+/// Replaces each place by what stands there.
+#[inline]
+fn look_up(table: &[u32], out: &mut [u32]) {
+    for out in out {
+        *out = table.get(at(*out)).copied().unwrap_or(0);
+    }
+}
+
+/// The codes of a column of names, flags or amounts (their currencies), less `less`.
+#[inline]
+pub(crate) fn load_codes(
+    column: Option<&Column>,
+    from: usize,
+    picked: Option<&[u32]>,
+    less: u32,
+    out: &mut [u32],
+) {
+    let codes = match column {
+        Some(Column::Names(column)) => &column.codes,
+        Some(Column::Flags(column)) => &column.codes,
+        Some(Column::Money(column)) => &column.codes,
+        _ => return,
+    };
+    match picked {
+        None => codes.load(from, less, out),
+        Some(picked) => codes.pick(from, picked, less, out),
+    }
+}
+
+fn names(names: &[String]) -> Vec<KeyValue> {
+    names.iter().map(|name| KeyValue::Name(name.as_str().into())).collect()
+}
+
+/// Declared names first, then the others by their bytes, a missing one last; `None` where the digits are so already.
+fn name_order(dictionary: &Dictionary, missing: bool) -> Option<Vec<u32>> {
+    let names = dictionary.names();
+    let (declared, others) = names.split_at_checked(dictionary.declared()).unwrap_or((names, &[]));
+    if others.is_sorted() {
+        return None;
+    }
+    let first = u32::from(missing);
+    let mut sorted: Vec<(&String, u32)> =
+        others.iter().zip(first.saturating_add(short(declared.len()))..).collect();
+    sorted.sort_unstable();
+    let declared = (first..).take(declared.len());
+    let missing = missing.then_some(0);
+    Some(declared.chain(sorted.into_iter().map(|(_, digit)| digit)).chain(missing).collect())
+}

@@ -1,0 +1,455 @@
+//! A query fitted to a frame.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use vientro_core::Language;
+use vientro_currency::Currency;
+
+use super::block::Worker;
+use super::cells::{Cells, Finished};
+use super::filter::{Filter, FilterPlan};
+use super::key::{DaySlots, Key, KeyPlan, KeyRule, KeyValue};
+use super::measure::{Measure, Signs, What};
+use super::rates::RatePlan;
+use super::table::Table;
+use super::{Query, QueryError};
+use crate::frame::{Dictionary, Field, Frame, Kind, at};
+
+/// Rows one worker takes at a time.
+const TASK_ROWS: usize = 1 << 16;
+
+/// A query with its columns found, its tables made and its way of grouping chosen.
+#[derive(Debug)]
+pub(crate) struct Plan<'f> {
+    pub(crate) frame: &'f Frame,
+    pub(crate) filters: Vec<FilterPlan>,
+    /// The keys asked for, then the currencies that keep unconverted sums apart.
+    pub(crate) keys: Vec<KeyPlan>,
+    /// How many of the keys were asked for.
+    pub(crate) asked: usize,
+    /// What one digit of each key counts for.
+    pub(crate) strides: Vec<u64>,
+    pub(crate) grouping: Grouping,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) weights: Vec<WeightPlan>,
+    pub(crate) measures: Vec<MeasurePlan>,
+    /// Numbers of 64 bits in a cell.
+    pub(crate) slots: usize,
+    /// The slot that counts every row, where a measure does.
+    pub(crate) row_count: Option<usize>,
+}
+
+/// How the cell of a row is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grouping {
+    /// By position: there is a cell for each combination of digits.
+    Dense { cells: usize },
+    /// By hash of the combination.
+    Hashed,
+}
+
+/// An amount column, converted or as it is, read once a block for all measures that need it.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    pub(crate) place: usize,
+    pub(crate) rates: Option<RatePlan>,
+    pub(crate) currency: LaneCurrency,
+}
+
+/// In which currency the sums of a lane are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LaneCurrency {
+    /// In that of the digit of a key.
+    OfKey(usize),
+    /// All in one; `None` where no amount has a currency.
+    One(Option<Currency>),
+}
+
+/// For which rows a measure counts, and with which sign.
+#[derive(Clone, Debug)]
+pub(crate) struct WeightPlan {
+    pub(crate) only: Vec<FilterPlan>,
+    /// The column of names and, by code, 1, 0 or -1.
+    pub(crate) signs: Option<(usize, Vec<i8>)>,
+    source: (Vec<Filter>, Option<Signs>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct MeasurePlan {
+    pub(crate) name: String,
+    pub(crate) action: Action,
+    pub(crate) weight: Option<usize>,
+}
+
+/// What a measure does with a row.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    Count { slot: usize },
+    Difference { of: usize, less: usize },
+    Distinct { key: Box<KeyPlan>, list: usize },
+    Extreme { lane: usize, max: bool, list: usize },
+    Dated { lane: usize, days: DaySlots, last: bool, list: usize },
+    Sum { lane: usize, slot: usize },
+    Unknown { lane: usize, slot: usize },
+}
+
+impl<'f> Plan<'f> {
+    pub(crate) fn of(query: &Query<'_>, frame: &'f Frame) -> Result<Self, QueryError> {
+        if query.measures.is_empty() {
+            return Err(QueryError::NoMeasure);
+        }
+        let filters: Vec<FilterPlan> =
+            query.filters.iter().map(|filter| filter.plan(frame)).collect::<Result<_, _>>()?;
+        let mut keys: Vec<KeyPlan> =
+            query.keys.iter().map(|key| KeyPlan::of(key, frame)).collect::<Result<_, _>>()?;
+        let asked = keys.len();
+        let mut plan = Self {
+            frame,
+            filters,
+            keys: Vec::new(),
+            asked,
+            strides: Vec::new(),
+            grouping: Grouping::Hashed,
+            lanes: Vec::new(),
+            weights: Vec::new(),
+            measures: Vec::new(),
+            slots: 0,
+            row_count: None,
+        };
+        for measure in &query.measures {
+            plan.add_measure(query, measure, &mut keys)?;
+        }
+        let mut product = 1_u64;
+        plan.strides = vec![0; keys.len()];
+        for (stride, key) in plan.strides.iter_mut().zip(&keys).rev() {
+            *stride = product;
+            product = product.checked_mul(key.radix).ok_or(QueryError::TooManyGroups)?;
+        }
+        let numbers = product.saturating_mul(u64::try_from(plan.slots.max(1)).unwrap_or(u64::MAX));
+        if numbers <= query.budget.cells_max && u32::try_from(numbers).is_ok() {
+            plan.grouping = Grouping::Dense { cells: usize::try_from(product).unwrap_or(usize::MAX) };
+        }
+        plan.keys = keys;
+        Ok(plan)
+    }
+
+    fn add_measure(
+        &mut self,
+        query: &Query<'_>,
+        measure: &Measure,
+        keys: &mut Vec<KeyPlan>,
+    ) -> Result<(), QueryError> {
+        let name = measure.name.clone();
+        if self.measures.iter().any(|other| other.name == name) {
+            return Err(QueryError::Name { name });
+        }
+        let list = self.measures.iter().filter(|measure| measure.action.is_listed()).count();
+        let action = match &measure.what {
+            What::Count => Action::Count { slot: self.new_slot() },
+            What::Difference(of, less) => {
+                let find = |name: &String| {
+                    self.measures
+                        .iter()
+                        .position(|it| it.name == *name && matches!(it.action, Action::Sum { .. }))
+                        .ok_or_else(|| QueryError::Name { name: name.clone() })
+                };
+                Action::Difference { of: find(of)?, less: find(less)? }
+            }
+            What::Distinct(column) => {
+                let key = KeyPlan::of(&Key::column(column.clone()), self.frame)?;
+                Action::Distinct { key: Box::new(key), list }
+            }
+            What::First(column, date) | What::Last(column, date) => {
+                let lane = self.lane(query, column, keys)?;
+                let last = matches!(measure.what, What::Last(..));
+                Action::Dated { lane, days: DaySlots::of(self.frame, date)?, last, list }
+            }
+            What::Max(column) | What::Min(column) => {
+                let lane = self.lane(query, column, keys)?;
+                Action::Extreme { lane, max: matches!(measure.what, What::Max(_)), list }
+            }
+            What::Sum(column) => {
+                let lane = self.lane(query, column, keys)?;
+                Action::Sum { lane, slot: self.new_slot() }
+            }
+            What::Unknown(column) => {
+                let lane = self.lane(query, column, keys)?;
+                Action::Unknown { lane, slot: self.new_slot() }
+            }
+        };
+        let weight = self.weight(measure)?;
+        if let (Action::Count { slot }, None) = (&action, weight) {
+            self.row_count = Some(*slot);
+        }
+        self.measures.push(MeasurePlan { name, action, weight });
+        Ok(())
+    }
+
+    fn new_slot(&mut self) -> usize {
+        let slot = self.slots;
+        self.slots = slot.saturating_add(1);
+        slot
+    }
+
+    /// The lane of an amount column, made if there is none; where it is not converted, a key keeps its currencies apart.
+    fn lane(
+        &mut self,
+        query: &Query<'_>,
+        column: &str,
+        keys: &mut Vec<KeyPlan>,
+    ) -> Result<usize, QueryError> {
+        let (place, field) = column_of(self.frame, column)?;
+        let Kind::Money { currencies, .. } = &field.kind else {
+            return Err(wrong_kind(field, "money"));
+        };
+        if let Some(lane) = self.lanes.iter().position(|lane| lane.place == place) {
+            return Ok(lane);
+        }
+        let (rates, currency) = match &query.presentation {
+            Some(presentation) => {
+                let rates = RatePlan::of(self.frame, currencies, presentation)?;
+                (Some(rates), LaneCurrency::One(Some(presentation.to)))
+            }
+            None if currencies.len() <= 1 => (None, LaneCurrency::One(currencies.first().copied())),
+            None => {
+                let is_currency = |key: &Key| {
+                    key.column == column && matches!(key.rule, KeyRule::AsItIs | KeyRule::Currency)
+                };
+                let key = if let Some(key) = query.keys.iter().position(is_currency) {
+                    key
+                } else {
+                    keys.push(KeyPlan::of(&Key::currency(column), self.frame)?);
+                    keys.len().saturating_sub(1)
+                };
+                (None, LaneCurrency::OfKey(key))
+            }
+        };
+        self.lanes.push(Lane { place, rates, currency });
+        Ok(self.lanes.len().saturating_sub(1))
+    }
+
+    fn weight(&mut self, measure: &Measure) -> Result<Option<usize>, QueryError> {
+        if measure.only.is_empty() && measure.signs.is_none() {
+            return Ok(None);
+        }
+        let source = (measure.only.clone(), measure.signs.clone());
+        if let Some(found) = self.weights.iter().position(|weight| weight.source == source) {
+            return Ok(Some(found));
+        }
+        let only = measure.only.iter().map(|filter| filter.plan(self.frame)).collect::<Result<_, _>>()?;
+        let signs = match &measure.signs {
+            None => None,
+            Some((column, plus, minus)) => {
+                let (place, field) = column_of(self.frame, column)?;
+                let Kind::Names { dictionary } = &field.kind else { return Err(wrong_kind(field, "names")) };
+                Some((place, sign_table(dictionary, plus, minus)))
+            }
+        };
+        self.weights.push(WeightPlan { only, signs, source });
+        Ok(Some(self.weights.len().saturating_sub(1)))
+    }
+
+    /// All rows, then the table.
+    pub(crate) fn run(&self) -> Result<Table, QueryError> {
+        let cells = self.scan()?;
+        Table::of(self, Finished::of(self, cells)?)
+    }
+
+    /// The cells of all rows.
+    pub(crate) fn scan(&self) -> Result<Cells, QueryError> {
+        let tasks = self.tasks();
+        // tasks are handed out in order, so that the first row with an error is always met
+        let next = AtomicUsize::new(0);
+        let work = |_: usize| {
+            let mut worker = Worker::new(self);
+            while let Some((chunk, from, to)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                worker.take(*chunk, *from, *to)?;
+            }
+            Ok(worker.into_cells())
+        };
+        let done: Vec<Result<Cells, (usize, QueryError)>> = match Self::workers(tasks.len()) {
+            #[cfg(feature = "rayon")]
+            workers if workers > 1 => {
+                use rayon::iter::{IntoParallelIterator, ParallelIterator};
+                (0..workers).into_par_iter().map(work).collect()
+            }
+            _ => vec![work(0)],
+        };
+        let mut first_error: Option<(usize, QueryError)> = None;
+        let mut total: Option<Cells> = None;
+        for cells in done {
+            match cells {
+                Err((row, error)) => {
+                    if first_error.as_ref().is_none_or(|(first, _)| row < *first) {
+                        first_error = Some((row, error));
+                    }
+                }
+                Ok(cells) => match &mut total {
+                    None => total = Some(cells),
+                    Some(total) => total.merge(cells),
+                },
+            }
+        }
+        match first_error {
+            Some((_, error)) => Err(error),
+            None => Ok(total.unwrap_or_else(|| Cells::new(self))),
+        }
+    }
+
+    /// How many workers share the tasks.
+    fn workers(tasks: usize) -> usize {
+        #[cfg(feature = "rayon")]
+        {
+            rayon::current_num_threads().min(tasks)
+        }
+        #[cfg(not(feature = "rayon"))]
+        {
+            tasks.min(1)
+        }
+    }
+
+    /// Chunk, first row and the row after the last.
+    fn tasks(&self) -> Vec<(usize, usize, usize)> {
+        let mut tasks = Vec::new();
+        for (chunk, it) in self.frame.chunks().iter().enumerate() {
+            let (mut from, mut to) = (0, it.rows);
+            for filter in &self.filters {
+                let (first, last) = filter.window(&it.columns, it.rows);
+                (from, to) = (from.max(first), to.min(last));
+            }
+            while from < to {
+                let end = from.saturating_add(TASK_ROWS).min(to);
+                tasks.push((chunk, from, end));
+                from = end;
+            }
+        }
+        tasks
+    }
+
+    /// The digits of a combination.
+    pub(crate) fn digits(&self, combination: u64) -> impl Iterator<Item = u32> + '_ {
+        self.strides.iter().zip(&self.keys).map(move |(stride, key)| {
+            let digit =
+                combination.checked_div(*stride).and_then(|it| it.checked_rem(key.radix)).unwrap_or(0);
+            u32::try_from(digit).unwrap_or(u32::MAX)
+        })
+    }
+
+    /// The keys of a cell in words, for errors.
+    pub(crate) fn cell_text(&self, combination: u64) -> String {
+        let values = self.keys.iter().zip(self.digits(combination)).take(self.asked.max(1));
+        let text: Vec<String> =
+            values.map(|(key, digit)| format!("{} {}", key.name, key.value(digit))).collect();
+        if text.is_empty() { "all rows".to_owned() } else { text.join(", ") }
+    }
+
+    /// `combination` with the currency that the lane has in `other`.
+    pub(crate) fn with_currency_of(&self, lane: usize, combination: u64, other: u64) -> u64 {
+        let Some(LaneCurrency::OfKey(key)) = self.lanes.get(lane).map(|lane| lane.currency) else {
+            return combination;
+        };
+        let stride = self.strides.get(key).copied().unwrap_or(0);
+        let part = |it: u64| u64::from(self.digits(it).nth(key).unwrap_or(0)).wrapping_mul(stride);
+        combination.wrapping_sub(part(combination)).wrapping_add(part(other))
+    }
+
+    /// The plan in words, a line for each of its parts.
+    pub(crate) fn explain(&self) -> String {
+        let rows = self.frame.rows();
+        let tasks = self.tasks();
+        let read: usize = tasks.iter().map(|(_, from, to)| to.saturating_sub(*from)).sum();
+        let mut lines = vec![format!(
+            "scan {read} of {rows} rows in {} chunks, {} workers",
+            self.frame.chunk_count(),
+            Self::workers(tasks.len())
+        )];
+        for filter in &self.filters {
+            if let Some(field) = self.frame.fields().get(filter.place) {
+                lines.push(format!("filter: {}", filter.explain(field)));
+            }
+        }
+        for lane in &self.lanes {
+            let name = self.frame.fields().get(lane.place).map_or("", |field| &field.name);
+            lines.push(match &lane.rates {
+                Some(rates) => {
+                    let (converter, narrow) = (&rates.converter, rates.converter.narrow_max());
+                    let way = if narrow > 0 {
+                        format!("by short reciprocals up to {narrow} minor units")
+                    } else {
+                        "by reciprocals of 64 bits".to_owned()
+                    };
+                    let (to, count, mode) = (converter.to(), converter.rates().len(), converter.rounding());
+                    format!(
+                        "convert `{name}` to {to} row by row, {count} rates by position, {way}, {}",
+                        mode.text(Language::En)
+                    )
+                }
+                None => format!("take `{name}` as it is"),
+            });
+        }
+        for (position, key) in self.keys.iter().enumerate() {
+            let hidden = if position < self.asked { "" } else { " (kept apart, not shown)" };
+            lines.push(format!("key {}{hidden}", key.explain()));
+        }
+        lines.push(match self.grouping {
+            Grouping::Dense { cells } => {
+                format!(
+                    "group by position in {cells} cells of {} numbers of 64 bits, emptied into 128 in time",
+                    self.slots
+                )
+            }
+            Grouping::Hashed => {
+                format!("group by hash, cells of {} numbers of 64 bits, emptied into 128 in time", self.slots)
+            }
+        });
+        lines.push(format!(
+            "measure {}",
+            self.measures.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+        lines.join("\n")
+    }
+
+    /// The currency of a lane's sums in a cell.
+    pub(crate) fn currency_of(&self, lane: usize, combination: u64) -> Option<Currency> {
+        match self.lanes.get(lane)?.currency {
+            LaneCurrency::One(currency) => currency,
+            LaneCurrency::OfKey(key) => {
+                let digit = self.digits(combination).nth(key)?;
+                match self.keys.get(key)?.value(digit) {
+                    KeyValue::Currency(currency) => Some(currency),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+impl Action {
+    /// Does it keep a list of its own beside the cells?
+    const fn is_listed(&self) -> bool {
+        matches!(self, Self::Distinct { .. } | Self::Extreme { .. } | Self::Dated { .. })
+    }
+}
+
+fn sign_table(dictionary: &Dictionary, plus: &[String], minus: &[String]) -> Vec<i8> {
+    let mut table = vec![0; dictionary.names().len().saturating_add(1)];
+    for (names, sign) in [(plus, 1), (minus, -1)] {
+        for code in names.iter().filter_map(|name| dictionary.code(name)) {
+            if let Some(entry) = table.get_mut(at(code)) {
+                *entry = sign;
+            }
+        }
+    }
+    table
+}
+
+/// A column by name.
+pub(crate) fn column_of<'f>(frame: &'f Frame, name: &str) -> Result<(usize, &'f Field), QueryError> {
+    let missing = || QueryError::Column { name: name.to_owned() };
+    let place = frame.position(name).ok_or_else(missing)?;
+    Ok((place, frame.fields().get(place).ok_or_else(missing)?))
+}
+
+pub(crate) fn wrong_kind(field: &Field, expected: &'static str) -> QueryError {
+    QueryError::Kind { name: field.name.clone(), found: field.kind.text(), expected }
+}

@@ -1,0 +1,377 @@
+//! The answer of a query.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use vientro_core::{Figure, Interval};
+use vientro_currency::{Currency, Money, MoneyError};
+
+use super::QueryError;
+use super::cells::{Finished, List, Side};
+use super::key::{KeyPlan, KeyValue};
+use super::plan::{Action, Plan};
+use crate::frame::at;
+
+/// The answer of a query: a row for each group that has rows, in the order of the keys.
+///
+/// Names come in the order their dictionary declares and then by their bytes, numbers and days ascending, what is missing last.
+#[derive(Clone, Debug)]
+pub struct Table {
+    keys: Vec<KeyPlan>,
+    /// By key, by row.
+    digits: Vec<Vec<u32>>,
+    names: Vec<String>,
+    columns: Vec<Answers>,
+    rows: usize,
+}
+
+/// The answers of one measure by row.
+#[derive(Clone, Debug)]
+enum Answers {
+    Amounts {
+        numbers: Numbers,
+        sides: BTreeMap<usize, Side>,
+        currencies: Currencies,
+    },
+    Counts(Vec<u64>),
+    /// Both ends; `None` for a group without such amounts.
+    Ends {
+        ends: Vec<Option<(Option<i128>, Option<i128>)>>,
+        currencies: Currencies,
+    },
+}
+
+#[derive(Clone, Debug)]
+enum Numbers {
+    Narrow(Vec<i64>),
+    Wide(Vec<i128>),
+}
+
+#[derive(Clone, Debug)]
+enum Currencies {
+    One(Option<Currency>),
+    ByRow(Vec<Option<Currency>>),
+}
+
+/// An amount of the answer: a sum, or one of the amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountCell {
+    known: i128,
+    side: Side,
+    currency: Option<Currency>,
+}
+
+impl AmountCell {
+    /// The minor units of what is known, if nothing in it is hedged; [`AmountCell::unknown`] says how many inputs are not in it.
+    pub fn minor(&self) -> Option<i128> {
+        let Side { low, high, low_unbounded, high_unbounded, low_open, high_open, .. } = self.side;
+        let exact =
+            low == high && low_unbounded == 0 && high_unbounded == 0 && low_open == 0 && high_open == 0;
+        if exact { self.known.checked_add(low) } else { None }
+    }
+
+    /// The lower end in minor units of what is known or hedged.
+    pub fn low(&self) -> Bound<i128> {
+        self.end(self.side.low, self.side.low_open, self.side.low_unbounded)
+    }
+
+    /// The upper end in minor units of what is known or hedged.
+    pub fn high(&self) -> Bound<i128> {
+        self.end(self.side.high, self.side.high_open, self.side.high_unbounded)
+    }
+
+    fn end(&self, value: i128, open: u64, unbounded: u64) -> Bound<i128> {
+        match (self.known.checked_add(value), open, unbounded) {
+            (Some(value), 0, 0) => Bound::Included(value),
+            (Some(value), _, 0) => Bound::Excluded(value),
+            // an end past 128 bits is none; a sum that is known past them is an error of the query
+            _ => Bound::Unbounded,
+        }
+    }
+
+    /// How many inputs were unknown.
+    pub fn unknown(&self) -> u64 {
+        self.side.unknown
+    }
+
+    /// The currency; `None` where no input had one.
+    pub fn currency(&self) -> Option<Currency> {
+        self.currency
+    }
+
+    /// What is known or hedged as money.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`] for more than 96 bits.
+    pub fn known_part(&self) -> Result<Figure<Money>, MoneyError> {
+        let Some(currency) = self.currency else { return Ok(Figure::Unknown) };
+        if let Some(minor) = self.minor() {
+            return Ok(Figure::Known(Money::from_minor(minor, currency)?));
+        }
+        let money = |bound: Bound<i128>| {
+            Ok::<_, MoneyError>(match bound {
+                Bound::Included(minor) => Bound::Included(Money::from_minor(minor, currency)?),
+                Bound::Excluded(minor) => Bound::Excluded(Money::from_minor(minor, currency)?),
+                Bound::Unbounded => Bound::Unbounded,
+            })
+        };
+        Ok(Interval::try_new(money(self.low())?, money(self.high())?).map_or(Figure::Unknown, Figure::within))
+    }
+
+    /// The whole as money: unknown as soon as an input was.
+    ///
+    /// # Errors
+    ///
+    /// As [`AmountCell::known_part`].
+    pub fn complete(&self) -> Result<Figure<Money>, MoneyError> {
+        if self.side.unknown > 0 { Ok(Figure::Unknown) } else { self.known_part() }
+    }
+}
+
+impl Table {
+    pub(crate) fn of(plan: &Plan<'_>, finished: Finished) -> Result<Self, QueryError> {
+        let Finished { cells, rows } = finished;
+        let keys: Vec<KeyPlan> = plan.keys.iter().take(plan.asked).cloned().collect();
+        let mut digits: Vec<Vec<u32>> = keys.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+        for (combination, _) in &rows {
+            for (list, digit) in digits.iter_mut().zip(plan.digits(*combination)) {
+                list.push(digit);
+            }
+        }
+        let row_of: BTreeMap<u32, usize> = if cells.sides.is_empty() && cells.lists.is_empty() {
+            BTreeMap::new()
+        } else {
+            rows.iter().enumerate().map(|(row, (_, group))| (*group, row)).collect()
+        };
+        let overflow = |measure: usize, combination: u64| QueryError::Overflow {
+            measure: plan.measures.get(measure).map_or_else(String::new, |it| it.name.clone()),
+            cell: plan.cell_text(combination),
+        };
+        let currencies = |lane: usize| {
+            use super::plan::LaneCurrency;
+            match plan.lanes.get(lane).map(|lane| lane.currency) {
+                Some(LaneCurrency::OfKey(_)) => Currencies::ByRow(
+                    rows.iter().map(|(combination, _)| plan.currency_of(lane, *combination)).collect(),
+                ),
+                Some(LaneCurrency::One(currency)) => Currencies::One(currency),
+                None => Currencies::One(None),
+            }
+        };
+        let place = |group: u32, slot: usize| at(group).saturating_mul(plan.slots).saturating_add(slot);
+        let mut columns: Vec<Answers> = Vec::with_capacity(plan.measures.len());
+        for (measure, it) in plan.measures.iter().enumerate() {
+            let answers = match &it.action {
+                Action::Count { slot } | Action::Unknown { slot, .. } => {
+                    let count = |(_, group): &(u64, u32)| {
+                        u64::try_from(cells.number(place(*group, *slot)).unwrap_or(0)).unwrap_or(0)
+                    };
+                    Answers::Counts(rows.iter().map(count).collect())
+                }
+                Action::Sum { lane, slot } => {
+                    let numbers = if cells.is_narrow() {
+                        let number = |(_, group): &(u64, u32)| {
+                            cells.narrow.get(place(*group, *slot)).copied().unwrap_or(0)
+                        };
+                        Numbers::Narrow(rows.iter().map(number).collect())
+                    } else {
+                        let number = |(combination, group): &(u64, u32)| {
+                            cells.number(place(*group, *slot)).ok_or_else(|| overflow(measure, *combination))
+                        };
+                        Numbers::Wide(rows.iter().map(number).collect::<Result<_, _>>()?)
+                    };
+                    let mut sides = BTreeMap::new();
+                    for ((group, of), side) in &cells.sides {
+                        if *of != measure {
+                            continue;
+                        }
+                        // groups that were joined to another have no row
+                        let Some(row) = row_of.get(group) else { continue };
+                        if side.overflow {
+                            return Err(overflow(measure, rows.get(*row).map_or(0, |row| row.0)));
+                        }
+                        sides.insert(*row, *side);
+                    }
+                    Answers::Amounts { numbers, sides, currencies: currencies(*lane) }
+                }
+                Action::Distinct { list, .. } => {
+                    let mut counts = vec![0_u64; rows.len()];
+                    if let Some(List::Distinct { pairs, .. }) = cells.lists.get(*list) {
+                        for (group, _) in pairs {
+                            if let Some(count) = row_of.get(group).and_then(|row| counts.get_mut(*row)) {
+                                *count = count.saturating_add(1);
+                            }
+                        }
+                    }
+                    Answers::Counts(counts)
+                }
+                Action::Extreme { lane, list, .. } | Action::Dated { lane, list, .. } => {
+                    let mut ends = vec![None; rows.len()];
+                    let mut set = |group: &u32, value: (Option<i128>, Option<i128>)| {
+                        if let Some(end) = row_of.get(group).and_then(|row| ends.get_mut(*row)) {
+                            *end = Some(value);
+                        }
+                    };
+                    match cells.lists.get(*list) {
+                        Some(List::Extreme { best, .. }) => {
+                            for (group, ends) in best {
+                                set(group, (ends.low, ends.high));
+                            }
+                        }
+                        Some(List::Dated { best, .. }) => {
+                            for (group, it) in best {
+                                set(group, (Some(it.minor), Some(it.minor)));
+                            }
+                        }
+                        _ => {}
+                    }
+                    Answers::Ends { ends, currencies: currencies(*lane) }
+                }
+                Action::Difference { of, less } => {
+                    let (Some(left), Some(right)) = (columns.get(*of), columns.get(*less)) else { continue };
+                    difference(left, right, rows.len())
+                        .map_err(|row| overflow(measure, rows.get(row).map_or(0, |row| row.0)))?
+                }
+            };
+            columns.push(answers);
+        }
+        let names = plan.measures.iter().map(|measure| measure.name.clone()).collect();
+        Ok(Self { keys, digits, names, columns, rows: rows.len() })
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// True without rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The names of the keys.
+    pub fn key_names(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.name.as_str())
+    }
+
+    /// The names of the measures.
+    pub fn measure_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The position of a measure by name.
+    pub fn measure(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|it| it == name)
+    }
+
+    /// A row by position.
+    pub fn row(&self, row: usize) -> Option<Row<'_>> {
+        (row < self.rows).then_some(Row { table: self, row })
+    }
+
+    /// The rows in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.rows).map(|row| Row { table: self, row })
+    }
+}
+
+/// A row of a [`Table`].
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'t> {
+    table: &'t Table,
+    row: usize,
+}
+
+impl Row<'_> {
+    /// The value of a key by position, in the order in which keys were added; [`KeyValue::All`] past the last.
+    pub fn key(&self, key: usize) -> KeyValue {
+        let plan = self.table.keys.get(key);
+        let digit = self.table.digits.get(key).and_then(|digits| digits.get(self.row));
+        plan.zip(digit).map_or(KeyValue::All, |(plan, digit)| plan.value(*digit))
+    }
+
+    /// The values of all keys.
+    pub fn keys(&self) -> impl Iterator<Item = KeyValue> {
+        (0..self.table.keys.len()).map(|key| self.key(key))
+    }
+
+    /// The amount of a measure by position; `None` for a count, and for a smallest, largest, first or last amount that is not there.
+    pub fn amount(&self, measure: usize) -> Option<AmountCell> {
+        self.table.columns.get(measure)?.amount(self.row)
+    }
+
+    /// The count of a measure by position; `None` for an amount.
+    pub fn count(&self, measure: usize) -> Option<u64> {
+        match self.table.columns.get(measure)? {
+            Answers::Counts(counts) => counts.get(self.row).copied(),
+            _ => None,
+        }
+    }
+}
+
+impl Answers {
+    fn amount(&self, row: usize) -> Option<AmountCell> {
+        match self {
+            Self::Amounts { numbers, sides, currencies } => Some(AmountCell {
+                known: numbers.get(row)?,
+                side: sides.get(&row).copied().unwrap_or_default(),
+                currency: currencies.get(row),
+            }),
+            Self::Counts(_) => None,
+            Self::Ends { ends, currencies } => {
+                let (low, high) = (*ends.get(row)?)?;
+                let side = Side {
+                    low: low.unwrap_or(0),
+                    high: high.unwrap_or(0),
+                    low_unbounded: low.is_none().into(),
+                    high_unbounded: high.is_none().into(),
+                    ..Side::default()
+                };
+                Some(AmountCell { known: 0, side, currency: currencies.get(row) })
+            }
+        }
+    }
+}
+
+impl Numbers {
+    fn get(&self, row: usize) -> Option<i128> {
+        match self {
+            Self::Narrow(list) => list.get(row).map(|number| (*number).into()),
+            Self::Wide(list) => list.get(row).copied(),
+        }
+    }
+}
+
+impl Currencies {
+    fn get(&self, row: usize) -> Option<Currency> {
+        match self {
+            Self::One(currency) => *currency,
+            Self::ByRow(list) => list.get(row).copied().flatten(),
+        }
+    }
+}
+
+/// One column of sums less another; an error names the row that leaves 128 bits.
+fn difference(left: &Answers, right: &Answers, rows: usize) -> Result<Answers, usize> {
+    let (
+        Answers::Amounts { numbers: a, sides: left_sides, currencies },
+        Answers::Amounts { numbers: b, sides: right_sides, .. },
+    ) = (left, right)
+    else {
+        return Err(0);
+    };
+    let mut numbers = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let difference = a.get(row).zip(b.get(row)).and_then(|(a, b)| a.checked_sub(b));
+        numbers.push(difference.ok_or(row)?);
+    }
+    let mut sides = left_sides.clone();
+    for (row, side) in right_sides {
+        let entry = sides.entry(*row).or_default();
+        entry.merge(&side.negated());
+        if entry.overflow {
+            return Err(*row);
+        }
+    }
+    Ok(Answers::Amounts { numbers: Numbers::Wide(numbers), sides, currencies: currencies.clone() })
+}
