@@ -31,7 +31,10 @@ pub use format::{DateStyle, NumberStyle, format_date, format_decimal, format_sca
 pub use hedge::{hedge_word, phrase, read_hedge, rounded_phrase};
 pub use number::{Alternative, Ambiguity, ReadError, ReadOptions, Reading, Style, read, read_with};
 pub use period::{PeriodReading, PrintedPeriod, read_period};
-pub use text::{Repair, Suggestion, fold, nfc, repair, similarity, suggest};
+pub use text::{
+    CollationKey, Repair, Suggestion, ToneStyle, collate, collation_key, fold, nfc, place_tones, repair,
+    similarity, suggest,
+};
 pub use unit::Unit;
 pub use words::{
     Normalised, NormalisedKind, WordOptions, WordsDoubt, WordsError, WordsReading, cardinal,

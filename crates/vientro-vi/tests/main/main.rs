@@ -1,5 +1,6 @@
 //! The readers and writers of `vientro-vi` through its public functions.
 
+mod collation;
 mod corpus;
 mod golden;
 mod round_trip;

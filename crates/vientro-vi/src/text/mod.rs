@@ -1,5 +1,8 @@
 //! Vietnamese text: one form for matching, likeness, and repairs as suggestions.
 
+mod collation;
+mod tones;
+
 use alloc::borrow::Cow;
 use core::cmp::Ordering;
 use core::ops::Range;
@@ -9,6 +12,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::lex;
 use crate::prelude::*;
+
+pub use collation::{CollationKey, collate, collation_key};
+pub use tones::{ToneStyle, place_tones};
 
 /// `text` in Unicode normalization form C, borrowed if it already is.
 pub fn nfc(text: &str) -> Cow<'_, str> {
@@ -52,58 +58,7 @@ pub fn fold(text: &str) -> String {
 /// `text` with its tone marks where the older spelling has them: `hoà` as `hòa`, `thuỷ` as `thủy`, `khoẻ` as
 /// `khỏe`. Both spellings are correct; one form is needed to compare. The result is NFC.
 pub fn unify_tones(text: &str) -> Cow<'_, str> {
-    const PAIRS: [(&str, &str); 15] = [
-        ("oà", "òa"),
-        ("oá", "óa"),
-        ("oả", "ỏa"),
-        ("oã", "õa"),
-        ("oạ", "ọa"),
-        ("oè", "òe"),
-        ("oé", "óe"),
-        ("oẻ", "ỏe"),
-        ("oẽ", "õe"),
-        ("oẹ", "ọe"),
-        ("uỳ", "ùy"),
-        ("uý", "úy"),
-        ("uỷ", "ủy"),
-        ("uỹ", "ũy"),
-        ("uỵ", "ụy"),
-    ];
-    let text = nfc(text);
-    if !has_newer_tone(&text) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut changed = false;
-    let mut chars = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(c) = chars.next() {
-        let pair = chars.peek().and_then(|&second| {
-            let follower = PAIRS.iter().find(|(new, _)| {
-                let mut letters = new.chars();
-                letters.next() == Some(c) && letters.next() == Some(second)
-            })?;
-            Some(follower.1)
-        });
-        // the pair is a syllable end: "quý" and "hoàn" keep their mark where it is
-        let closed = {
-            let mut ahead = chars.clone();
-            ahead.next();
-            ahead.next().is_some_and(char::is_alphabetic)
-        };
-        match pair {
-            Some(old) if !closed && !matches!(before, 'q' | 'Q') => {
-                out.push_str(old);
-                before = chars.next().unwrap_or(c);
-                changed = true;
-            }
-            _ => {
-                out.push(c);
-                before = c;
-            }
-        }
-    }
-    if changed { Cow::Owned(out) } else { text }
+    place_tones(text, ToneStyle::Older)
 }
 
 /// May a tone mark stand where the newer spelling has it? Says yes too often, never no too often.

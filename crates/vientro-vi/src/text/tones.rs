@@ -1,0 +1,263 @@
+//! Where the mark of tone stands in a syllable.
+
+use alloc::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{is_tone, nfc};
+use crate::prelude::*;
+
+/// Where the mark of tone stands in the open syllables oa, oe and uy; everywhere else the two styles agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[expect(clippy::exhaustive_enums, reason = "the two styles there are")]
+pub enum ToneStyle {
+    /// On the second vowel: hoà, khoẻ, thuỷ, as schoolbooks have it.
+    Newer,
+    /// On the first: hòa, khỏe, thủy, as most newspapers and offices write.
+    #[default]
+    Older,
+}
+
+/// `text` with each mark of tone where `style` has it. Marks on a wrong letter (`hòan`, `qúy`) are moved as well; words
+/// that are no Vietnamese syllable, of which a foreign name may consist, stay as they are. The result is NFC.
+///
+/// # Source
+///
+/// Decision 1989/QĐ-BGDĐT of 25 May 2018 on the spelling of schoolbooks, Article 8, has the newer style ("hoà nhạc", "quý hoá",
+/// "thuỷ thủ"); laws and newspapers still print the older ("Luật Thủy sản", 2017).
+///
+/// ```
+/// use vientro_vi::{ToneStyle, place_tones};
+///
+/// assert_eq!(place_tones("Uỷ ban hoà bình", ToneStyle::Older), "Ủy ban hòa bình");
+/// assert_eq!(place_tones("Ủy ban hòa bình", ToneStyle::Newer), "Uỷ ban hoà bình");
+/// assert_eq!(place_tones("hòan thành qúy III", ToneStyle::Newer), "hoàn thành quý III");
+/// ```
+pub fn place_tones(text: &str, style: ToneStyle) -> Cow<'_, str> {
+    let text = nfc(text);
+    let mut out = String::new();
+    // up to where `text` is in `out`
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let word = rest.get(..length).unwrap_or_default();
+        if let Some(moved) = moved(word, style) {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str(&moved);
+            copied = at + length;
+        }
+        // and over the character behind the word
+        at += length + rest.get(length..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    if copied == 0 {
+        return text;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// The word with its mark in its place; `None` if it stands there already or the word is no syllable.
+fn moved(word: &str, style: ToneStyle) -> Option<String> {
+    // the longest syllable, nghiêng, has seven letters
+    const LETTERS_MAX: usize = 7;
+    if word.is_ascii() || word.chars().nth(LETTERS_MAX).is_some() {
+        return None;
+    }
+    let mut letters: Vec<char> = Vec::with_capacity(LETTERS_MAX);
+    let mut mark = None;
+    for c in word.chars() {
+        let (letter, tone) = split(c);
+        if let Some(tone) = tone {
+            if mark.is_some() {
+                return None;
+            }
+            mark = Some((letters.len(), tone));
+        }
+        letters.push(letter);
+    }
+    let (place, tone) = mark?;
+    let lower: Vec<char> = letters.iter().flat_map(|letter| letter.to_lowercase()).collect();
+    let right = vowel_of_tone(&lower, style)?;
+    if right == place || lower.len() != letters.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(word.len() + 2);
+    for (index, &letter) in letters.iter().enumerate() {
+        if index == right {
+            out.extend([letter, tone].into_iter().nfc());
+        } else {
+            out.push(letter);
+        }
+    }
+    Some(out)
+}
+
+/// A letter without its tone, and the tone.
+fn split(c: char) -> (char, Option<char>) {
+    if c.is_ascii() {
+        return (c, None);
+    }
+    let mut tone = None;
+    let letter = core::iter::once(c).nfd().filter(|&part| {
+        let found = is_tone(part);
+        if found {
+            tone = Some(part);
+        }
+        !found
+    });
+    // at most one letter is left, since the parts were one before
+    let letter = letter.nfc().next().unwrap_or(c);
+    (letter, tone)
+}
+
+/// Which of the letters of a syllable bears the tone; `None` if they are no syllable.
+fn vowel_of_tone(letters: &[char], style: ToneStyle) -> Option<usize> {
+    const ONSETS: [&str; 28] = [
+        "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
+        "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+    ];
+    const CODAS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
+    let is_vowel = |c: &char| "aăâeêioôơuưy".contains(*c);
+    let mut start = letters.iter().position(is_vowel)?;
+    let mut end = start + letters.get(start..)?.iter().take_while(|c| is_vowel(c)).count();
+    // the u of qu, and the i of gi before another vowel, belong to the consonant
+    let before = letters.get(..start)?;
+    let glides = match (before, letters.get(start)) {
+        (['q'], Some('u')) => true,
+        (['g'], Some('i')) => end - start > 1 && letters.get(start + 1) != Some(&'ê'),
+        _ => false,
+    };
+    start += usize::from(glides);
+    if start == end {
+        // "qu" alone
+        start -= usize::from(glides);
+    }
+    end = end.max(start);
+    let among =
+        |part: &[char], list: &[&str]| list.iter().any(|known| part.iter().copied().eq(known.chars()));
+    if !among(letters.get(..start)?, &ONSETS) || !among(letters.get(end..)?, &CODAS) {
+        return None;
+    }
+    let vowels = letters.get(start..end)?;
+    // a shaped vowel bears the tone, the second of ươ
+    if let Some(shaped) = vowels.iter().rposition(|c| "ăâêôơư".contains(*c)) {
+        return Some(start + shaped);
+    }
+    let closed = end < letters.len();
+    let place = match vowels {
+        ['o', 'a' | 'e'] | ['u', 'y'] if !closed => usize::from(style == ToneStyle::Newer),
+        [_, _] => usize::from(closed),
+        // of three the middle one
+        [_, _, _] => 1,
+        [_] => 0,
+        _ => return None,
+    };
+    Some(start + place)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn both_styles_and_back() {
+        for (newer, older) in [
+            ("hoà", "hòa"),
+            ("HOÀ", "HÒA"),
+            ("Hoà", "Hòa"),
+            ("uỷ", "ủy"),
+            ("Uỷ ban", "Ủy ban"),
+            ("sức khoẻ", "sức khỏe"),
+            ("thuý", "thúy"),
+            ("luỹ kế", "lũy kế"),
+            ("xoè", "xòe"),
+            ("(hoá)", "(hóa)"),
+            ("Khánh Hoà, Thừa Thiên-Huế", "Khánh Hòa, Thừa Thiên-Huế"),
+        ] {
+            assert_eq!(place_tones(newer, ToneStyle::Older), older);
+            assert_eq!(place_tones(older, ToneStyle::Newer), newer);
+            assert_eq!(place_tones(newer, ToneStyle::Newer), newer);
+            assert_eq!(place_tones(older, ToneStyle::Older), older);
+        }
+    }
+
+    #[test]
+    fn a_mark_on_the_wrong_letter_is_moved() {
+        for (wrong, right) in [
+            ("hòan", "hoàn"),
+            ("tóan", "toán"),
+            ("qúy", "quý"),
+            ("qùy", "quỳ"),
+            ("gìa", "già"),
+            ("muà", "mùa"),
+            ("cuả", "của"),
+            ("trịêu", "triệu"),
+            ("ngòai", "ngoài"),
+            ("khủyu", "khuỷu"),
+            ("nứơc", "nước"),
+            ("THÚÊ", "THUẾ"),
+            ("gíêng", "giếng"),
+        ] {
+            for style in [ToneStyle::Newer, ToneStyle::Older] {
+                assert_eq!(place_tones(wrong, style), right);
+                assert_eq!(place_tones(right, style), right);
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_stay() {
+        for same in [
+            "",
+            "gì",
+            "gìn",
+            "giữa",
+            "quà",
+            "khuya",
+            "xoong",
+            "café",
+            "Éric",
+            "Müller",
+            "São Tomé",
+            "tỷ",
+            "á",
+            "àáả",
+        ] {
+            for style in [ToneStyle::Newer, ToneStyle::Older] {
+                assert_eq!(place_tones(same, style), same);
+                assert!(matches!(place_tones(same, style), Cow::Borrowed(_)), "{same}");
+            }
+        }
+        assert_eq!(place_tones("hoa\u{300}", ToneStyle::Older), "hòa", "NFD comes out as NFC");
+    }
+
+    proptest! {
+        #[test]
+        fn one_pass_is_enough(text in "[a-zàáảãạòóỏõọùúủũụýỳêếơớđ ]{0,40}") {
+            for style in [ToneStyle::Newer, ToneStyle::Older] {
+                let once = place_tones(&text, style).into_owned();
+                prop_assert_eq!(place_tones(&once, style), once.as_str());
+                // only marks move
+                prop_assert_eq!(super::super::fold(&once), super::super::fold(&text));
+            }
+        }
+
+        #[test]
+        fn the_styles_are_told_apart_only_by_each_other(text in "[a-zàáảãạòóỏõọùúủũụýỳêếơớđ ]{0,40}") {
+            let older = place_tones(&text, ToneStyle::Older);
+            let newer = place_tones(&text, ToneStyle::Newer);
+            prop_assert_eq!(place_tones(&newer, ToneStyle::Older), older.clone());
+            prop_assert_eq!(place_tones(&older, ToneStyle::Newer), newer);
+        }
+
+        #[test]
+        fn any_text(text in ".{0,60}") {
+            let _ = place_tones(&text, ToneStyle::Newer);
+        }
+    }
+}
