@@ -6,14 +6,16 @@
 //! printf 'mười hai tỷ đồng\n' | cargo run --release --example words -- --read
 //! ```
 //!
-//! **In**, one number a line: an integer of up to 600 digits or a decimal of up to 28, an optional minus sign before it,
-//! a dot before the decimals. One dot before three digits, as in `1.000`, may be a group or a decimal and is refused, and so
-//! are more dots than one; with `--read`, the number in words instead.
+//! **In**, one number a line: up to 600 digits, an optional minus sign before them, a dot before the decimals. More dots than
+//! one are refused, and so is one that looks like the dot of a group: three digits behind it of which the last is zero, as in
+//! `1.000` or `457.800`. With `--read`, the number in words instead.
 //!
-//! **Out**, one line for each line in: the words, or with `--read` the number in digits with a dot before its decimals.
-//! With `--currency CODE` the words are an amount of money ("bằng chữ"); with `--read` a currency named in the words is
-//! accepted and left out. A line that cannot be read gives `error: …`; an empty line gives an empty line. The exit status
-//! is 1 if any line was refused.
+//! **Out**, one line for each line in: the words, or with `--read` the number in digits with a dot before its decimals, in a
+//! form that is read again. With `--currency CODE` the words are an amount of money ("bằng chữ"), with `--ordinal` a place in
+//! a row; with `--read` a currency or "thứ" is accepted and left out. `--read --notes` adds notes, each behind a tab: `ordinal`,
+//! `currency VND`, and `FOUND → READ AS (KIND)` for each spelling that was normalised, with `()` for a word that was left out; the
+//! kinds are `left-out`, `misspelled`, `unmarked` and `variant`. A line that cannot be read gives `error: …` and the rest goes on; an
+//! empty line gives an empty line. The exit status is 1 if any line was refused.
 //!
 //! Without `--input`, lines come from standard input; if that is a terminal or has nothing to give, from the sample file.
 //! `--stdin` asks for standard input in any case.
@@ -24,9 +26,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use rust_decimal::Decimal;
+use vientro::core::Language;
 use vientro::vi::words::{Billion, Chain, EmptyGroups, Filler, Four, Thousand, WordOptions};
-use vientro::vi::{cardinal_of_digits, decimal, money, read_words};
+use vientro::vi::{
+    NormalisedKind, WordsError, WordsReading, decimal_of_digits, money_of_digits, ordinal, read_words,
+};
 
 /// Numbers to Vietnamese words and back, one per line.
 #[derive(Debug, Parser)]
@@ -35,6 +39,9 @@ struct Arguments {
     /// Read words instead of writing them.
     #[arg(long)]
     read: bool,
+    /// With `--read`: say the currency and each spelling that was normalised.
+    #[arg(long, requires = "read")]
+    notes: bool,
     /// Read lines from this file.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
@@ -42,8 +49,11 @@ struct Arguments {
     #[arg(long)]
     stdin: bool,
     /// Write amounts of this currency (ISO 4217), first letter in upper case.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", conflicts_with = "read")]
     currency: Option<String>,
+    /// Write places in a row: thứ nhất, thứ hai.
+    #[arg(long, conflicts_with_all = ["read", "currency"])]
+    ordinal: bool,
     /// "lẻ" instead of "linh".
     #[arg(long)]
     le: bool,
@@ -68,6 +78,9 @@ struct Arguments {
     /// "chẵn" after an amount without a smaller unit.
     #[arg(long)]
     even: bool,
+    /// Language of the errors: vi or en.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    lang: Language,
 }
 
 impl Arguments {
@@ -148,34 +161,63 @@ fn answer(line: &str, arguments: &Arguments, options: WordOptions) -> Result<Str
     if line.is_empty() {
         return Ok(String::new());
     }
+    let said = |error: WordsError| error.text(arguments.lang);
     if arguments.read {
-        return read_words(line).map(|read| read.digits().to_owned()).map_err(|error| error.to_string());
+        let read = read_words(line).map_err(said)?;
+        let notes = if arguments.notes { notes(&read) } else { String::new() };
+        return Ok(format!("{}{notes}", undoubted(read.digits())));
     }
-    let number = line.replace('\u{2212}', "-");
-    if number.matches('.').count() > 1 {
-        return Err(format!("`{line}` has more than one dot, expected digits without groups"));
-    }
-    if has_doubtful_dot(&number) {
-        let (plain, longer) = (line.replace('.', ""), format!("{line}0"));
-        return Err(format!(
-            "`{line}` can be read in two ways: write `{plain}`, or `{longer}` if the dot begins decimals"
-        ));
+    if looks_grouped(line) {
+        let (plain, shorter) = (line.replace('.', ""), undoubted(line));
+        return Err(match arguments.lang {
+            Language::En => {
+                format!(
+                    "`{line}` can be read in two ways: write `{plain}`, or `{shorter}` if the dot begins decimals"
+                )
+            }
+            Language::Vi => {
+                format!(
+                    "`{line}` có thể đọc theo hai cách: hãy viết `{plain}`, hoặc `{shorter}` nếu dấu chấm là dấu thập phân"
+                )
+            }
+        });
     }
     if let Some(code) = &arguments.currency {
-        let amount = Decimal::from_str_exact(&number).map_err(|error| format!("`{line}`: {error}"))?;
-        return money(amount, code, &options).map_err(|error| error.to_string());
-    }
-    if number.contains('.') {
-        let value = Decimal::from_str_exact(&number).map_err(|error| format!("`{line}`: {error}"))?;
-        Ok(decimal(value, &options))
+        money_of_digits(line, code, &options).map_err(said)
+    } else if arguments.ordinal {
+        let place = line.parse().map_err(|_| said(WordsError::NotDigits { found: line.to_owned() }))?;
+        Ok(ordinal(place, &options))
     } else {
-        cardinal_of_digits(&number, &options).map_err(|error| error.to_string())
+        decimal_of_digits(line, &options).map_err(said)
     }
 }
 
-/// Does the one dot stand where it may set a group of three digits apart: `1.000`, `457.800`, but not `0.125` or `1234.567`?
-fn has_doubtful_dot(number: &str) -> bool {
-    number.trim_start_matches(['-', '+']).split_once('.').is_some_and(|(head, tail)| {
-        (1..=3).contains(&head.len()) && !head.starts_with('0') && tail.len() == 3
+/// What a reading says beside its number, each note behind a tab.
+fn notes(read: &WordsReading) -> String {
+    let place = read.is_ordinal().then(|| "\tordinal".to_owned());
+    let currency = read.currency().map(|code| format!("\tcurrency {code}"));
+    let spellings = read.normalised().iter().map(|word| {
+        let found = if word.found().is_empty() { "()" } else { word.found() };
+        let kind = match word.kind() {
+            NormalisedKind::LeftOut => "left-out",
+            NormalisedKind::Misspelled => "misspelled",
+            NormalisedKind::Unmarked => "unmarked",
+            _ => "variant",
+        };
+        format!("\t{found} → {} ({kind})", word.read_as())
+    });
+    place.into_iter().chain(currency).chain(spellings).collect()
+}
+
+/// Is the one dot where a group of three digits may begin, with a zero at the end as rounded amounts have: `1.000`, `457.800`?
+/// Digits that a program wrote as decimals do not end in zero.
+fn looks_grouped(number: &str) -> bool {
+    number.trim_start_matches(['-', '\u{2212}']).split_once('.').is_some_and(|(head, tail)| {
+        (1..=3).contains(&head.len()) && !head.starts_with('0') && tail.len() == 3 && tail.ends_with('0')
     })
+}
+
+/// The same number without the zeros that would make its dot doubtful.
+fn undoubted(number: &str) -> &str {
+    if looks_grouped(number) { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
