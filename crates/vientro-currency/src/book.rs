@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
+use vientro_core::{History, Version};
 
 use crate::error::MissingRate;
 use crate::{Choice, Currency, Fallback, Rate, RateError, RateKind};
@@ -348,9 +349,10 @@ impl RateBook {
     }
 
     /// The rates of the series of `rate` that share a day with it.
-    pub(crate) fn overlapping<'a>(&'a self, rate: &'a Rate) -> impl Iterator<Item = &'a Rate> {
+    pub(crate) fn overlapping(&self, rate: &Rate) -> impl Iterator<Item = &Rate> {
+        let (from, to) = (rate.valid_from(), rate.valid_to());
         let shelf = self.shelf(rate.base(), rate.quote(), rate.kind(), Some(rate.publisher()));
-        shelf.iter().flat_map(move |series| series.overlapping(rate))
+        shelf.iter().flat_map(move |series| series.overlapping(from, to))
     }
 
     /// The rates before and after `rate` in its series, those of the same days aside.
@@ -389,6 +391,66 @@ impl RateBook {
             let _ = known.insert(rate.clone());
         }
         known
+    }
+
+    /// All a publisher has said of one day: the first rate and its corrections, in the order they became known.
+    ///
+    /// [`History::as_known_on`] answers what was known on a day; a correction's note is its reason.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use rust_decimal::Decimal;
+    /// use vientro_currency::{Currency, RateBook, RateKind};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = "base,quote,value,kind,publisher,valid_from,valid_to,known_on,note
+    /// USD,VND,25120,treasury-accounting,Kho bạc Nhà nước,2025-11-01,2025-11-30,,
+    /// USD,VND,25210,treasury-accounting,Kho bạc Nhà nước,2025-11-01,2025-11-30,2025-11-20,misprint corrected";
+    /// let (book, _) = RateBook::from_csv(file.as_bytes(), "rates.csv");
+    /// let day = |day| NaiveDate::from_ymd_opt(2025, 11, day).ok_or("no such day");
+    /// let kind = RateKind::TreasuryAccounting;
+    /// let history = book.history(Currency::USD, Currency::VND, kind, "Kho bạc Nhà nước", day(5)?);
+    /// let history = history.ok_or("no rate for that day")?;
+    /// let known = |on| history.as_known_on(on).map(|version| version.value().value());
+    /// assert_eq!(known(day(19)?), Some(Decimal::from(25_120)));
+    /// assert_eq!(known(day(20)?), Some(Decimal::from(25_210)));
+    /// assert_eq!(history.latest().reason(), Some("misprint corrected"));
+    /// assert_eq!(book.superseded_by(history.first().value()), Some(history.latest().value()));
+    /// # Ok(()) }
+    /// ```
+    pub fn history(
+        &self,
+        base: Currency,
+        quote: Currency,
+        kind: RateKind,
+        publisher: &str,
+        date: NaiveDate,
+    ) -> Option<History<Rate>> {
+        let shelf = self.shelf(base, quote, kind, Some(publisher));
+        let mut rates: Vec<&Rate> = shelf
+            .iter()
+            .flat_map(|series| series.started_by(date, date))
+            .filter(|rate| rate.covers(date))
+            .collect();
+        rates.sort_by_key(|rate| rate.known_on());
+        let mut versions = rates.into_iter().map(|rate| {
+            let version = Version::new(rate.clone(), rate.known_on());
+            let version = version.valid_from(rate.valid_from()).valid_to(rate.valid_to()).by(publisher);
+            rate.note().into_iter().fold(version, Version::because)
+        });
+        let mut history = History::new(versions.next()?).ok()?;
+        for version in versions {
+            // in the order they became known, each with days that end after they begin
+            history.record(version).ok()?;
+        }
+        Some(history)
+    }
+
+    /// The rate that first took the place of `rate` on one of its days: of the same series, known later.
+    pub fn superseded_by(&self, rate: &Rate) -> Option<&Rate> {
+        let known_on = rate.known_on();
+        let later = self.overlapping(rate).filter(|other| other.known_on() > known_on);
+        later.min_by_key(|other| (other.known_on(), other.valid_from()))
     }
 
     /// The rate for `target`, or with a fallback the nearest one allowed.
@@ -520,7 +582,7 @@ impl Series {
 
     fn insert(&mut self, rate: Rate) -> Result<bool, RateError> {
         let mut disjoint = self.disjoint;
-        for other in self.overlapping(&rate) {
+        for other in self.overlapping(rate.valid_from(), rate.valid_to()) {
             disjoint = false;
             if other.id() == rate.id() {
                 return Ok(false);
@@ -563,10 +625,9 @@ impl Series {
         self.first_days.partition_point(|first| *first <= day)
     }
 
-    /// The rates that share a day with `rate`.
-    fn overlapping<'a>(&'a self, rate: &'a Rate) -> impl Iterator<Item = &'a Rate> {
-        self.started_by(rate.valid_to(), rate.valid_from())
-            .filter(move |other| other.valid_to() >= rate.valid_from())
+    /// The rates that hold for one of these days.
+    fn overlapping(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Rate> {
+        self.started_by(to, from).filter(move |other| other.valid_to() >= from)
     }
 
     /// The rates that begin on `last` or before, newest first, as far back as one may still hold on `reached`.

@@ -24,6 +24,7 @@ mod rate;
 mod receipts;
 mod revaluation;
 mod rounding;
+mod rule;
 mod scale;
 #[cfg(feature = "serde")]
 mod serial;
@@ -47,6 +48,7 @@ pub use rate::{Rate, RateBuilder, RateId, Standing};
 pub use receipts::{Lot, Receipts, ReceiptsError, Spending};
 pub use revaluation::{DifferenceSplit, Revaluation, split_difference};
 pub use rounding::{Rounding, RoundingError};
+pub use rule::{BudgetRegime, RateRule};
 pub use scale::{Scale, ScaleError};
 pub use sheet::{RateChecks, RateColumn, RateTable};
 pub use sum::{ConvertedSum, ConvertedSumError};

@@ -68,3 +68,34 @@ proptest! {
         prop_assert_eq!(again, book, "a book does not remember the order it was filled in");
     }
 }
+
+proptest! {
+    /// Corrections of any days, known in any order: what the book of a day knew is what the history says.
+    #[test]
+    fn a_history_and_the_book_as_known_say_the_same(spans in proptest::collection::vec((1u32..20, 0u32..10, 0u64..30), 1..10), asked in 1u32..30, known in 0u64..35) {
+        let mut book = RateBook::new();
+        for (position, (first, length, known)) in spans.into_iter().enumerate() {
+            let (from, to) = (date(2025, 11, first), date(2025, 11, first + length));
+            let value = Decimal::from(position + 1);
+            let rate = Rate::builder(Currency::USD, Currency::VND, value, RateKind::Central).publisher("P").days(from, to);
+            // two corrections of one day are a conflict, and only the first is kept
+            let _ = book.insert(rate.known_on(from + Days::new(known)).build().unwrap());
+        }
+        let (day, known) = (date(2025, 11, asked), date(2025, 11, 1) + Days::new(known));
+        let then = book.as_known_on(known);
+        let found = then.lookup(Currency::USD, Currency::VND, RateKind::Central, Some("P"), day).ok();
+        let history = book.history(Currency::USD, Currency::VND, RateKind::Central, "P", day);
+        let expected = history.as_ref().and_then(|history| history.as_known_on(known)).map(rate_of);
+        prop_assert_eq!(found, expected);
+        for rate in book.iter() {
+            if let Some(later) = book.superseded_by(rate) {
+                prop_assert!(later.known_on() > rate.known_on());
+                prop_assert!(later.valid_from() <= rate.valid_to() && rate.valid_from() <= later.valid_to());
+            }
+        }
+    }
+}
+
+fn rate_of(version: &vientro_core::Version<Rate>) -> &Rate {
+    version.value()
+}
