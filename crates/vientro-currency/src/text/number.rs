@@ -54,7 +54,9 @@ pub(super) fn numeral(text: &str, language: Language, lenient: bool) -> Option<N
     if digits.len().saturating_add(decimals) > 28 {
         return None;
     }
-    let digits = format!("{}.{}", if digits.is_empty() { "0" } else { digits }, fraction.unwrap_or("0"));
+    let digits = if digits.is_empty() { "0" } else { digits };
+    // no `.0` behind a whole number: it would be a 29th digit
+    let digits = fraction.map_or_else(|| digits.to_owned(), |fraction| format!("{digits}.{fraction}"));
     Some(Numeral {
         value: Decimal::from_str_exact(&digits).ok()?,
         decimals: u32::try_from(decimals).ok()?,
@@ -108,8 +110,8 @@ mod tests {
     #[test]
     fn groups_are_of_three_and_of_one_sign() {
         for (text, vi, en) in [
-            ("457.800", Some("457800.0"), Some("457.800")),
-            ("457,800", Some("457.800"), Some("457800.0")),
+            ("457.800", Some("457800"), Some("457.800")),
+            ("457,800", Some("457.800"), Some("457800")),
             ("1.234.567,5", Some("1234567.5"), None),
             ("1,234,567.5", None, Some("1234567.5")),
             ("1.23.456", None, None),
@@ -120,7 +122,7 @@ mod tests {
             (",5", None, None),
             ("", None, None),
             ("007", None, None),
-            ("1\u{202f}234\u{202f}567", Some("1234567.0"), Some("1234567.0")),
+            ("1\u{202f}234\u{202f}567", Some("1234567"), Some("1234567")),
             ("1.234\u{202f}567", None, None),
             ("1'234", None, None),
             ("١٢", None, None),

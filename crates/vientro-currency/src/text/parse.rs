@@ -456,7 +456,11 @@ fn mark_after(text: &str, expected: Option<Currency>) -> Result<Option<FoundMark
     if let Some((rest, mark, language)) = names.min_by_key(|(rest, _, _)| rest.len())
         && let Some(currency) = mark.currency()
     {
-        return Ok(Some(FoundMark { currency, rest, symbol: None, name: Some(language), loose: false }));
+        // "euro" is a name in both languages
+        let other = if language == Language::Vi { Language::En } else { Language::Vi };
+        let shared = mark.all_names(other).any(|name| without_word(text, name) == Some(rest));
+        let name = if shared { None } else { Some(language) };
+        return Ok(Some(FoundMark { currency, rest, symbol: None, name, loose: false }));
     }
     if is_code && upper && rest.ends_with(|c: char| c.is_ascii_digit() || c == ')') {
         return Err(unknown(word));

@@ -139,6 +139,21 @@ fn a_figure_beside_a_currency_the_reader_of_figures_does_not_know() {
     assert!(matches!(read("gần A$5 triệu USD"), Err(MoneyTextError::Currencies { .. })));
 }
 
+/// Found by the fuzz target `currency_money`.
+#[test]
+fn what_is_written_is_read_at_the_edges() {
+    let euro = money("1", "EUR");
+    for language in [Language::Vi, Language::En] {
+        let style = MoneyStyle::name();
+        let written = format_money(&euro, language, style);
+        assert_eq!(written, "1 euro", "one name in both languages");
+        assert_eq!(parse_money_with(&written, MoneyParseOptions::of_style(language, style)), Ok(euro));
+    }
+    let most = money("9999999999999999999999999999", "VND");
+    let written = format_money(&most, Language::Vi, MoneyStyle::code());
+    assert_eq!(parse_money_with(&written, MoneyParseOptions::strict(Language::Vi)), Ok(most), "28 digits");
+}
+
 #[test]
 fn errors_speak_both_languages() {
     for (text, vi, en) in [
