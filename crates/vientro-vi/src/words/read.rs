@@ -489,13 +489,18 @@ impl<'a> Parser<'a> {
             let unit = self.unit_of_tens().unwrap_or_else(|| self.unit_behind(true));
             return if unit == 0 { Err(self.unfit()) } else { Ok(Some((value + tens + unit, false))) };
         }
-        if self.take(Word::Filler) {
-            if !hundreds {
-                if first {
-                    return Err(self.misplaced());
-                }
-                self.left_out("không trăm");
+        let filler = self.take(Word::Filler);
+        if filler && !hundreds {
+            if first {
+                return Err(self.misplaced());
             }
+            self.left_out("không trăm");
+        }
+        // "một nghìn lẻ mười hai" is 1012: linh stands for all that is left out
+        let for_hundreds =
+            filler && !hundreds && (self.peek() == Some(Word::Ten) || self.peek_second() == Some(Word::Tens));
+        hundreds |= for_hundreds;
+        if filler && !for_hundreds {
             let unit = if let Some(unit) = self.digit() {
                 unit
             } else {

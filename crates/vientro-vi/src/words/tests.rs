@@ -80,6 +80,11 @@ fn variants() {
     assert_eq!(cardinal(1_000_005, &spoken), "một triệu không nghìn không trăm linh năm");
     let repeated = WordOptions { chain: Chain::Repeated, ..WordOptions::default() };
     assert_eq!(cardinal(1_234_000_000_000, &repeated), "một nghìn tỷ hai trăm ba mươi tư tỷ");
+    let both = WordOptions { chain: Chain::Repeated, ..spoken };
+    assert_eq!(
+        cardinal(1_000_000_000_005, &both),
+        "một nghìn tỷ không tỷ không triệu không nghìn không trăm linh năm"
+    );
     assert_eq!(ordinal(1, &WordOptions::default()), "thứ nhất");
     assert_eq!(ordinal(4, &WordOptions::default()), "thứ tư");
     assert_eq!(ordinal(12, &WordOptions::default().capitalised()), "Thứ mười hai");
@@ -320,6 +325,8 @@ fn what_was_normalised_is_told() {
         ("hai chấm năm", "2.5", &[("chấm", "phẩy", Variant)]),
         ("hai lăm", "25", &[("", "mươi", LeftOut)]),
         ("một nghìn năm mươi", "1050", &[("", "không trăm", LeftOut)]),
+        ("một nghìn linh mười hai", "1012", &[("", "không trăm", LeftOut)]),
+        ("hai triệu linh năm mươi lăm nghìn", "2055000", &[("", "không trăm", LeftOut)]),
         ("hai nghìn lẻ năm", "2005", &[("lẻ", "linh", Variant), ("", "không trăm", LeftOut)]),
         ("hai muoi mot", "21", &[("muoi", "mươi", Unmarked), ("mot", "mốt", Unmarked)]),
         (

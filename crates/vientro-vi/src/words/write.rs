@@ -262,6 +262,10 @@ impl<F: FnMut(&str)> Speech<F> {
                     if repeated {
                         self.billions(billions);
                     }
+                } else if spoken && said && repeated && lowest < billions * 3 + index {
+                    self.group(0, false);
+                    self.say(scale);
+                    self.billions(billions);
                 } else if spoken && said && block_lowest < index {
                     self.group(0, false);
                     self.say(scale);
