@@ -23,6 +23,10 @@ pub mod docs {
     #[doc = include_str!("../docs/DESIGN.md")]
     pub mod design {}
 
+    /// What other tools answer to the same questions.
+    #[doc = include_str!("../docs/COMPARE.md")]
+    pub mod compare {}
+
     /// Vietnamese and English terms.
     #[doc = include_str!("../docs/GLOSSARY.md")]
     pub mod glossary {}
