@@ -223,12 +223,15 @@ pub fn read_comparison(text: &str) -> Result<Comparison, CompareError> {
         .ok_or_else(|| CompareError { found: clip(text) })
 }
 
-/// The comparison a figure stands in. `before` is the figure that ends before it, if any.
+/// The comparison a figure stands in. `before` is the first figure of a change that ends before it, `said` the comparison
+/// found last and the token after its figure.
 pub(crate) fn around(
     line: &Line<'_>,
     figure: &scan::Figure,
     before: Option<&scan::Figure>,
+    said: Option<(ComparisonKind, usize)>,
 ) -> Option<Comparison> {
+    const AND: Word = word("và");
     let reading = &figure.reading;
     let unit = reading.unit()?;
     if let Some(change) = change_from(line, figure, before) {
@@ -244,6 +247,18 @@ pub(crate) fn around(
         ComparisonKind::Multiplies
     } else if let Some((kind, _)) = verb_before(line, figure.start) {
         kind
+    } else if let Some((_, start)) = hedge::tone_before(line, figure.start)
+        && let Some((kind, _)) = verb_before(line, start)
+    {
+        // "đạt chỉ 65% chỉ tiêu"
+        kind
+    } else if let Some((kind, _)) = said.filter(|(_, end)| {
+        figure.start == *end + 1
+            && line.at(*end).is_some_and(|joint| joint.is_symbol(',') || line.says(joint, AND))
+    }) && base_after(line, figure.end).is_some()
+    {
+        // "lần lượt giảm 9,9% và 45,5% so với cùng kỳ"
+        kind
     } else if let Some((base, start)) = base_before(line, figure.start)
         && let Some((kind, _)) = verb_before(line, start)
     {
@@ -255,7 +270,12 @@ pub(crate) fn around(
     } else {
         return None;
     };
-    let base = base_after(line, figure.end).or(base_between);
+    let base = base_after(line, figure.end).or(base_between).or_else(|| {
+        // "bằng 41,3% vốn cam kết": a share of what is named next
+        let shares = matches!(kind, ComparisonKind::Equals | ComparisonKind::AccountsFor) && relative;
+        let named = line.word_at(figure.end).is_some_and(|next| !next.has(role::STOP | role::LABEL));
+        if shares && named { words_from(line, figure.end, WORDS_MAX).map(Base::Other) } else { None }
+    });
     let formulas = if relative {
         formulas(kind, unit, reading.value(), base.is_some())?
     } else {
@@ -324,8 +344,17 @@ fn change_from(line: &Line<'_>, figure: &scan::Figure, before: Option<&scan::Fig
     })
 }
 
-const JOINTS: [Phrase; 5] =
-    [phrase_of("lên"), phrase_of("xuống"), phrase_of("còn"), phrase_of("đến"), phrase_of("thành")];
+static JOINTS: [Phrase; 9] = [
+    phrase_of("lên đến"),
+    phrase_of("lên tới"),
+    phrase_of("lên thành"),
+    phrase_of("xuống còn"),
+    phrase_of("lên"),
+    phrase_of("xuống"),
+    phrase_of("còn"),
+    phrase_of("đến"),
+    phrase_of("thành"),
+];
 
 const CHANGES: [(Word, ComparisonKind); 6] = [
     (word("tăng"), ComparisonKind::Increases),
@@ -361,7 +390,9 @@ fn formulas(kind: ComparisonKind, unit: &Unit, value: Decimal, has_base: bool) -
         (ComparisonKind::AccountsFor | ComparisonKind::Attains | ComparisonKind::Equals, true) => {
             vec![linear(0, 1)]
         }
-        (ComparisonKind::AccountsFor, false) if *unit == Unit::Ratio => vec![linear(0, 100)],
+        (ComparisonKind::AccountsFor | ComparisonKind::Attains, false) if *unit == Unit::Ratio => {
+            vec![linear(0, 100)]
+        }
         (ComparisonKind::Increases | ComparisonKind::Exceeds, true) => vec![linear(100, 1)],
         (ComparisonKind::Decreases | ComparisonKind::FallsShort, true) => vec![linear(100, -1)],
         (ComparisonKind::Multiplies, true) => vec![linear(0, 1)],

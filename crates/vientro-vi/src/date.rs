@@ -312,8 +312,8 @@ fn year_at(line: &Line<'_>, index: usize) -> Option<i32> {
 
 /// "05 tháng 01 năm 2026", "5 January 2026".
 fn in_words(line: &Line<'_>, index: usize) -> Option<Parts> {
-    let day = small(line, index).filter(|_| line.at(index).is_some_and(|day| day.length() <= 2))?;
     let word = line.word_at(index + 1).filter(|word| word.has(role::MONTH))?;
+    let day = small(line, index).filter(|_| line.at(index).is_some_and(|day| day.length() <= 2))?;
     if !line.says(word, THANG) {
         let name = line.text_of(word);
         let month = ENGLISH_MONTHS.iter().position(|month| {

@@ -2,14 +2,14 @@
 
 use core::ops::Range;
 
-use crate::compare::{self, Comparison};
+use crate::compare::{self, Comparison, ComparisonKind};
 use crate::date::{self, DateContext, PrintedDate};
 use crate::lex;
 use crate::number::{ReadOptions, Reading};
 use crate::period::{self, PrintedPeriod};
 use crate::prelude::*;
 use crate::scan::{self, Mode};
-use crate::token::{Line, Token};
+use crate::token::{Line, Token, size};
 use crate::vocab::{Word, role, word};
 
 /// What was found at one place of a text.
@@ -104,9 +104,10 @@ impl Found {
 
 /// Figures, dates and comparisons of a running text, in its order.
 ///
-/// Years, document numbers, labels, times and what is left of a decimal in a web address are no figures. Each line is read
-/// by itself. A dash at the start of a line is a bullet, unless it is glued to an amount that stands alone on its line. The work is linear in the length of the text: every number is looked at with a fixed number of words to each
-/// side.
+/// Years, document numbers, labels, times and what is left of a decimal in a web address are no figures. Each line is
+/// read by itself. A dash at the start of a line is a bullet, unless it is glued to an amount that stands alone on its line.
+/// The work is linear in the length of the text, and a long line is read in pieces: every number is looked at with a
+/// fixed number of words to each side.
 ///
 /// ```
 /// use vientro_vi::extract;
@@ -131,6 +132,10 @@ pub fn extract_with(text: &str, options: ReadOptions) -> Extract<'_> {
         floor: 0,
         date_end: 0,
         before: None,
+        said: None,
+        limit: 0,
+        piece_end: 0,
+        line_end: 0,
         next_line: 0,
     }
 }
@@ -152,6 +157,13 @@ pub struct Extract<'a> {
     date_end: usize,
     /// The figure that ended last, if it is the first of a change.
     before: Option<scan::Figure>,
+    /// The comparison found last and the token after its figure.
+    said: Option<(ComparisonKind, usize)>,
+    /// The first token that is left to the next piece of the line.
+    limit: usize,
+    /// Where the piece being read, and the line it is of, end in the text.
+    piece_end: usize,
+    line_end: usize,
     next_line: usize,
 }
 
@@ -160,14 +172,23 @@ const AND: Word = word("và");
 /// Roles of words something may begin with.
 const HEADS: u32 = role::NUMBER | role::PERIOD | role::COMPARISON;
 
-/// A line longer than this is read in pieces that end with a sentence.
-const PIECE: usize = 1 << 15;
+/// Bytes of a long line that are read at a time, so that the tokens of a text without line ends take little room.
+const PIECE: usize = 1 << 14;
+/// Bytes to each side of a figure that may belong to it; what begins closer to the end of a piece is left to the next.
+const AROUND: usize = 1 << 12;
 
 impl Extract<'_> {
     fn in_line(&mut self) -> Option<Found> {
         loop {
             let rest = self.line.tokens.get(self.at..)?;
-            let index = rest.iter().position(|token| token.is_digits() || token.has(HEADS))?;
+            let Some(index) = rest.iter().position(|token| token.is_digits() || token.has(HEADS)) else {
+                self.at = self.line.tokens.len().min(self.limit);
+                return None;
+            };
+            if self.at + index >= self.limit {
+                self.at = self.at.max(self.limit);
+                return None;
+            }
             self.at += index;
             let start = self.at;
             let digits = rest.get(index).is_some_and(Token::is_digits);
@@ -198,7 +219,10 @@ impl Extract<'_> {
                 .line
                 .before(start)
                 .is_some_and(|token| token.is_symbol(',') || self.line.says(token, AND));
-        let context = if joined { DateContext::new().for_date_cells() } else { DateContext::new() };
+        // "1.5 triệu" is no day
+        let slash = || self.line.glued_at(start + 1).is_some_and(|sign| sign.is_symbol('/'));
+        let context =
+            if joined && slash() { DateContext::new().for_date_cells() } else { DateContext::new() };
         if let Some((mut date, end)) = date::printed_at(&self.line, start, &context)
             && (1..=12).contains(&date.month())
             && (1..=31).contains(&date.day())
@@ -257,7 +281,8 @@ impl Extract<'_> {
     fn figure_at(&mut self, start: usize) -> Result<Found, usize> {
         let figure = scan::figure_at(&self.line, start, self.floor, Mode::Running, &self.options);
         let mut figure = figure.map_err(|(_, end)| end)?;
-        let comparison = compare::around(&self.line, &figure, self.before.as_ref());
+        let comparison = compare::around(&self.line, &figure, self.before.as_ref(), self.said);
+        self.said = comparison.as_ref().map(|comparison| (comparison.kind(), figure.end));
         // "từ 3 tỷ đồng lên": what is said next is measured against it
         let opens = figure.start > 0 && self.line.is(figure.start - 1, const { word("từ") });
         self.before = opens.then(|| figure.clone());
@@ -267,21 +292,44 @@ impl Extract<'_> {
         Ok(self.found(start, end, FoundValue::Figure(Box::new(figure.reading)), comparison))
     }
 
-    /// Takes the next line, or the next piece of a very long one.
+    /// Takes the next line, or the next piece of a long one.
     fn open(&mut self) -> Option<()> {
-        let rest = self.text.get(self.next_line..).filter(|rest| !rest.is_empty())?;
-        let bytes = rest.as_bytes();
-        let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let length = match piece_end(bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes)) {
-            Some(piece) => piece,
-            None => end.unwrap_or(bytes.len()),
+        let (from, first) = if self.piece_end < self.line_end {
+            // what stands before the place is read again, since it may belong to what comes
+            let place = self.line.start_of(self.at);
+            let near = |token: &Token| size(token.start) + AROUND >= place;
+            let first = self.line.tokens.iter().position(near).unwrap_or(self.at).min(self.at);
+            (self.offset + self.line.start_of(first), first)
+        } else {
+            let from = self.next_line;
+            let bytes = self.text.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
+            let length = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len());
+            self.line_end = from + length;
+            self.piece_end = from;
+            self.next_line = self.line_end + 1;
+            (self.at, self.floor, self.date_end) = (0, 0, 0);
+            (self.before, self.said) = (None, None);
+            (from, 0)
         };
-        self.offset = self.next_line;
-        self.line.read(rest.get(..length).unwrap_or(rest));
-        (self.at, self.floor) = (0, 0);
-        (self.before, self.date_end) = (None, 0);
-        let ended = end == Some(length);
-        self.next_line += if ended { length + 1 } else { length };
+        self.at -= first;
+        self.floor = self.floor.saturating_sub(first);
+        self.date_end = self.date_end.saturating_sub(first);
+        let (before, said) = (self.before.take(), self.said.take());
+        self.before = before.and_then(|before| before.earlier_by(first));
+        self.said = said.and_then(|(kind, end)| Some((kind, end.checked_sub(first)?)));
+        // words and numbers are not cut
+        let least = self.piece_end + PIECE;
+        let rest = self.text.as_bytes().get(least..self.line_end).unwrap_or(&[]);
+        let cut = rest.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+        self.piece_end = cut.map_or(self.line_end, |cut| least + cut);
+        self.offset = from;
+        self.line.read(self.text.get(from..self.piece_end).unwrap_or(""));
+        self.limit = if self.piece_end == self.line_end {
+            usize::MAX
+        } else {
+            let limit = (self.piece_end - from).saturating_sub(AROUND);
+            self.line.tokens.partition_point(|token| size(token.start) < limit)
+        };
         Some(())
     }
 }
@@ -292,19 +340,6 @@ enum Match {
     None,
     /// It has the form of a period and is none, nor anything else.
     Skipped,
-}
-
-/// Where the first piece of a very long line ends: behind a full stop that ends a sentence of words.
-fn piece_end(line: &[u8]) -> Option<usize> {
-    let rest = line.get(PIECE..)?;
-    // a small letter, a full stop, a space: no abbreviation and no number
-    let ends = |window: &[u8]| {
-        matches!(
-            window,
-            [b'a'..=b'z' | 0x80.., b'a'..=b'z' | 0x80.., b'a'..=b'z' | 0x80.., b'.' | b';', b' ']
-        )
-    };
-    rest.windows(5).position(ends).map(|at| PIECE + at + 5)
 }
 
 impl Iterator for Extract<'_> {

@@ -528,12 +528,12 @@ const PARTS_MAX: usize = 29;
 
 /// The number that begins with the digits at `start`.
 pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Numeral, (Rejection, usize)> {
-    let mut parts = Parts::default();
+    let mut parts = Parts::at(start);
     let mut count = 0_usize;
     let mut end = start;
     while let Some(run) = line.at(end).filter(|token| token.is_digits()) {
         count += 1;
-        parts.push(end, run.length());
+        parts.push(run.length());
         end += 1;
         let Some(next) = line.at(end) else { break };
         if next.is_digits() {
@@ -542,10 +542,16 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
             if next.length() != 3 || !matches!(gap, Some("\u{a0}" | "\u{202f}" | "\u{2009}")) {
                 break;
             }
-            parts.separate(' ');
+            parts.separate(Separator::Space);
             continue;
         }
-        let Some(separator @ ('.' | ',')) = next.symbol() else { break };
+        let separator = if next.is_symbol('.') {
+            Separator::Dot
+        } else if next.is_symbol(',') {
+            Separator::Comma
+        } else {
+            break;
+        };
         if next.spaced || !line.glued_at(end + 1).is_some_and(Token::is_digits) {
             break;
         }
@@ -565,27 +571,27 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
             shape: Shape::Fixed(value),
             end: groups_end,
             plain: false,
-            head: parts.head(),
+            head: line.at(start).map_or(0, Token::length),
             leading_zero: false,
         });
     }
-    let head = parts.head();
+    let head = line.at(start).map_or(0, Token::length);
     let leading_zero = head > 1 && line.at(start).is_some_and(|run| line.text_of(run).starts_with('0'));
     let is_zero = line.at(start).is_some_and(|run| line.text_of(run) == "0");
-    let can_group = |parts: &[(usize, usize)]| {
-        (1..=3).contains(&head) && !leading_zero && parts.iter().skip(1).all(|(_, length)| *length == 3)
+    let can_group = |lengths: &[u8]| {
+        (1..=3).contains(&head) && !leading_zero && lengths.iter().skip(1).all(|length| *length == 3)
     };
     let bad = (Rejection::Separators, end);
     let whole = || parts.value(line, 0).ok_or(too_long);
-    let last = parts.runs().last().map_or(0, |(_, length)| *length);
+    let last = parts.lengths().last().map_or(0, |length| usize::from(*length));
     let with_decimals = || parts.value(line, last).ok_or(too_long);
     let shape = match parts.separators() {
         [] => Shape::Fixed(whole()?),
-        [separator @ ('.' | ',')] => {
+        [separator @ (Separator::Dot | Separator::Comma)] => {
             let decimal = with_decimals()?;
-            let can_group = can_group(parts.runs()) && !is_zero;
+            let can_group = can_group(parts.lengths()) && !is_zero;
             let groups = match (style, separator) {
-                (Style::Vietnamese, '.') | (Style::English, ',') => Some(true),
+                (Style::Vietnamese, Separator::Dot) | (Style::English, Separator::Comma) => Some(true),
                 (Style::Vietnamese | Style::English, _) => Some(false),
                 (Style::Any, _) => None,
             };
@@ -593,28 +599,34 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
                 (Some(true), true) => Shape::Fixed(whole()?),
                 (Some(true), false) => return Err(bad),
                 (Some(false), _) | (None, false) => Shape::Fixed(decimal),
-                (None, true) => Shape::Lone { separator: *separator, grouped: whole()?, decimal },
+                (None, true) => {
+                    let separator = if *separator == Separator::Dot { '.' } else { ',' };
+                    Shape::Lone { separator, grouped: whole()?, decimal }
+                }
             }
         }
-        [_] if can_group(parts.runs()) => Shape::Fixed(whole()?),
+        [_] if can_group(parts.lengths()) => Shape::Fixed(whole()?),
         [_] => return Err(bad),
         [first, middle @ .., after] => {
             let all_same = middle.iter().all(|separator| separator == first);
             let fits = matches!(
                 (style, first),
-                (Style::Any, _) | (_, ' ') | (Style::Vietnamese, '.') | (Style::English, ',')
+                (Style::Any, _)
+                    | (_, Separator::Space)
+                    | (Style::Vietnamese, Separator::Dot)
+                    | (Style::English, Separator::Comma)
             );
             if !all_same || !fits {
                 return Err(bad);
             }
             if after == first {
-                if !can_group(parts.runs()) {
+                if !can_group(parts.lengths()) {
                     return Err(bad);
                 }
                 Shape::Fixed(whole()?)
             } else {
-                let groups = parts.runs().split_last().map_or(&[][..], |(_, groups)| groups);
-                if !can_group(groups) || *after == ' ' {
+                let groups = parts.lengths().split_last().map_or(&[][..], |(_, groups)| groups);
+                if !can_group(groups) || *after == Separator::Space {
                     return Err(bad);
                 }
                 Shape::Fixed(with_decimals()?)
@@ -624,60 +636,75 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
     Ok(Numeral { shape, end, plain: parts.count == 1, head, leading_zero })
 }
 
-/// The runs of digits of one number, by their index and length, and what stands between them.
+/// The runs of digits of one number: how long they are, and what stands between them.
 #[derive(Clone, Copy, Debug)]
 struct Parts {
-    runs: [(usize, usize); PARTS_MAX],
-    separators: [char; PARTS_MAX],
+    /// The index of the first run.
+    start: usize,
+    /// Lengths of the runs; 255 for those that are longer.
+    lengths: [u8; PARTS_MAX],
+    separators: [Separator; PARTS_MAX],
     count: usize,
 }
 
-impl Default for Parts {
-    fn default() -> Self {
-        Self { runs: [(0, 0); PARTS_MAX], separators: [' '; PARTS_MAX], count: 0 }
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    Comma,
+    Dot,
+    Space,
 }
 
 impl Parts {
+    fn at(start: usize) -> Self {
+        Self { start, lengths: [0; PARTS_MAX], separators: [Separator::Space; PARTS_MAX], count: 0 }
+    }
+
     /// Adds a run; those beyond the most a number can have are counted by the caller.
-    fn push(&mut self, index: usize, length: usize) {
-        if let Some(part) = self.runs.get_mut(self.count) {
-            *part = (index, length);
+    fn push(&mut self, length: usize) {
+        if let Some(part) = self.lengths.get_mut(self.count) {
+            *part = u8::try_from(length).unwrap_or(u8::MAX);
             self.count += 1;
         }
     }
 
     /// Says what stands behind the last run.
-    fn separate(&mut self, separator: char) {
+    fn separate(&mut self, separator: Separator) {
         if let Some(place) = self.separators.get_mut(self.count.saturating_sub(1)) {
             *place = separator;
         }
     }
 
-    fn runs(&self) -> &[(usize, usize)] {
-        self.runs.get(..self.count).unwrap_or(&[])
+    fn lengths(&self) -> &[u8] {
+        self.lengths.get(..self.count).unwrap_or(&[])
     }
 
-    fn separators(&self) -> &[char] {
+    fn separators(&self) -> &[Separator] {
         self.separators.get(..self.count.saturating_sub(1)).unwrap_or(&[])
-    }
-
-    fn head(&self) -> usize {
-        self.runs.first().map_or(0, |(_, length)| *length)
     }
 
     /// All digits as one number whose last `decimals` digits stand behind the decimal sign.
     fn value(&self, line: &Line<'_>, decimals: usize) -> Option<Digits> {
         const DIGITS_MAX: usize = 28;
-        let (mut value, mut significant) = (0_i128, 0);
-        for (index, _) in self.runs() {
-            for digit in line.text_of(line.at(*index)?).bytes() {
+        // as many digits as a machine word holds for certain
+        const SHORT: usize = 19;
+        let (mut value, mut short, mut significant) = (0_i128, 0_u64, 0);
+        let mut index = self.start;
+        for run in 0..self.count {
+            let token = line.at(index)?;
+            for digit in line.text_of(token).bytes() {
                 significant += usize::from(significant > 0 || digit != b'0');
                 if significant > DIGITS_MAX {
                     return None;
                 }
-                value = value.checked_mul(10)?.checked_add(i128::from(digit.checked_sub(b'0')?))?;
+                let digit = digit.checked_sub(b'0')?;
+                if significant < SHORT {
+                    short = short * 10 + u64::from(digit);
+                    value = i128::from(short);
+                } else {
+                    value = value.checked_mul(10)?.checked_add(i128::from(digit))?;
+                }
             }
+            index += if self.separators.get(run) == Some(&Separator::Space) { 1 } else { 2 };
         }
         if decimals > DIGITS_MAX {
             return None;
@@ -695,14 +722,14 @@ fn spaced_groups(line: &Line<'_>, start: usize) -> Option<(Parts, usize)> {
     if first.length() > 3 || line.text_of(first).starts_with('0') {
         return None;
     }
-    let mut parts = Parts::default();
-    parts.push(start, first.length());
+    let mut parts = Parts::at(start);
+    parts.push(first.length());
     let mut end = start + 1;
     while parts.count < PARTS_MAX
         && let Some(run) = line.at(end).filter(|run| run.is_digits() && run.length() == 3)
         && line.text.get(line.end_before(end)..line.start_of(end)) == Some(" ")
     {
-        parts.push(end, run.length());
+        parts.push(run.length());
         end += 1;
     }
     let unit = || measure_after(line, end, false).is_some();

@@ -182,7 +182,10 @@ pub(crate) struct Found {
 /// First month, last month, year, and the index after them.
 type Months = (u32, u32, Option<i32>, usize);
 
-const DEN: Phrase = phrase_of("đến hết");
+static DEN: Phrase = phrase_of("đến hết");
+static SCHOOL_YEARS: [Phrase; 3] = [phrase_of("năm học"), phrase_of("niên khóa"), phrase_of("niên độ")];
+/// Words before months of a year that is not said.
+static RESULTS: [Phrase; 3] = [phrase_of("kết quả"), phrase_of("công tác"), phrase_of("tình hình")];
 const TU: Word = word("từ");
 const QUY: Word = word("quý");
 
@@ -264,8 +267,7 @@ pub(crate) fn period_at(line: &Line<'_>, index: usize) -> Option<Found> {
         return found(from, to, index, end);
     }
     // "năm học 2024-2025" runs over two calendar years
-    let school = [phrase_of("năm học"), phrase_of("niên khóa"), phrase_of("niên độ")];
-    if let Some(at) = school.iter().find_map(|words| line.begins(index, words)) {
+    if let Some(at) = SCHOOL_YEARS.iter().find_map(|words| line.begins(index, words)) {
         let (_, _, end) = years(line, at)?;
         return Some(Found { period: None, end });
     }
@@ -433,7 +435,6 @@ fn year_behind(line: &Line<'_>, index: usize) -> (Option<i32>, usize) {
 
 /// "tháng đầu năm 2025" behind a number: first and last month, year, and the index after it.
 fn months_of_year(line: &Line<'_>, count: u32, index: usize) -> Option<Months> {
-    const RESULTS: [Phrase; 3] = [phrase_of("kết quả"), phrase_of("công tác"), phrase_of("tình hình")];
     if !line.is(index, THANG) || !(1..=12).contains(&count) {
         return None;
     }

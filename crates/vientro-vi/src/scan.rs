@@ -61,6 +61,16 @@ pub(crate) struct Figure {
     pub(crate) end: usize,
 }
 
+impl Figure {
+    /// The same figure in a line that begins `count` tokens later; `None` if it began before that.
+    pub(crate) fn earlier_by(mut self, count: usize) -> Option<Self> {
+        self.start = self.start.checked_sub(count)?;
+        self.number = self.number.checked_sub(count)?;
+        self.end = self.end.checked_sub(count)?;
+        Some(self)
+    }
+}
+
 /// The figure whose number begins with the token at `start`. No token left of `floor` belongs to it.
 pub(crate) fn figure_at(
     line: &Line<'_>,
@@ -337,8 +347,17 @@ pub(crate) fn figure_at(
 }
 
 fn times(value: Decimal, factor: Decimal) -> Option<Decimal> {
-    if factor == Decimal::ONE {
-        return Some(value.normalize());
+    // most numbers fit in a machine word, and then nothing can be lost
+    if factor.scale() == 0
+        && let (Ok(mantissa), Ok(by)) = (u64::try_from(value.mantissa()), u64::try_from(factor.mantissa()))
+        && let Some(mut product) = mantissa.checked_mul(by)
+    {
+        let mut scale = value.scale();
+        while scale > 0 && product.is_multiple_of(10) {
+            product /= 10;
+            scale -= 1;
+        }
+        return Decimal::try_from_i128_with_scale(i128::from(product), scale).ok();
     }
     let product = value.checked_mul(factor)?.normalize();
     // what does not fit in 28 digits is refused, not rounded
@@ -379,6 +398,13 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize, mode: Mode) -> Result<Le
         && let Some(glued) = line.glued_before(left.start_all)
     {
         let at = left.start_all - 1;
+        // the rest of a chain of digits that was given up: 1.1.1.1.1…
+        if matches!(glued.symbol(), Some('.' | ',' | '/' | '-'))
+            && at == floor
+            && line.glued_before(at).is_some_and(Token::is_digits)
+        {
+            return Err(Rejection::Code);
+        }
         let before = || line.glued_before(at).filter(|_| at > floor);
         match glued.symbol() {
             Some('/' | '+') if before().is_some() => return Err(Rejection::Code),
@@ -1090,7 +1116,7 @@ fn skip_code(line: &Line<'_>, index: usize) -> usize {
 
 /// The index after a telephone or account number that begins at `start`: a leading zero, +84, or a word that says so.
 fn telephone_end(line: &Line<'_>, start: usize, floor: usize, part: &Part) -> Option<usize> {
-    const HEADS: [Phrase; 12] = [
+    static HEADS: [Phrase; 12] = [
         phrase_of("điện thoại"),
         phrase_of("đt"),
         phrase_of("sđt"),

@@ -62,6 +62,11 @@ impl Token {
     }
 }
 
+/// The signs outside ASCII that texts are full of, so that the tables of Unicode are not asked for each.
+fn is_dash_or_quote(c: char) -> bool {
+    ('\u{2010}'..='\u{2027}').contains(&c)
+}
+
 /// An offset within a line as an index.
 pub(crate) fn size(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
@@ -149,7 +154,7 @@ impl<'a> Line<'a> {
                         key.push(OTHER_LETTER);
                     }
                     key.mark(c);
-                } else if c.is_alphabetic() {
+                } else if !is_dash_or_quote(c) && c.is_alphabetic() {
                     key.push(OTHER_LETTER);
                     if c.is_uppercase() {
                         starts_upper |= at == start;
