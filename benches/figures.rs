@@ -20,12 +20,28 @@ const FIGURES: [&str; 8] = [
     "129 khoản",
 ];
 
-const SENTENCES: [&str; 5] = [
+/// Sentences with figures, dates and comparisons, our own, in the style of reports.
+const SENTENCES: [&str; 10] = [
     "Liên hiệp tổ chức 12 hoạt động đối ngoại nhân dân trong quý III/2025. ",
     "Giá trị giải ngân hơn 18 tỷ đồng, vượt 50,4% kế hoạch năm. ",
     "Cam kết là 594,5 tỷ đồng – gần 26 triệu USD. ",
     "Ngày 18/12/2025 khởi công 20 căn nhà, kinh phí tăng từ 3,4 tỷ đồng lên 4,22 tỷ đồng. ",
+    "Trong 6 tháng đầu năm 2025, ba mươi dự án được phê duyệt theo Quyết định số 2410/QĐ-UBND. ",
+    "Đã hoàn thành 15/20 công trình, mỗi công trình khoảng 200-300 triệu đồng.\n",
+    "Số đoàn vào tăng 6 lần so với cùng kỳ, số hộ thụ hưởng giảm một nửa. ",
+    "Chiều 16.1, đơn vị trao 1.000 suất học bổng, mỗi suất 500.000 đồng. ",
+    "Vốn đối ứng từ 1,2 đến 1,5 tỷ đồng, tài trợ 3,286,743 USD. ",
     "Các hội thành viên tiếp tục giữ quan hệ với bạn bè, đối tác và kiều bào ở nhiều nước.\n",
+];
+
+/// Sentences without a figure.
+const PROSE: [&str; 6] = [
+    "Các hội thành viên tiếp tục giữ quan hệ với bạn bè, đối tác và kiều bào ở nhiều nước. ",
+    "Công tác vận động được triển khai đồng bộ, có trọng tâm, bám sát nhu cầu của địa phương. ",
+    "Nhiều hoạt động giao lưu văn hóa góp phần tăng cường hiểu biết giữa nhân dân các nước. ",
+    "Nguồn viện trợ tập trung vào y tế, giáo dục, nước sạch và hỗ trợ sinh kế cho người nghèo. ",
+    "Lãnh đạo tỉnh ghi nhận sự đồng hành của các tổ chức và đề nghị tiếp tục mở rộng hợp tác. ",
+    "Một trong những khó khăn là thủ tục tiếp nhận còn kéo dài, ảnh hưởng tiến độ thực hiện.\n",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -39,15 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
 
     let mut numbers = SplitMix64::new(1);
-    let mut text = String::new();
-    while text.len() < 100_000 {
-        text.extend(numbers.choose(&SENTENCES).copied());
-    }
-    let mut group = criterion.benchmark_group("text");
-    group.throughput(Throughput::Bytes(u64::try_from(text.len())?));
-    group.bench_function("extract_100k_bytes", |bench| bench.iter(|| extract(black_box(&text)).count()));
-    group.finish();
-
+    running_text(&mut criterion, &mut numbers)?;
+    hostile_text(&mut criterion)?;
     words(&mut criterion, &mut numbers)?;
     hostile_words(&mut criterion)?;
 
@@ -74,6 +83,78 @@ fn main() -> Result<(), Box<dyn Error>> {
     group.finish();
 
     criterion.final_summary();
+    Ok(())
+}
+
+/// Running text of three densities, beside the pattern a user would write for its numbers.
+fn running_text(criterion: &mut Criterion, numbers: &mut SplitMix64) -> Result<(), Box<dyn Error>> {
+    const BYTES: usize = 200_000;
+    let mut text = |choices: &dyn Fn(&mut SplitMix64) -> Option<String>| {
+        let mut text = String::new();
+        while text.len() < BYTES {
+            text.extend(choices(numbers));
+        }
+        text
+    };
+    // one sentence in three has figures, as in newspaper articles: one for some 200 bytes
+    let articles = text(&|numbers| {
+        let figures = numbers.below(3) == 0;
+        let choices: &[&str] = if figures { &SENTENCES } else { &PROSE };
+        numbers.choose(choices).map(|sentence| (*sentence).to_owned())
+    });
+    let dense = text(&|numbers| numbers.choose(&SENTENCES).map(|sentence| (*sentence).to_owned()));
+    let prose = text(&|numbers| numbers.choose(&PROSE).map(|sentence| (*sentence).to_owned()));
+    let table = text(&|numbers| {
+        let (project, amount) = (numbers.below(100), numbers.below(900_000));
+        Some(format!(
+            "{project} dự án\t{}.{:03} triệu đồng\t{},5%\n",
+            amount / 1_000 + 1,
+            amount % 1_000,
+            project
+        ))
+    });
+    let pattern = regex::Regex::new(
+        r"(?:(?:hơn|trên|gần|khoảng|ước đạt)\s+)?\d+(?:[.,]\d+)*(?:\s*(?:nghìn|triệu|tỷ|tỉ))?(?:\s*(?:đồng|USD|%|km²))?",
+    )?;
+    for (name, text) in [("articles", articles), ("dense", dense), ("prose", prose), ("table", table)] {
+        let mut group = criterion.benchmark_group(format!("text_{name}"));
+        group.throughput(Throughput::Bytes(u64::try_from(text.len())?));
+        group.bench_function("extract", |bench| bench.iter(|| extract(black_box(&text)).count()));
+        // the floor: where numbers stand, with the words beside them, and nothing of what they mean
+        group.bench_function("floor_regex", |bench| {
+            bench.iter(|| pattern.find_iter(black_box(&text)).count())
+        });
+        group.finish();
+    }
+    Ok(())
+}
+
+/// Texts made to be slow, at two sizes: four times the bytes may take four times as long, not more.
+fn hostile_text(criterion: &mut Criterion) -> Result<(), Box<dyn Error>> {
+    for (name, unit) in [
+        ("digits", "1"),
+        ("numbers", "1 "),
+        ("groups", "1.234."),
+        ("thousands", "nghìn "),
+        ("hedges", "hơn "),
+        ("ones", "một "),
+        ("ranges", "từ 1 đến "),
+        ("dates", "1/1/"),
+        ("years", "năm 2025-"),
+        ("marks", "\u{301}"),
+        ("brackets", "("),
+    ] {
+        let mut group = criterion.benchmark_group(format!("hostile_text_{name}"));
+        for megabytes in [1, 4] {
+            let text = unit.repeat(megabytes * 1_000_000 / unit.len());
+            group.throughput(Throughput::Bytes(u64::try_from(text.len())?));
+            group.sample_size(10);
+            group.bench_function(format!("extract_{megabytes}mb"), |bench| {
+                bench.iter(|| extract(black_box(&text)).count());
+            });
+        }
+        group.finish();
+    }
     Ok(())
 }
 

@@ -12,16 +12,37 @@
 //! | key | value |
 //! |---|---|
 //! | `text` | the figure as printed, from its hedge to its unit |
-//! | `start`, `end` | its place in the line, in bytes |
-//! | `hedge` | the hedge as its dictionary word (`hơn`, `trên`, `gần`, `khoảng`, `ước`…), or `null` |
-//! | `value` | the printed value: money in whole units of its currency, percentages as percent |
+//! | `start`, `end` | its place in the line as offsets of bytes of the UTF-8 text, the end not included |
+//! | `hedge` | the hedge as its dictionary word (below), or `null` |
+//! | `value` | the printed value, for a range its low end: money in whole units of its currency, percentages as percent |
 //! | `low`, `high` | the bounds the hedge stands for by the default convention, or `null` where there is none |
-//! | `unit` | ISO 4217 code, `percent`, `km2`, `ratio`, `lần`…, the counted noun as printed, or `null` |
+//! | `unit` | ISO 4217 code, `percent`, `km2`, `ratio`, `lần`…, the counted noun in lower case, or `null` |
+//! | `per` | only where it is for each of something: `suất` in `500.000 đồng/suất` |
+//! | `of` | only for a part of a whole: 20 in `15/20 dự án` |
+//! | `tone` | only behind `lên tới`, `lên đến`, `đạt tới`, `chỉ`, `chỉ có`, `chỉ còn`, `chỉ đạt`: words that change no bound |
 //! | `readings` | only where the print can be read in another way: `[{value, why}]`, the chosen value first |
-//! | `comparison` | only where it is compared: `{kind, base, percent_of_base}`, one percentage for each way to read it |
+//! | `comparison` | only where it is compared: `{kind, base, percent_of_base}` |
 //!
-//! With `--dates` dates are listed too, with `unit` `date`, `value` `null` and `date` as `YYYY-MM-DD`, `--MM-DD` without a
-//! year. A line that is not UTF-8 gives `{"error": …}` and exit status 1; the rest goes on.
+//! `hedge` is one of:
+//!
+//! | meaning | words |
+//! |---|---|
+//! | more than | `hơn`, `trên`, `vượt mốc`, `>`; `more than`, `over`, `above` |
+//! | nearly | `gần`, `ngót`, `ngót nghét`, `suýt soát`; `nearly`, `almost` |
+//! | about | `khoảng`, `xấp xỉ`, `chừng`, `cỡ`, `tầm`, `độ`, `trên dưới`, `~`, `≈`; `about`, `around`, `roughly`, `approximately` |
+//! | an estimate | `ước` (also for ước đạt, ước tính, ước thực hiện…); `estimated` |
+//! | at least | `ít nhất`, `tối thiểu`, `không dưới`, `không ít hơn`, `không thấp hơn`, `không kém`, `trở lên`, `≥`; `at least`… |
+//! | at most | `tối đa`, `nhiều nhất`, `không quá`, `không vượt quá`, `không nhiều hơn`, `không đến`, `không tới`, `dưới`, `chưa đến`, `chưa tới`, `chưa đầy`, `chưa đạt`, `chưa bằng`, `trở xuống`, `đổ lại`, `<`, `≤`; `at most`, `up to`, `less than`… |
+//! | a range | `từ` for từ A đến B, `-` for A - B; or the hedge before it, which then holds for both ends |
+//!
+//! `kind` is `increases`, `decreases`, `exceeds`, `falls-short`, `attains`, `equals`, `accounts-for` or `multiplies`; `base` is
+//! `plan`, `same-period`, `previous-year`, a year, the words of the text, or `null`; `percent_of_base` has one percentage for
+//! each way to read the comparison, and none for a difference in units ("tăng thêm 20 triệu đồng"). A comparison in words
+//! alone ("giảm một nửa") is an object whose `value` and `unit` are `null`.
+//!
+//! With `--dates` dates and periods are listed too, with `value` `null`: `unit` `date` with `date` as `YYYY-MM-DD`, `--MM-DD`
+//! without a year; `unit` `period` with `from` and `to`, the first and last day, or `null` without a year. A line that is
+//! not UTF-8 gives `{"error": …}` and exit status 1; the rest goes on.
 //!
 //! Without `--input`, lines come from standard input; if that is a terminal or has nothing to give, from the sample file.
 //! `--stdin` asks for standard input in any case.
@@ -35,7 +56,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use rust_decimal::Decimal;
 use vientro::core::HedgeConvention;
-use vientro::vi::{Comparison, Found, FoundValue, PrintedDate, Reading, extract};
+use vientro::vi::{Comparison, Found, FoundValue, PrintedDate, PrintedPeriod, Reading, extract};
 
 /// Running Vietnamese text to figures, one JSON array per line.
 #[derive(Debug, Parser)]
@@ -46,7 +67,7 @@ struct Arguments {
     /// Read lines from standard input, even if it is a terminal or empty.
     #[arg(long)]
     stdin: bool,
-    /// List dates as well.
+    /// List dates and periods as well.
     #[arg(long)]
     dates: bool,
 }
@@ -106,6 +127,9 @@ fn array(line: &str, dates: bool) -> String {
     format!("[{}]", objects.join(", "))
 }
 
+/// The keys of what has no value of its own, up to its unit.
+const NO_FIGURE: &str = r#", "hedge": null, "value": null, "low": null, "high": null, "unit": "#;
+
 /// The numbers are written as they are: a JSON library would take them through binary fractions.
 fn object(line: &str, found: &Found, dates: bool) -> Option<String> {
     let span = found.span();
@@ -114,12 +138,11 @@ fn object(line: &str, found: &Found, dates: bool) -> Option<String> {
     match found.value() {
         FoundValue::Figure(reading) => figure(&mut json, reading),
         FoundValue::Date(date) if dates => {
-            let nulls = r#""hedge": null, "value": null, "low": null, "high": null, "unit": "date""#;
-            let _ = write!(json, ", {nulls}, \"date\": {}", string(&day(date)));
+            let _ = write!(json, "{NO_FIGURE}\"date\", \"date\": {}", string(&day(date)));
         }
+        FoundValue::Period(printed) if dates => period(&mut json, printed),
         FoundValue::Comparison => {
-            let _ =
-                write!(json, r#", "hedge": null, "value": null, "low": null, "high": null, "unit": null"#);
+            let _ = write!(json, "{NO_FIGURE}null");
         }
         _ => return None,
     }
@@ -144,6 +167,12 @@ fn figure(json: &mut String, reading: &Reading) {
     if let Some(per) = reading.per() {
         let _ = write!(json, ", \"per\": {}", string(per));
     }
+    if let Some(of) = reading.of() {
+        let _ = write!(json, ", \"of\": {}", number(Some(&of)));
+    }
+    if let Some(tone) = reading.tone() {
+        let _ = write!(json, ", \"tone\": {}", string(tone));
+    }
     if !reading.alternatives().is_empty() {
         let mut readings = vec![format!("{{\"value\": {value}, \"why\": \"chosen\"}}")];
         readings.extend(reading.alternatives().iter().map(|other| {
@@ -163,6 +192,13 @@ fn compared(json: &mut String, comparison: &Comparison) {
         comparison.kind().code(),
         percents.join(", ")
     );
+}
+
+fn period(json: &mut String, printed: &PrintedPeriod) {
+    let days = printed.on_calendar(None).ok();
+    let [from, to] = [days.map(|days| days.from()), days.map(|days| days.last())]
+        .map(|day| day.map_or("null".to_owned(), |day| string(&day.to_string())));
+    let _ = write!(json, "{NO_FIGURE}\"period\", \"from\": {from}, \"to\": {to}");
 }
 
 fn day(date: &PrintedDate) -> String {

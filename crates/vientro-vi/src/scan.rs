@@ -407,7 +407,9 @@ fn left_of(line: &Line<'_>, start: usize, floor: usize, mode: Mode) -> Result<Le
         }
         let before = || line.glued_before(at).filter(|_| at > floor);
         match glued.symbol() {
-            Some('/' | '+') if before().is_some() => return Err(Rejection::Code),
+            Some('/') if before().is_some() => return Err(Rejection::Code),
+            // km156+500, +84
+            Some('+') if line.glued_before(at).is_some() => return Err(Rejection::Code),
             Some('_' | '#' | '@' | '=' | '\\' | '№') => return Err(Rejection::Code),
             // ".5", "-.5": a decimal without its zero is not guessed
             Some('.' | ',') if mode == Mode::Whole && line.before(at).is_none_or(is_dash) => {
@@ -1457,15 +1459,19 @@ fn implausible(
     {
         return Some((Rejection::Code, part.number_end));
     }
-    // "báo cáo: 1. Công tác": an item of a list
-    if part.is_bare()
-        && numeral.head <= 2
+    // "báo cáo: 1. Công tác", "2.1 Công tác": an item of a list
+    if part.unit.is_none()
+        && part.scale.is_none()
+        && part.fraction.is_none()
         && !hedged
-        && line.glued_at(part.end).is_some_and(|stop| stop.is_symbol('.'))
-        && line.at(part.end + 1).is_some_and(|next| next.is_word() && next.starts_upper)
-        && line.before(start).is_some_and(|before| before.is_symbol(':'))
+        && (starts_line(line, start) || line.before(start).is_some_and(|before| before.is_symbol(':')))
     {
-        return Some((Rejection::Code, part.end));
+        let stop = line.glued_at(part.end).is_some_and(|stop| matches!(stop.symbol(), Some('.' | ')')));
+        let item = if stop { part.end + 1 } else { part.end };
+        let heading = line.word_at(item).is_some_and(|next| next.starts_upper && next.spaced);
+        if heading && (stop || starts_line(line, start)) {
+            return Some((Rejection::Code, part.end));
+        }
     }
     // a long row of digits before a word that only might be a noun
     if numeral.plain && numeral.head >= 7 && !part.has_money_or_percent() && !counts {

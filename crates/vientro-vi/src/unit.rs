@@ -621,13 +621,15 @@ pub(crate) fn currency_before(line: &Line<'_>, index: usize) -> Option<(Unit, us
     let token = line.before(index)?;
     let at = index.checked_sub(1)?;
     match token.kind {
-        Kind::Symbol if !line.at(index)?.spaced => {
+        Kind::Symbol => {
             let symbol = token.symbol()?;
             let currency = CURRENCIES.iter().find(|currency| currency.symbol == Some(symbol))?;
-            let start = match line.glued_before(at) {
-                Some(word) if symbol == '$' && line.text_of(word) == "US" => at.checked_sub(1)?,
-                _ => at,
-            };
+            let us = symbol == '$' && line.glued_before(at).is_some_and(|word| line.text_of(word) == "US");
+            // "5 $ 60" leaves open which number the sign is of
+            if line.at(index)?.spaced && !us {
+                return None;
+            }
+            let start = if us { at.checked_sub(1)? } else { at };
             Some((Unit::Currency(currency.code), start))
         }
         Kind::Word if token.is_upper && token.length() == 3 => {

@@ -2,7 +2,10 @@
 
 mod collation;
 mod corpus;
+mod dates;
 mod golden;
+mod phrases;
 mod round_trip;
+mod running;
 mod serial;
 mod unseen;
