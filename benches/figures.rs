@@ -122,7 +122,7 @@ fn running_text(criterion: &mut Criterion, numbers: &mut SplitMix64) -> Result<(
         group.bench_function("extract", |bench| bench.iter(|| extract(black_box(&text)).count()));
         // the floor: where numbers stand, with the words beside them, and nothing of what they mean
         group.bench_function("floor_regex", |bench| {
-            bench.iter(|| pattern.find_iter(black_box(&text)).count())
+            bench.iter(|| pattern.find_iter(black_box(&text)).count());
         });
         group.finish();
     }

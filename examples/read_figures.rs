@@ -27,7 +27,7 @@
 //!
 //! | meaning | words |
 //! |---|---|
-//! | more than | `hơn`, `trên`, `vượt mốc`, `>`; `more than`, `over`, `above` |
+//! | more than | `hơn`, `trên`, `quá`, `vượt mốc`, `>`; `more than`, `over`, `above` |
 //! | nearly | `gần`, `ngót`, `ngót nghét`, `suýt soát`; `nearly`, `almost` |
 //! | about | `khoảng`, `xấp xỉ`, `chừng`, `cỡ`, `tầm`, `độ`, `trên dưới`, `~`, `≈`; `about`, `around`, `roughly`, `approximately` |
 //! | an estimate | `ước` (also for ước đạt, ước tính, ước thực hiện…); `estimated` |

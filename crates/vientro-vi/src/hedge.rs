@@ -340,7 +340,7 @@ static COMPARATIVES: [Word; 12] = [
 ///
 /// `law-and-forms` section 5 of the project's domain notes: words met in reports of unions and newspapers. "dưới" and
 /// "chưa đến" say less than the printed value; the core has no open upper bound, so they are read as its closed one.
-static HEDGES: [(Phrase, Hedge, &str); 91] = [
+static HEDGES: [(Phrase, Hedge, &str); 93] = [
     (phrase_of("ước tính đạt khoảng"), Hedge::Estimated, "ước"),
     (phrase_of("ước thực hiện đạt"), Hedge::Estimated, "ước"),
     (phrase_of("ước tính trị giá"), Hedge::Estimated, "ước"),
@@ -402,6 +402,7 @@ static HEDGES: [(Phrase, Hedge, &str); 91] = [
     (phrase_of("áng chừng"), Hedge::About, "chừng"),
     (phrase_of("phỏng chừng"), Hedge::About, "chừng"),
     (phrase_of("vượt mốc"), Hedge::MoreThan, "vượt mốc"),
+    (phrase_of("vượt quá"), Hedge::MoreThan, "quá"),
     (phrase_of("ngót ngét"), Hedge::Nearly, "ngót nghét"),
     (phrase_of("gần bằng"), Hedge::Nearly, "gần"),
     (phrase_of("gần đạt"), Hedge::Nearly, "gần"),
@@ -420,6 +421,7 @@ static HEDGES: [(Phrase, Hedge, &str); 91] = [
     (phrase_of("cỡ"), Hedge::About, "cỡ"),
     (phrase_of("hơn"), Hedge::MoreThan, "hơn"),
     (phrase_of("trên"), Hedge::MoreThan, "trên"),
+    (phrase_of("quá"), Hedge::MoreThan, "quá"),
     (phrase_of("ngót"), Hedge::Nearly, "ngót"),
     (phrase_of("gần"), Hedge::Nearly, "gần"),
     (phrase_of("estimated"), Hedge::Estimated, "estimated"),

@@ -152,7 +152,8 @@ pub(crate) fn figure_at(
             return reject(Rejection::Bare, first.end);
         }
     } else if let Some(range) = &range {
-        let bare = first.is_bare() && range.unit.is_none() && mode == Mode::Running && hedge.is_none();
+        let counts = range.unit.is_some() || range.scale.is_some() || hedge.is_some();
+        let bare = first.is_bare() && !counts && mode == Mode::Running;
         let years = first.looks_like_year() && matches!(range.unit, None | Some(Unit::Count(_)));
         let hours = matches!(&range.unit, Some(Unit::Count(noun)) if noun == "giờ");
         // 2021-2026, 12-15, 8 - 11 giờ: years, a score, a time of day
@@ -169,6 +170,12 @@ pub(crate) fn figure_at(
     {
         start_all = hedge.map_or(start_all, |hedge| hedge.start + 1);
         hedge = None;
+    }
+
+    // "sau 1/7", "Quốc tế 1/6": a day, where nothing says that it is a share
+    let share = mode == Mode::Running && first.fraction.is_some() && !spoken && hedge.is_none();
+    if share && !is_share(line, start, first.end) {
+        return reject(Rejection::Date, first.end);
     }
 
     // 6. the sign, which digits group, and the scale
@@ -750,10 +757,12 @@ impl Part {
 
     fn take_unit(&mut self, line: &Line<'_>) {
         let scaled = self.scale.is_some();
+        // an unknown word behind triệu or tỷ is no noun: the money is left out more often
+        let wide = self.scale.is_some_and(|scale| scale > Decimal::from(10_000));
         // "05 (năm) dự án": the number said again in words
         let unit_from = said_again(line, self.end).unwrap_or(self.end);
         let found = measure_after(line, unit_from, scaled)
-            .or_else(|| noun_after(line, unit_from).filter(|found| found.sure || !scaled));
+            .or_else(|| noun_after(line, unit_from).filter(|found| found.sure || !wide));
         if let Some(found) = found {
             self.unit_is_sure = found.sure;
             self.unit = Some(found.unit);
@@ -833,13 +842,12 @@ const SCALES: [(Word, i64); 13] = [
     (word("bn"), 1_000_000_000),
 ];
 
-/// Words that make a scale word the beginning of another: tỷ lệ is a ratio, Triệu Phong a place.
-const NOT_AFTER_SCALE: [Word; 13] = [
-    word("lệ"),
-    word("trọng"),
-    word("giá"),
-    word("suất"),
-    word("phú"),
+/// Words that make tỷ the beginning of another word: tỷ lệ is a ratio, tỷ phú a rich man.
+const NOT_AFTER_BILLION: [Word; 6] =
+    [word("lệ"), word("trọng"), word("giá"), word("suất"), word("phú"), word("số")];
+
+/// Words that make triệu the beginning of a name or a verb: Triệu Phong is a place, triệu tập is to convene.
+const NOT_AFTER_MILLION: [Word; 8] = [
     word("phong"),
     word("sơn"),
     word("vân"),
@@ -931,7 +939,10 @@ fn scale_after(line: &Line<'_>, index: usize) -> Option<Scale> {
 
 /// Is the scale word at `index` the beginning of another word?
 pub(crate) fn begins_a_name(line: &Line<'_>, index: usize) -> bool {
-    line.word_at(index + 1).is_some_and(|next| next.spaced && line.says_one(next, &NOT_AFTER_SCALE))
+    const BILLIONS: [Word; 2] = [word("tỷ"), word("tỉ")];
+    let Some(next) = line.word_at(index + 1).filter(|next| next.spaced) else { return false };
+    line.is_one(index, &BILLIONS) && line.says_one(next, &NOT_AFTER_BILLION)
+        || line.is(index, const { word("triệu") }) && line.says_one(next, &NOT_AFTER_MILLION)
 }
 
 /// `triệuUSD`, `tỷđồng`: a scale word with a unit glued to it.
@@ -1339,7 +1350,7 @@ static LABELS: [(Word, Label); 69] = [
     (word("vòng"), Label::Name),
     (word("mẫu"), Label::Name),
     (word("biểu"), Label::Name),
-    (word("tầng"), Label::Name),
+    (word("tầng"), Label::Document),
     (word("cấp"), Label::Name),
     (word("lần"), Label::Name),
     (word("tổ"), Label::Name),
@@ -1373,11 +1384,11 @@ static LABELS: [(Word, Label); 69] = [
 /// Words that make the number after them a part of a date or a name.
 fn label_before(line: &Line<'_>, index: usize, floor: usize, part: &Part, mode: Mode) -> Option<Rejection> {
     let token = line.word_before(index).filter(|token| index > floor && token.has(role::LABEL))?;
+    let (_, label) = LABELS.iter().find(|(word, _)| line.says(token, *word))?;
     // a figure with decimals or groups is no label; "trong năm 129 tổ chức" is not met
-    if !part.numeral.plain {
+    if !part.numeral.plain && *label != Label::Ordinal {
         return None;
     }
-    let (_, label) = LABELS.iter().find(|(word, _)| line.says(token, *word))?;
     match label {
         Label::Calendar => Some(Rejection::Date),
         Label::Ordinal => Some(Rejection::Code),
@@ -1523,6 +1534,35 @@ fn after_link_verb(line: &Line<'_>, index: usize, floor: usize) -> bool {
 
 /// How far before its number "nâng" is looked for.
 const RAISE_WORDS: usize = 12;
+
+/// Does something beside n/m say that it is a share: a verb before it, or what it is a share of behind it?
+fn is_share(line: &Line<'_>, start: usize, end: usize) -> bool {
+    const DAYS: [Word; 9] = [
+        word("sau"),
+        word("trước"),
+        word("từ"),
+        word("đến"),
+        word("tới"),
+        word("tế"),
+        word("dịp"),
+        word("lễ"),
+        word("và"),
+    ];
+    const OF: [Word; 6] = [word("số"), word("tổng"), word("của"), word("so"), word("trong"), word("các")];
+    let before = line.before(start);
+    if before.is_some_and(|before| before.has(role::VERB | role::HEDGE)) {
+        return true;
+    }
+    let day = small(line, start).is_some_and(|day| (1..=31).contains(&day))
+        && small(line, start + 2).is_some_and(|month| (1..=12).contains(&month));
+    if !day {
+        return true;
+    }
+    !before.is_some_and(|before| line.says_one(before, &DAYS))
+        && line
+            .word_at(end)
+            .is_some_and(|next| !next.has(role::STOP) && next.spaced || line.says_one(next, &OF))
+}
 
 /// "trên 63 tỉnh": more than 63 provinces, or across them.
 fn is_region(unit: Option<&Unit>) -> bool {

@@ -61,6 +61,8 @@ const PHAN: Word = word("phần");
 const NAM: Word = word("năm");
 const MOT: Word = word("một");
 const HALF: Word = word("nửa");
+const HALF_AFTER: [Word; 3] = [word("quá"), word("hơn"), word("gần")];
+const HALF_OF_YEAR: [Word; 5] = [word("đầu"), word("cuối"), word("năm"), word("tháng"), word("nhiệm")];
 const FILLERS: [Word; 2] = [word("linh"), word("lẻ")];
 
 /// Adds the roles of number words.
@@ -159,7 +161,13 @@ pub(crate) fn read(line: &Line<'_>, index: usize) -> Option<Spoken> {
     const SCALES_MAX: usize = 8;
     // "nửa tỷ đồng"
     if line.is(index, HALF) {
-        let (scale, end) = scales(line, index + 1)?;
+        // "quá nửa", where a hedge stands before it
+        let Some((scale, end)) = scales(line, index + 1) else {
+            let hedged = index.checked_sub(1).is_some_and(|at| line.is_one(at, &HALF_AFTER));
+            let part_of_year = line.is_one(index + 1, &HALF_OF_YEAR);
+            return (hedged && !part_of_year)
+                .then(|| spoken_fraction(share(Decimal::ONE, Decimal::TWO), index + 1))?;
+        };
         let value = scale.checked_div(Decimal::TWO)?;
         let place = scale.checked_div(Decimal::TEN)?;
         return Some(Spoken { value, place, fraction: None, scaled: true, compound: true, end });

@@ -209,7 +209,7 @@ pub(crate) struct Currency {
 ///
 /// ISO 4217 for the codes; the Vietnamese names are those of newspapers and bank notices. The names in words follow the
 /// statutory examples "đô la Mỹ và … xu", "ơ-rô và … xu" (cheque and invoice rules, Decree 123/2020 Art. 10).
-pub(crate) const CURRENCIES: [Currency; 20] = [
+pub(crate) const CURRENCIES: [Currency; 21] = [
     Currency {
         code: "VND",
         names: &["đồng việt nam", "việt nam đồng", "đồng chẵn", "đồng", "vnđ", "vnd"],
@@ -315,6 +315,9 @@ pub(crate) const CURRENCIES: [Currency; 20] = [
     },
     Currency {
         code: "LAK", names: &["kíp lào", "kip lào", "lak"], symbol: None, words: ("kíp Lào", "")
+    },
+    Currency {
+        code: "RUB", names: &["rúp nga", "rúp", "rub"], symbol: Some('₽'), words: ("rúp Nga", "xu")
     },
     Currency { code: "KHR", names: &["riel", "khr"], symbol: None, words: ("riel", "") },
     Currency {
@@ -662,7 +665,11 @@ fn begins_another_word(line: &Line<'_>, index: usize, scaled: bool) -> bool {
 }
 
 /// Nouns of one word that end the unit: `suất` in "suất học bổng".
-const NOUNS: [&str; 111] = [
+const NOUNS: [&str; 115] = [
+    "đôi",
+    "áo",
+    "chăn",
+    "bình",
     "liều",
     "lít",
     "viên",
@@ -777,7 +784,75 @@ const NOUNS: [&str; 111] = [
 ];
 
 /// Nouns of two words and more.
-const COMPOUND_NOUNS: [&str; 128] = [
+const COMPOUND_NOUNS: [&str; 196] = [
+    "trường hợp",
+    "điểm cầu",
+    "điểm nghẽn",
+    "bộ ngành",
+    "nhà thầu",
+    "bài học",
+    "giải pháp",
+    "nhóm giải pháp",
+    "nội dung",
+    "vấn đề",
+    "yếu tố",
+    "tiêu chí",
+    "chỉ số",
+    "phiên họp",
+    "kỳ họp",
+    "tham luận",
+    "ý kiến",
+    "lượt ý kiến",
+    "kiến nghị",
+    "khâu đột phá",
+    "cụm dân cư",
+    "hiện vật",
+    "câu hỏi",
+    "câu lạc bộ",
+    "tủ sách",
+    "nút giao",
+    "hợp đồng",
+    "cánh đồng",
+    "cộng đồng",
+    "áo ấm",
+    "áo phao",
+    "đơn thuốc",
+    "văn kiện",
+    "cuốn sách",
+    "phương tiện",
+    "thiết bị",
+    "hộ khẩu",
+    "bài báo",
+    "bình luận",
+    "tin nhắn",
+    "hội đoàn",
+    "bà mẹ",
+    "phụ huynh",
+    "lính cứu hỏa",
+    "nhà báo",
+    "khách du lịch",
+    "du khách",
+    "công dân",
+    "ngư dân",
+    "hộ kinh doanh",
+    "nhà đầu tư",
+    "trạm bơm",
+    "hồ chứa",
+    "máy bay",
+    "tên lửa",
+    "mô tô",
+    "xe máy",
+    "ô tô",
+    "xe tải",
+    "học viên",
+    "thí sinh",
+    "bác sỹ",
+    "kỹ sư",
+    "tiến sĩ",
+    "giáo sư",
+    "nhạc sĩ",
+    "họa sĩ",
+    "diễn viên",
     "dự án",
     "phi dự án",
     "hoạt động",
