@@ -56,7 +56,8 @@ pub fn place_tones(text: &str, style: ToneStyle) -> Cow<'_, str> {
         return text;
     }
     out.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(out)
+    // a further mark behind the word may now stand after a bare vowel
+    Cow::Owned(nfc(&out).into_owned())
 }
 
 /// The word with its mark in its place; `None` if it stands there already or the word is no syllable.
@@ -234,6 +235,8 @@ mod tests {
             }
         }
         assert_eq!(place_tones("hoa\u{300}", ToneStyle::Older), "hòa", "NFD comes out as NFC");
+        // a second mark behind a moved one is composed with the vowel the first left
+        assert_eq!(place_tones("hoạ\u{301}", ToneStyle::Older), "họá");
     }
 
     proptest! {
