@@ -1,0 +1,81 @@
+//! Doors of vientro-intake: text files, workbooks, and the XML inside a workbook.
+
+use std::io::{Cursor, Write};
+
+use vientro_core::{Finding, Language};
+use vientro_intake::{Options, Source, StatementOptions, read_statements, read_union};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// Small limits, so that a bomb is met soon.
+fn options() -> Options {
+    Options {
+        bytes_max: 1 << 20,
+        unpacked_bytes_max: 4 << 20,
+        rows_max: 5_000,
+        cells_max: 50_000,
+        duplicate_pairs_max: 10_000,
+        ..Options::for_year(2025)
+    }
+}
+
+fn check_union(name: &str, data: &[u8]) {
+    let reading = read_union(&[Source::new(name, data)], &options()).expect("one file is enough");
+    for finding in reading.findings() {
+        check_finding(finding, name);
+    }
+    let (facts, findings, sheets) = reading.into_parts();
+    // a file that gives nothing says why
+    assert!(!findings.is_empty() || !sheets.is_empty(), "silence about {name}");
+    let json = serde_json::to_string(&facts).expect("facts can be written");
+    let again: vientro_model::Facts = serde_json::from_str(&json)
+        .unwrap_or_else(|error| panic!("facts that were read are refused: {error}\n{json}"));
+    assert_eq!(serde_json::to_string(&again).expect("facts can be written"), json);
+}
+
+fn check_finding(finding: &Finding, file: &str) {
+    assert!(finding.location().file().is_none_or(|named| named == file), "{finding:?}");
+    for language in [Language::Vi, Language::En] {
+        assert!(!finding.message().text(language).is_empty(), "{finding:?}");
+        let _ = finding.line(language);
+    }
+}
+
+pub fn csv(data: &[u8]) {
+    check_union("vien-tro.csv", data);
+    check_union("union.csv", data);
+    let statements = read_statements("figures.csv", data, &StatementOptions::default());
+    for finding in &statements.findings {
+        check_finding(finding, "figures.csv");
+    }
+}
+
+pub fn workbook(data: &[u8]) {
+    check_union("vien-tro.xlsx", data);
+}
+
+const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
+const PACKAGE: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+
+/// The bytes are the XML of the only sheet of a workbook that is otherwise in order.
+pub fn sheet(data: &[u8]) {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let parts: [(&str, &[u8]); 6] = [
+        ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),
+        ("_rels/.rels", PACKAGE.as_bytes()),
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/styles.xml", STYLES.as_bytes()),
+        ("xl/worksheets/sheet1.xml", data),
+    ];
+    for (name, bytes) in parts {
+        zip.start_file(name, stored).expect("names are distinct");
+        zip.write_all(bytes).expect("memory takes every byte");
+    }
+    let bytes = zip.finish().expect("the archive is closed").into_inner();
+    check_union("vien-tro.xlsx", &bytes);
+}
