@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use criterion::{Criterion, Throughput};
 use rust_decimal::{Decimal, RoundingStrategy};
 use rusty_money::{Exchange, ExchangeRate, Round, iso};
@@ -63,6 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let policies = [
         ("convert_1k_usd_to_vnd", Currency::VND, Policy::central()),
+        ("convert_1k_usd_to_vnd_by_bank", Currency::VND, Policy::bank_buying("seed")),
         ("convert_1k_usd_to_eur_cross", Currency::EUR, Policy::central().with_bridges(vec![Currency::VND])?),
     ];
     for (id, to, policy) in policies {
@@ -75,6 +76,39 @@ fn main() -> Result<(), Box<dyn Error>> {
         assert_eq!(convert().count(), 1_000, "{id}");
         group.bench_function(id, |bench| bench.iter(|| convert().count()));
     }
+
+    let dong = days
+        .iter()
+        .map(|_| Money::from_minor(i128::from(numbers.below(2_000_000_000)) * 1_000, Currency::VND))
+        .collect::<Result<Vec<Money>, _>>()?;
+    let central = Policy::central();
+    group.bench_function("convert_1k_vnd_to_usd_inverse", |bench| {
+        bench.iter(|| {
+            let rows = dong.iter().zip(&days);
+            rows.filter(|(amount, day)| {
+                black_box(rates.convert(amount, Currency::USD, **day, &central)).is_ok()
+            })
+            .count()
+        });
+    });
+    let mut monthly = RateBook::new();
+    for month in 0..96 {
+        let first = first_day + Months::new(month);
+        let last = first + Months::new(1) - Days::new(1);
+        let value = Decimal::from(20_000 + numbers.below(6_000));
+        let rate = Rate::builder(Currency::USD, Currency::VND, value, RateKind::TreasuryAccounting);
+        monthly.insert(rate.publisher("seed").days(first, last).build()?)?;
+    }
+    let treasury = Policy::treasury_accounting();
+    group.bench_function("convert_1k_usd_to_vnd_by_month", |bench| {
+        bench.iter(|| {
+            let rows = amounts.iter().zip(&days);
+            rows.filter(|(amount, day)| {
+                black_box(monthly.convert(amount, Currency::VND, **day, &treasury)).is_ok()
+            })
+            .count()
+        });
+    });
 
     // the floors: the rates laid out beside the amounts, no lookup, no papers
     let pairs = amounts

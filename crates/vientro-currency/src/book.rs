@@ -200,6 +200,17 @@ pub(crate) struct Found<'a> {
     pub(crate) days_away: i64,
 }
 
+/// What the series of a pair say of some days.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Holding<'a> {
+    /// No rate holds.
+    None,
+    /// One series answers, with this rate.
+    One(&'a Rate),
+    /// Several publishers may answer, and have to be set against each other.
+    Several,
+}
+
 impl RateBook {
     /// An empty book.
     pub fn new() -> Self {
@@ -539,7 +550,7 @@ impl RateBook {
         Ok(found.map(|(_, rates)| rates).unwrap_or_default())
     }
 
-    /// The rate that holds for all of `target`, where one series alone can answer; `None` where the search has to go on.
+    /// The rate that holds for all of `target`, if at most one series can answer.
     #[inline]
     pub(crate) fn holding(
         &self,
@@ -547,10 +558,11 @@ impl RateBook {
         quote: Currency,
         choice: &Choice,
         target: Target,
-    ) -> Option<&Rate> {
+    ) -> Holding<'_> {
         match self.shelf(base, quote, choice.kind(), choice.publisher()) {
-            [series] => series.covering(target),
-            _ => None,
+            [] => Holding::None,
+            [series] => series.covering(target).map_or(Holding::None, Holding::One),
+            _ => Holding::Several,
         }
     }
 

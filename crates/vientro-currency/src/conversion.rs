@@ -9,7 +9,7 @@ use ethnum::U256;
 use rust_decimal::Decimal;
 use vientro_core::{Figure, Interval, Language, Period};
 
-use crate::book::{Found, Target};
+use crate::book::{Found, Holding, Target};
 use crate::error::{MissingRate, NEEDS_RECEIPTS, NO_MONTH, NO_PAIR};
 use crate::exact::Exact;
 use crate::policy::PolicyId;
@@ -498,10 +498,15 @@ impl RateBook {
         }
         let choice = policy.choices().first().filter(|choice| choice.accepts(from, to))?;
         let target = target(policy.date_rule(), date).ok()?;
-        if let Some(rate) = self.holding(from, to, choice, target) {
-            return Some((rate, Direction::Direct));
+        match self.holding(from, to, choice, target) {
+            Holding::One(rate) => return Some((rate, Direction::Direct)),
+            Holding::Several => return None,
+            Holding::None => {}
         }
-        None
+        match self.holding(to, from, choice, target) {
+            Holding::One(rate) => Some((rate, Direction::Inverse)),
+            Holding::None | Holding::Several => None,
+        }
     }
 
     /// Converts a figure: a known amount as [`RateBook::convert`] does, both ends of a hedged one outward to whole

@@ -3,7 +3,7 @@
 mod checks;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
 use chrono::NaiveDate;
@@ -194,11 +194,17 @@ impl<'a> Sheet<'a> {
     fn load(mut self, rows: Vec<Row>, book: &mut RateBook) -> Vec<Finding> {
         let mut refused = self.spreads(&rows);
         refused.extend(self.turned(&rows, book));
+        let refused: BTreeSet<usize> = refused.into_iter().collect();
+        let mut rows: Vec<Row> = rows
+            .into_iter()
+            .enumerate()
+            .filter(|(position, _)| !refused.contains(position))
+            .map(|(_, row)| row)
+            .collect();
+        // in the order of the book, so that each goes behind the last; rows of the same days stay in the order of the file
+        rows.sort_by(|one, other| order(&one.rate).cmp(&order(&other.rate)));
         let mut read = Vec::with_capacity(rows.len());
-        for (position, row) in rows.into_iter().enumerate() {
-            if refused.contains(&position) {
-                continue;
-            }
+        for row in rows {
             self.overlap(&row, book);
             match book.insert(row.rate.clone()) {
                 Ok(true) => read.push(row),
@@ -377,6 +383,11 @@ impl<'a> Sheet<'a> {
 
 /// Where each column stands, by its name.
 type Columns = BTreeMap<String, usize>;
+
+/// The order of a book.
+fn order(rate: &Rate) -> (Currency, Currency, RateKind, &str, NaiveDate) {
+    (rate.base(), rate.quote(), rate.kind(), rate.publisher(), rate.valid_from())
+}
 
 /// A finding about one of several figures of a line.
 fn about(finding: Finding, record: String) -> Finding {

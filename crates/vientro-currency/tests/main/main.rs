@@ -5,6 +5,7 @@
 
 mod conversions;
 mod faults_of_others;
+mod faults_of_rates;
 mod files;
 mod golden;
 mod lookups;
