@@ -217,6 +217,12 @@ impl Money {
         self.minor == 0
     }
 
+    /// True without cents.
+    pub(crate) fn is_whole(&self) -> bool {
+        let unit = 10_i128.checked_pow(self.currency.decimals());
+        unit.and_then(|unit| self.minor.checked_rem(unit)) == Some(0)
+    }
+
     /// True below zero.
     pub const fn is_negative(&self) -> bool {
         self.minor < 0

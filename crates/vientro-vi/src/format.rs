@@ -163,9 +163,16 @@ fn digits(value: Decimal, language: Language, style: &NumberStyle) -> String {
         Language::En => (',', '.'),
     };
     let max = style.decimals_max.max(style.decimals_min).min(28);
-    let rounded = value.round_dp_with_strategy(max, style.rounding.strategy()).normalize();
-    let text = rounded.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let rounded = if value.scale() > max {
+        value.round_dp_with_strategy(max, style.rounding.strategy())
+    } else {
+        value
+    };
+    // the digits of the mantissa, with zeros before them where the number is below one
+    let scale = usize::try_from(rounded.scale()).unwrap_or(0);
+    let text = format!("{:0width$}", rounded.mantissa().unsigned_abs(), width = scale + 1);
+    let (whole, fraction) = text.split_at_checked(text.len() - scale).unwrap_or((&text, ""));
+    let fraction = fraction.trim_end_matches('0');
     let mut out = String::with_capacity(text.len() * 2);
     if rounded.is_sign_negative() && !rounded.is_zero() {
         out.push('\u{2212}');

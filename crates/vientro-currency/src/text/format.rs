@@ -30,34 +30,46 @@ pub fn format_money(money: &Money, language: Language, style: MoneyStyle) -> Str
     let scaled = style.scaling.apply(amount);
     let (value, decimals) = if let Some((_, value)) = scaled {
         // the number before a scale word has the decimals it needs
-        (value.abs().normalize(), value.normalize().scale())
+        let value = value.abs().normalize();
+        (value, value.scale())
     } else {
-        let whole = style.cents == Cents::WhereAny && amount.normalize().scale() == 0;
+        let whole = style.cents == Cents::WhereAny && money.is_whole();
         (amount.abs(), if whole { 0 } else { currency.decimals() })
     };
-    let mut number = grouped(value, decimals, language, style.grouping);
-    // what rounds to zero has no sign
-    let negative = money.is_negative() && !value.is_zero();
-    if let Some((scale, _)) = scaled {
-        number.push(' ');
-        number.push_str(scale.word(language));
-    }
-    if negative && style.negative == NegativeStyle::Trailing {
-        number.push('-');
-    }
     // `1 US dollar`, but `1.00 US dollars`
     let one = scaled.is_none() && decimals == 0 && value == Decimal::ONE;
-    let text = match mark(currency, language, style, one) {
-        (mark, MarkSide::Before) => format!("{mark}{number}"),
-        (mark, MarkSide::BeforeApart) => format!("{mark} {number}"),
-        (mark, MarkSide::After) => format!("{number} {mark}"),
-    };
-    match style.negative {
-        NegativeStyle::Hyphen if negative => format!("-{text}"),
-        NegativeStyle::Minus if negative => format!("\u{2212}{text}"),
-        NegativeStyle::Parentheses if negative => format!("({text})"),
-        _ => text,
+    let (mark, side) = mark(currency, language, style, one);
+    // what rounds to zero has no sign
+    let negative = (money.is_negative() && !value.is_zero()).then_some(style.negative);
+    let mut text = String::with_capacity(48);
+    text.push_str(match negative {
+        Some(NegativeStyle::Hyphen) => "-",
+        Some(NegativeStyle::Minus) => "\u{2212}",
+        Some(NegativeStyle::Parentheses) => "(",
+        Some(NegativeStyle::Trailing) | None => "",
+    });
+    if side != MarkSide::After {
+        text.push_str(mark);
     }
+    if side == MarkSide::BeforeApart {
+        text.push(' ');
+    }
+    text.push_str(&grouped(value, decimals, language, style.grouping));
+    if let Some((scale, _)) = scaled {
+        text.push(' ');
+        text.push_str(scale.word(language));
+    }
+    if negative == Some(NegativeStyle::Trailing) {
+        text.push('-');
+    }
+    if side == MarkSide::After {
+        text.push(' ');
+        text.push_str(mark);
+    }
+    if negative == Some(NegativeStyle::Parentheses) {
+        text.push(')');
+    }
+    text
 }
 
 /// An amount in Vietnamese words, as documents write it after "bằng chữ": `Mười hai tỷ đồng`.
@@ -82,7 +94,7 @@ pub fn money_in_words(money: &Money, options: &WordOptions) -> Result<String, Wo
     vientro_vi::money(money.amount(), money.currency().code(), options)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum MarkSide {
     After,
     Before,

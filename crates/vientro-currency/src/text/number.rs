@@ -17,7 +17,7 @@ pub(super) struct Numeral {
 ///
 /// * `lenient`: plain spaces between groups and leading zeros too.
 ///
-/// `None` if they are not written so. More than 28 digits are `None` too.
+/// `None` if they are not written so, or are more than a decimal holds.
 pub(super) fn numeral(text: &str, language: Language, lenient: bool) -> Option<Numeral> {
     let (group, point) = match language {
         Language::Vi => ('.', ','),
@@ -27,47 +27,67 @@ pub(super) fn numeral(text: &str, language: Language, lenient: bool) -> Option<N
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
     };
-    if fraction.is_some_and(|fraction| !all_digits(fraction)) {
+    let mut digits = Digits::default();
+    let mut separator = None;
+    // digits of the first group, and of the one being read
+    let (mut head, mut length) = (None, 0_usize);
+    for c in whole.chars() {
+        if digits.push(c)? {
+            length = length.saturating_add(1);
+            continue;
+        }
+        let space = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}') || (lenient && c == ' ');
+        if !(c == group || space) || separator.is_some_and(|first| first != c || length != 3) {
+            return None;
+        }
+        head = head.or(Some(length));
+        (separator, length) = (Some(c), 0);
+    }
+    let grouped = separator.is_some();
+    let head = head.unwrap_or(length);
+    let zero = whole.starts_with('0');
+    if head == 0 || (grouped && (head > 3 || zero || length != 3)) || (zero && head > 1 && !lenient) {
         return None;
     }
-    let space = |c: char| matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}') || (lenient && c == ' ');
-    let separator = whole.chars().find(|c| !c.is_ascii_digit());
-    let groups: Vec<&str> = match separator {
-        None => vec![whole],
-        Some(separator) if separator == group || space(separator) => whole.split(separator).collect(),
-        Some(_) => return None,
-    };
-    let head = groups.first()?;
-    let rest = groups.get(1..)?;
-    let leading_zero = head.len() > 1 && head.starts_with('0');
-    if !groups.iter().all(|part| all_digits(part)) || (leading_zero && !lenient) {
-        return None;
-    }
-    if !rest.is_empty()
-        && (head.len() > 3 || head.starts_with('0') || rest.iter().any(|part| part.len() != 3))
-    {
-        return None;
+    if let Some(fraction) = fraction {
+        for c in fraction.chars() {
+            digits.push(c)?.then_some(())?;
+        }
+        if fraction.is_empty() {
+            return None;
+        }
     }
     let decimals = fraction.map_or(0, str::len);
-    let whole = groups.concat();
-    let digits = whole.trim_start_matches('0');
-    if digits.len().saturating_add(decimals) > 28 {
-        return None;
-    }
-    let digits = if digits.is_empty() { "0" } else { digits };
-    // no `.0` behind a whole number: it would be a 29th digit
-    let digits = fraction.map_or_else(|| digits.to_owned(), |fraction| format!("{digits}.{fraction}"));
+    let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= Decimal::MAX_SCALE)?;
     Some(Numeral {
-        value: Decimal::from_str_exact(&digits).ok()?,
-        decimals: u32::try_from(decimals).ok()?,
-        looks_grouped: decimals == 3 && rest.is_empty() && head.len() <= 3 && !head.starts_with('0'),
+        value: Decimal::try_from_i128_with_scale(digits.value, decimals).ok()?,
+        decimals,
+        looks_grouped: decimals == 3 && !grouped && head <= 3 && !zero,
     })
+}
+
+/// Digits as they are read.
+#[derive(Default)]
+struct Digits {
+    value: i128,
+}
+
+impl Digits {
+    /// Takes a digit: `Some(false)` if `c` is none, `None` if it is one too many.
+    fn push(&mut self, c: char) -> Option<bool> {
+        let Some(digit) = c.to_digit(10) else { return Some(false) };
+        self.value = self.value.checked_mul(10)?.checked_add(digit.into())?;
+        Some(true)
+    }
 }
 
 /// Cuts the scale words off the end: `594,5 tỷ` into `594,5` and 10⁹.
 ///
 /// * `language`: `None` reads the words of both languages.
 pub(super) fn scale_at_end(text: &str, language: Option<Language>) -> (&str, Option<Decimal>) {
+    if text.ends_with(|c: char| c.is_ascii_digit()) {
+        return (text, None);
+    }
     for (words, zeros, of) in SCALES {
         if language.is_some_and(|language| language != of) {
             continue;
@@ -94,10 +114,6 @@ const SCALES: [(&str, u32, Language); 12] = [
     ("billion", 9, Language::En),
     ("trillion", 12, Language::En),
 ];
-
-fn all_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 #[cfg(test)]
 mod tests {
@@ -131,7 +147,7 @@ mod tests {
                 Some("1234567890123456789012345678"),
                 Some("1234567890123456789012345678"),
             ),
-            ("12345678901234567890123456789", None, None),
+            ("79228162514264337593543950336", None, None),
         ] {
             let strict = |language| value(text, language, false);
             let normal = |text: Option<&str>| {

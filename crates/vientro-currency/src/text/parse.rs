@@ -1,14 +1,16 @@
 //! Reading amounts: one exact amount strictly or leniently, a printed one with its hedge, one in words.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use vientro_core::Language;
 use vientro_vi::{Ambiguity, ReadError, ReadOptions, Unit};
 
 use super::error::{MoneyTextError, OR, clip};
-use super::marks;
+use super::marks::{self, Mark};
 use super::number::{Numeral, numeral, scale_at_end};
 use super::style::{MoneyStyle, NegativeStyle};
-use crate::{Currency, Money, PrintedAmount};
+use crate::{Currency, Money, PrintedAmount, exact};
 
 /// How [`parse_money_with`] reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -201,7 +203,7 @@ impl Value {
     /// The one reading that fits the currency.
     fn value(&self, currency: Currency, text: &str) -> Result<Decimal, MoneyTextError> {
         let in_units = |numeral: &Numeral| match self.scale {
-            Some(scale) => numeral.value.checked_mul(scale),
+            Some(scale) => exact::product(numeral.value, scale),
             None => Some(numeral.value),
         };
         let overflow = || crate::MoneyError::Overflow { currency };
@@ -259,7 +261,11 @@ fn lenient_value(number: &str) -> Option<Value> {
     if number.len() > NUMBER_MAX {
         return None;
     }
-    let lower = number.to_lowercase();
+    let lower = if number.ends_with(char::is_alphabetic) {
+        Cow::Owned(number.to_lowercase())
+    } else {
+        Cow::Borrowed(number)
+    };
     let (number, scale) = scale_at_end(lower.trim(), None);
     let number = number.trim_end();
     let readings = [Language::Vi, Language::En].map(|language| numeral(number, language, true));
@@ -383,6 +389,9 @@ struct FoundMark<'a> {
 
 /// A symbol or code at the start of a text that goes on with a number, a sign or a parenthesis.
 fn mark_before(text: &str, expected: Option<Currency>) -> Result<Option<FoundMark<'_>>, MoneyTextError> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(None);
+    }
     let goes_on = |rest: &str| {
         let rest = rest.trim_start();
         rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || MINUS.contains(&c))
@@ -422,6 +431,10 @@ fn mark_before(text: &str, expected: Option<Currency>) -> Result<Option<FoundMar
 
 /// A symbol, code or name at the end of a text.
 fn mark_after(text: &str, expected: Option<Currency>) -> Result<Option<FoundMark<'_>>, MoneyTextError> {
+    // the number itself, and nothing to look up
+    if text.ends_with(|c: char| c.is_ascii_digit()) || scale_at_end(text, None).1.is_some() {
+        return Ok(None);
+    }
     let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let (before, word) = text.split_at_checked(text.len().saturating_sub(letters)).unwrap_or((text, ""));
     let upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -548,8 +561,11 @@ fn without_dollar(text: &str) -> Option<(String, Currency)> {
             symbol.starts_with(char::is_alphabetic) && symbol.ends_with(['$', '¥']) && *symbol != "US$"
         })
         .filter_map(|symbol| {
+            // no part of a word: `CA$H`
             let (at, _) = text.match_indices(symbol).find(|(at, _)| {
+                let after = text.get(at.saturating_add(symbol.len())..);
                 !text.get(..*at).is_some_and(|before| before.ends_with(char::is_alphabetic))
+                    && !after.is_some_and(|after| after.starts_with(char::is_alphabetic))
             })?;
             Some((at, symbol))
         })
@@ -563,8 +579,9 @@ fn before_span(text: &str, reading: &vientro_vi::Reading, default: Option<Curren
     let before = text.get(..reading.span().start)?.trim_end();
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next()?;
     let code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    // three capitals before a number may be anything, so that an unknown code is none
-    marks::of_symbol(word, default).or_else(|| code.then(|| word.parse().ok())?)
+    // three capitals before a number may be anything, and TOP and ALL are codes too: only those with a name here
+    let named = || word.parse().ok().filter(|currency| Mark::of(*currency).is_some());
+    marks::of_symbol(word, default).or_else(|| code.then(named)?)
 }
 
 /// A code or symbol right behind a figure, where the reader of figures did not take it for its unit.
@@ -586,6 +603,8 @@ fn after_span(
         return Ok(None);
     }
     match word.parse() {
+        // behind a unit they may be anything: `5 USD CHO ALL`
+        Ok(currency) if reading.unit().is_some() && Mark::of(currency).is_none() => Ok(None),
         Ok(currency) => Ok(Some(currency)),
         // capitals behind a figure without a unit stand where its currency stands
         Err(_) if reading.unit().is_none() => Err(unknown(word)),

@@ -149,9 +149,13 @@ fn what_is_written_is_read_at_the_edges() {
         assert_eq!(written, "1 euro", "one name in both languages");
         assert_eq!(parse_money_with(&written, MoneyParseOptions::of_style(language, style)), Ok(euro));
     }
-    let most = money("9999999999999999999999999999", "VND");
-    let written = format_money(&most, Language::Vi, MoneyStyle::code());
-    assert_eq!(parse_money_with(&written, MoneyParseOptions::strict(Language::Vi)), Ok(most), "28 digits");
+    for minor in [9_999_999_999_999_999_999_999_999_999, Money::MINOR_MAX, -Money::MINOR_MAX] {
+        for code in ["VND", "USD", "CLF"] {
+            let most = Money::from_minor(minor, code.parse().unwrap()).unwrap();
+            let written = format_money(&most, Language::Vi, MoneyStyle::code());
+            assert_eq!(parse_money_with(&written, MoneyParseOptions::strict(Language::Vi)), Ok(most));
+        }
+    }
 }
 
 #[test]
