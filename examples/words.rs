@@ -13,7 +13,7 @@
 //! **Out**, one line for each line in: the words, or with `--read` the number in digits with a dot before its decimals, in a
 //! form that is read again. With `--currency CODE` the words are an amount of money ("bằng chữ"), with `--ordinal` a place in
 //! a row; with `--read` a currency or "thứ" is accepted and left out. `--read --notes` adds notes, each behind a tab: `ordinal`,
-//! `currency VND`, and `FOUND → READ AS (KIND)` for each spelling that was normalised, with `()` for a word that was left out; the
+//! `currency VND`, `or DIGITS` if in speech the words may mean another number, and `FOUND → READ AS (KIND)` for each spelling that was normalised, with `()` for a word that was left out; the
 //! kinds are `left-out`, `misspelled`, `unmarked` and `variant`. A line that cannot be read gives `error: …` and the rest goes on; an
 //! empty line gives an empty line. The exit status is 1 if any line was refused.
 //!
@@ -206,7 +206,8 @@ fn notes(read: &WordsReading) -> String {
         };
         format!("\t{found} → {} ({kind})", word.read_as())
     });
-    place.into_iter().chain(currency).chain(spellings).collect()
+    let other = read.other().map(|digits| format!("\tor {digits}"));
+    place.into_iter().chain(currency).chain(other).chain(spellings).collect()
 }
 
 /// Is the one dot where a group of three digits may begin, with a zero at the end as rounded amounts have: `1.000`, `457.800`?

@@ -14,6 +14,7 @@ use crate::prelude::*;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WordsReading {
     digits: String,
+    other: Option<String>,
     ordinal: bool,
     currency: Option<&'static str>,
     normalised: Vec<Normalised>,
@@ -33,6 +34,12 @@ impl WordsReading {
     /// The number as an integer; `None` if it has decimals or leaves 128 bits.
     pub fn integer(&self) -> Option<i128> {
         self.digits.parse().ok()
+    }
+
+    /// The number the words may also mean in speech, in digits: "một tỷ hai trăm" is 1 000 000 200 by the rule, and 1 200 000 000 to
+    /// those who leave out the smaller scale.
+    pub fn other(&self) -> Option<&str> {
+        self.other.as_deref()
     }
 
     /// Whether the words name a place in a row: thứ hai.
@@ -119,14 +126,17 @@ pub fn read_words(text: &str) -> Result<WordsReading, WordsError> {
     let mut parser = Parser::of(number_of(text))?;
     let ordinal = parser.take(Word::Ordinal);
     if ordinal && let Some(place) = parser.place_in_a_row() {
-        return parser.end(place.to_owned(), ordinal, None);
+        return parser.end(place.to_owned(), None, ordinal, None);
     }
     let negative = !ordinal && parser.take(Word::Minus);
-    let mut digits = to_digits(&parser.whole()?);
+    let groups = parser.whole()?;
+    let mut digits = to_digits(&groups);
+    let mut other = if parser.empty_said { None } else { other_of(groups).map(|groups| to_digits(&groups)) };
     let mut coin = parser.coin();
     if coin.is_none() && !ordinal && parser.take(Word::Point) {
         let fraction = parser.fraction()?;
         digits = parser.scaled(&digits, &fraction)?;
+        other = None;
         coin = parser.coin();
     } else if let Some(coin) = &coin
         && coin.decimals > 0
@@ -138,14 +148,18 @@ pub fn read_words(text: &str) -> Result<WordsReading, WordsError> {
             return Err(parser.unfit());
         }
         digits = format!("{digits}.{parts:0>width$}", width = coin.decimals);
+        other = None;
     }
     if coin.is_some() {
         parser.take(Word::Even);
     }
     if negative && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) {
         digits.insert(0, '-');
+        if let Some(other) = &mut other {
+            other.insert(0, '-');
+        }
     }
-    parser.end(digits, ordinal, coin.map(|coin| coin.code))
+    parser.end(digits, other, ordinal, coin.map(|coin| coin.code))
 }
 
 /// The number in "(Bằng chữ: mười hai tỷ đồng./.)".
@@ -162,6 +176,20 @@ fn number_of(text: &str) -> &str {
             "bang chu" | "viet bang chu" | "so tien bang chu" | "so tien viet bang chu"
         );
     if is_heading { body.trim_matches(around) } else { text }
+}
+
+/// The groups if whole hundreds right behind triệu or tỷ count the next smaller scale; behind nghìn they are units.
+fn other_of(mut groups: Vec<u16>) -> Option<Vec<u16>> {
+    let hundreds = groups.first().copied().filter(|group| *group > 0 && group % 100 == 0)?;
+    let above = groups.iter().skip(1).position(|&group| group > 0)?;
+    if above == 0 {
+        return None;
+    }
+    if let Some(first) = groups.first_mut() {
+        *first = 0;
+    }
+    *groups.get_mut(above)? = hundreds;
+    Some(groups)
 }
 
 /// Groups of three by place, lowest first, as digits without leading zeros.
@@ -192,6 +220,8 @@ struct Parser<'a> {
     words: Vec<Token<'a>>,
     at: usize,
     normalised: Vec<Normalised>,
+    /// An empty group was said, so that none was left out.
+    empty_said: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -217,7 +247,7 @@ impl<'a> Parser<'a> {
         if words.is_empty() {
             return Err(WordsError::Empty);
         }
-        let mut parser = Self { text, unmarked, words, at: 0, normalised: Vec::new() };
+        let mut parser = Self { text, unmarked, words, at: 0, normalised: Vec::new(), empty_said: false };
         parser.place_marks();
         Ok(parser)
     }
@@ -241,6 +271,7 @@ impl<'a> Parser<'a> {
     fn end(
         mut self,
         digits: String,
+        other: Option<String>,
         ordinal: bool,
         currency: Option<&'static str>,
     ) -> Result<WordsReading, WordsError> {
@@ -248,7 +279,7 @@ impl<'a> Parser<'a> {
             return Err(self.unfit());
         }
         self.normalised.shrink_to_fit();
-        Ok(WordsReading { digits, ordinal, currency, normalised: self.normalised })
+        Ok(WordsReading { digits, other, ordinal, currency, normalised: self.normalised })
     }
 
     fn peek(&self) -> Option<Word> {
@@ -372,6 +403,7 @@ impl<'a> Parser<'a> {
                     return Err(self.misplaced());
                 }
                 empty = value == 0 && !first;
+                self.empty_said |= empty;
                 if place == 0 && short && !first && self.peek() != Some(Word::Billion) {
                     return Err(self.ambiguous(WordsDoubt::ScaleOrUnit));
                 }

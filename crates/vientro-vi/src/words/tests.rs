@@ -347,6 +347,25 @@ fn what_was_normalised_is_told() {
     assert!(read_words(&decomposed).unwrap().normalised().is_empty());
 }
 
+#[test]
+fn a_scale_that_may_be_left_out_is_told() {
+    for (words, digits, other) in [
+        ("một tỷ hai trăm", "1000000200", Some("1200000000")),
+        ("ba triệu năm trăm đồng", "3000500", Some("3500000")),
+        ("âm ba triệu năm trăm", "-3000500", Some("-3500000")),
+        ("một nghìn tỷ hai trăm", "1000000000200", Some("1200000000000")),
+        ("hai nghìn năm trăm", "2500", None),
+        ("năm trăm", "500", None),
+        ("một tỷ hai trăm triệu", "1200000000", None),
+        ("một triệu không nghìn hai trăm", "1000200", None),
+        ("một triệu hai trăm linh năm", "1000205", None),
+        ("ba triệu năm trăm đô la Mỹ và năm xu", "3000500.05", None),
+    ] {
+        let read = read_words(words).unwrap();
+        assert_eq!((read.digits(), read.other()), (digits, other), "{words}");
+    }
+}
+
 /// Words that are near a word of a number but another one.
 #[test]
 fn other_words_are_not_read_as_numbers() {
