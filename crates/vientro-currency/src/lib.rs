@@ -29,13 +29,14 @@ mod scale;
 #[cfg(feature = "serde")]
 mod serial;
 mod sheet;
+mod step;
 mod sum;
 mod text;
 
 pub use amount::Amount;
 pub use book::RateBook;
 pub use column::{ColumnConverter, ColumnError};
-pub use conversion::{Conversion, Direction, Step};
+pub use conversion::Conversion;
 pub use currency::{Currency, CurrencyError};
 pub use error::{MissingRate, RateError};
 pub use kind::{RateKind, RateKindError};
@@ -51,6 +52,7 @@ pub use rounding::{Rounding, RoundingError};
 pub use rule::{BudgetRegime, RateRule};
 pub use scale::{Scale, ScaleError};
 pub use sheet::{RateChecks, RateColumn, RateTable};
+pub use step::{Direction, Step};
 pub use sum::{ConvertedSum, ConvertedSumError};
 pub use text::{
     Cents, CurrencyMark, Grouping, MarkPlace, MoneyParseOptions, MoneyStyle, MoneyTextError, NegativeStyle,
