@@ -73,8 +73,8 @@ pub enum MoneyTextError {
     #[error("the text cannot be read as a figure")]
     Read(#[from] ReadError),
     /// The words are no number.
-    #[error("the words cannot be read as a number: {0}")]
-    Words(WordsError),
+    #[error("the words cannot be read as a number")]
+    Words(#[from] WordsError),
 }
 
 impl MoneyTextError {
@@ -110,10 +110,11 @@ impl MoneyTextError {
                 format!("không đọc được thành số tiền: {}", cause.text(language))
             }
             (Self::Words(cause), Language::Vi) => {
-                format!("không đọc được chữ thành số: {cause}")
+                format!("không đọc được chữ thành số: {}", cause.text(language))
             }
             (Self::Money(cause), Language::En) => format!("{self}: {}", cause.text(language)),
             (Self::Read(cause), Language::En) => format!("{self}: {}", cause.text(language)),
+            (Self::Words(cause), Language::En) => format!("{self}: {}", cause.text(language)),
             (_, Language::En) => self.to_string(),
         }
     }

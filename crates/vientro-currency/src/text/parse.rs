@@ -185,7 +185,7 @@ pub fn read_money(text: &str, default: Option<Currency>) -> Result<PrintedAmount
 /// # Ok(()) }
 /// ```
 pub fn read_money_in_words(text: &str, default: Option<Currency>) -> Result<Money, MoneyTextError> {
-    let words = vientro_vi::read_words(text).map_err(MoneyTextError::Words)?;
+    let words = vientro_vi::read_words(text)?;
     let named = words.currency().map(str::parse).transpose()?;
     let currency = named.or(default).ok_or_else(|| MoneyTextError::NoCurrency { found: clip(text) })?;
     let value = words.value().ok_or(crate::MoneyError::Overflow { currency })?;

@@ -183,7 +183,15 @@ fn errors_speak_both_languages() {
         error.text(Language::Vi),
         "`mười` không viết như một số tiền, cần như `457.800,50 USD` hoặc `594,5 tỷ đồng`"
     );
-    assert!(matches!(read_money_in_words("mười suất", None), Err(MoneyTextError::Words(_))));
+    let error = read_money_in_words("mười suất", None).unwrap_err();
+    assert!(matches!(error, MoneyTextError::Words(_)));
+    assert!(
+        error.text(Language::Vi).starts_with("không đọc được chữ thành số: "),
+        "{}",
+        error.text(Language::Vi)
+    );
+    assert!(!error.text(Language::Vi).contains("cannot"), "{}", error.text(Language::Vi));
+    assert!(error.text(Language::En).starts_with("the words cannot be read as a number: "));
     assert!(matches!(read_money_in_words("mười", None), Err(MoneyTextError::NoCurrency { .. })));
     assert_eq!(read_money_in_words("mười", Some(Currency::VND)), Ok(Money::vnd(10)));
 }
