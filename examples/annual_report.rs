@@ -157,6 +157,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
             sum,
         ));
     }
+    // đồng as people say it, VND as English tables have it
+    let style = if language == Language::Vi { MoneyStyle::name() } else { MoneyStyle::code() };
     for (label, sum) in sums {
         let unknown = match sum.left_out() {
             0 => String::new(),
@@ -165,7 +167,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         // no row at all is not a zero, and a hedge is never dropped
         let told = match (sum.figure().known_part(), sum.figure().inputs() == sum.figure().unknown()) {
             (_, true) => say("không có dòng nào có số liệu", "no row with a figure"),
-            (Figure::Known(money), false) => format_money(money, language, MoneyStyle::name()),
+            (Figure::Known(money), false) => format_money(money, language, style),
             (hedged, false) => {
                 let amount = hedged.try_map(|money| Ok::<_, std::convert::Infallible>(money.amount()));
                 let Ok(amount) = amount;
