@@ -139,7 +139,9 @@ impl Sheet<'_> {
         let limit = self.checks.spread_percent_max;
         for (position, Row { rate, .. }) in rows.iter().enumerate() {
             if rate.kind() == RateKind::BankSelling {
-                selling.insert((rate.base(), rate.quote(), rate.publisher(), rate.valid_from()), position);
+                let key = (rate.base(), rate.quote(), rate.publisher(), rate.valid_from());
+                // of two for one day the second is a conflict
+                selling.entry(key).or_insert(position);
             }
         }
         let mut refused = Vec::new();

@@ -35,6 +35,8 @@ const WRITTEN: [&str; 13] = [
 ];
 /// The most rows read of one file.
 const ROWS_MAX: usize = 1_000_000;
+/// How often the rows that are left are judged anew.
+const PASSES_MAX: usize = 8;
 /// The most findings kept of one file.
 const FINDINGS_MAX: usize = 10_000;
 
@@ -192,17 +194,25 @@ impl<'a> Sheet<'a> {
 
     /// Puts what can stand into the book.
     fn load(mut self, rows: Vec<Row>, book: &mut RateBook) -> Vec<Finding> {
-        let mut refused = self.spreads(&rows);
-        refused.extend(self.turned(&rows, book));
-        let refused: BTreeSet<usize> = refused.into_iter().collect();
-        let mut rows: Vec<Row> = rows
-            .into_iter()
-            .enumerate()
-            .filter(|(position, _)| !refused.contains(position))
-            .map(|(_, row)| row)
-            .collect();
+        let mut rows = rows;
         // in the order of the book, so that each goes behind the last; rows of the same days stay in the order of the file
         rows.sort_by(|one, other| order(&one.rate).cmp(&order(&other.rate)));
+        // what is left is judged without what was refused, so that a book written and read again is judged the same
+        for _ in 0..PASSES_MAX {
+            let told = self.findings.len();
+            let mut refused: BTreeSet<usize> = self.spreads(&rows).into_iter().collect();
+            if refused.is_empty() {
+                refused.extend(self.turned(&rows, book));
+            }
+            if refused.is_empty() {
+                break;
+            }
+            // the next pass warns again
+            let errors = self.findings.split_off(told);
+            self.findings.extend(errors.into_iter().filter(|finding| finding.severity() == Severity::Error));
+            let mut position = 0_usize..;
+            rows.retain(|_| position.next().is_none_or(|position| !refused.contains(&position)));
+        }
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
             self.overlap(&row, book);
