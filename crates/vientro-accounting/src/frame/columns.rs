@@ -701,6 +701,51 @@ impl MoneyColumn {
     }
 }
 
+/// Columns made at once by a reader that has checked its values.
+impl NameColumn {
+    /// `codes` are of `dictionary`, none is missing.
+    pub(crate) fn of_checked(dictionary: Dictionary, codes: Codes) -> Self {
+        Self { dictionary, codes, missing: 0, last: 0 }
+    }
+}
+
+impl IntegerColumn {
+    /// No number is missing.
+    pub(crate) fn of_numbers(numbers: &[i64]) -> Self {
+        let min = numbers.iter().copied().min().unwrap_or(i64::MAX);
+        let max = numbers.iter().copied().max().unwrap_or(i64::MIN);
+        let ascending = numbers.is_sorted();
+        let last = numbers.last().copied().unwrap_or(i64::MIN);
+        let span = max.checked_sub(min).and_then(|span| u64::try_from(span).ok()).unwrap_or(u64::MAX);
+        let codes = numbers.iter().map(|number| number.wrapping_sub(min).wrapping_add(1));
+        let store = if span < u16::MAX.into() {
+            let code = |code: i64| {
+                let [low, high, ..] = code.to_le_bytes();
+                u16::from_le_bytes([low, high])
+            };
+            Integers::Short { base: min, codes: codes.map(code).collect() }
+        } else if span < u32::MAX.into() {
+            let code = |code: i64| {
+                let [a, b, c, d, ..] = code.to_le_bytes();
+                u32::from_le_bytes([a, b, c, d])
+            };
+            Integers::Middle { base: min, codes: codes.map(code).collect() }
+        } else {
+            Integers::Wide { values: numbers.to_vec(), missing: Bits::zeros(numbers.len()) }
+        };
+        Self { store, min, max, missing: 0, ascending, last }
+    }
+}
+
+impl MoneyColumn {
+    /// Every amount is known; `codes` count from 1 in `currencies`.
+    pub(crate) fn of_known(minor: Vec<i64>, currencies: &[Currency], codes: Codes) -> Self {
+        let mut column = Self::declared(currencies.iter().copied());
+        (column.minor, column.codes) = (Minor::Narrow(minor), codes);
+        column
+    }
+}
+
 /// A column of any kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,11 +5,13 @@
 
 mod codes;
 mod columns;
+mod csv;
 
 use std::collections::BTreeMap;
 
 pub use codes::Codes;
 pub use columns::{Column, DateColumn, Dictionary, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
+pub use csv::{CsvChunk, CsvError, CsvLayout, CsvOptions, CsvReader};
 use vientro_currency::Currency;
 
 pub(crate) use codes::{at, short};

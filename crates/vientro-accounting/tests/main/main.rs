@@ -9,6 +9,7 @@
 
 mod books;
 mod checks;
+mod csv;
 mod golden;
 mod oracles;
 #[cfg(feature = "serde")]

@@ -1,0 +1,389 @@
+//! Where the fields of a block begin and end.
+
+use csv_core::{ReadRecordResult, Reader};
+use memchr::{memchr, memchr_iter};
+
+use super::blocks::{Block, MARGIN};
+
+/// The fields of some records of one width.
+///
+/// A block without quotes is not copied: its commas and line ends are found 64 bytes at a time. Any other goes through
+/// `csv-core`, which takes the quotes off. Both ways give the same fields.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// The fields' text, with [`MARGIN`] bytes on either side, if it had to be copied.
+    copy: Vec<u8>,
+    copied: bool,
+    /// Ends of all fields, one after the other, and before them the place `gap` bytes before the first field; what stands behind
+    /// `ends` is of a block before.
+    bounds: Vec<u32>,
+    ends: usize,
+    /// Bytes between the end of one field and the beginning of the next.
+    gap: u32,
+    /// Bytes by which a line end is longer than one.
+    carriage_return: u32,
+    width: usize,
+    /// Lines of the block above each record, where they are not the number of records.
+    lines: Vec<usize>,
+}
+
+/// A record that does not have as many fields as the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WidthError {
+    /// Lines of the block above it.
+    pub(super) line: usize,
+    pub(super) found: usize,
+}
+
+impl Fields {
+    /// Finds the fields of `block`, of which the first `skip` bytes are another's.
+    pub(super) fn find(&mut self, block: &Block, skip: usize, width: usize) -> Result<(), WidthError> {
+        self.width = width;
+        self.lines.clear();
+        let begin = MARGIN.saturating_add(skip);
+        if !block.quoted && width > 1 && self.find_plain(block, begin) {
+            return Ok(());
+        }
+        self.find_any(block.text().get(skip..).unwrap_or_default())
+    }
+
+    /// The text that the bounds point into.
+    pub(super) fn bytes<'a>(&'a self, block: &'a Block) -> &'a [u8] {
+        if self.copied { &self.copy } else { block.bytes() }
+    }
+
+    /// Number of records.
+    pub(super) fn records(&self) -> usize {
+        self.ends.saturating_sub(1).checked_div(self.width).unwrap_or_default()
+    }
+
+    /// Lines of the block above the record `row`.
+    pub(super) fn line(&self, row: usize) -> usize {
+        self.lines.get(row).copied().unwrap_or(row)
+    }
+
+    /// How many lines `block` has behind its first `skip` bytes.
+    pub(super) fn lines(&self, block: &Block, skip: usize) -> u64 {
+        if self.copied { lines(block, skip) } else { u64::try_from(self.records()).unwrap_or(u64::MAX) }
+    }
+
+    /// The field `column` of each record.
+    pub(super) fn column(&self, column: usize) -> FieldColumn<'_> {
+        let last = column.saturating_add(1) == self.width;
+        FieldColumn {
+            bounds: self.bounds.get(column..self.ends).unwrap_or_default(),
+            width: self.width.max(1),
+            records: self.records(),
+            gap: self.gap,
+            shorter: if last { self.carriage_return } else { 0 },
+        }
+    }
+
+    /// False if the block is not what the fast way reads: a record of another width, an empty line, mixed line ends.
+    fn find_plain(&mut self, block: &Block, begin: usize) -> bool {
+        let (bytes, end) = (block.bytes(), block.end());
+        let (Ok(before), Ok(behind)) = (u32::try_from(begin.saturating_sub(1)), u32::try_from(end)) else {
+            return false;
+        };
+        (self.copied, self.gap) = (false, 1);
+        self.set_end(0, before);
+        let text = bytes.get(begin..end).unwrap_or_default();
+        let (ends, mut line_ends) = find_delimiters(text, before.wrapping_add(1), &mut self.bounds);
+        self.ends = ends;
+        if text.last().is_some_and(|&byte| byte != b'\n') {
+            self.set_end(ends, behind);
+            line_ends = line_ends.wrapping_add(1);
+        }
+        let Some(fields) = self.bounds.get(1..self.ends) else { return false };
+        let records = fields.chunks_exact(self.width);
+        // where as many lines end as there are records, and one at the end of each record, none ends elsewhere
+        if !records.remainder().is_empty() || records.len() != line_ends {
+            return false;
+        }
+        let returns = memchr(b'\r', text).map_or(0, |_| memchr_iter(b'\r', text).count());
+        // a carriage return elsewhere ends a record, as csv-core reads it
+        if returns != 0 && returns != line_ends {
+            return false;
+        }
+        self.carriage_return = (returns > 0).into();
+        let mut ordered = true;
+        for record in records {
+            let end = record.last().copied().unwrap_or_default();
+            ordered &= end == behind || bytes.get(size(end)) == Some(&b'\n');
+            if returns > 0 {
+                ordered &= bytes.get(size(end.wrapping_sub(1))) == Some(&b'\r');
+            }
+        }
+        ordered
+    }
+
+    fn set_end(&mut self, place: usize, end: u32) {
+        match self.bounds.get_mut(place) {
+            Some(bound) => *bound = end,
+            None => self.bounds.push(end),
+        }
+        self.ends = place.saturating_add(1);
+    }
+
+    /// Through `csv-core`.
+    fn find_any(&mut self, text: &[u8]) -> Result<(), WidthError> {
+        (self.copied, self.gap, self.carriage_return) = (true, 0, 0);
+        self.copy.clear();
+        self.copy.resize(MARGIN.saturating_add(text.len()).saturating_add(MARGIN), 0);
+        self.set_end(0, u32::try_from(MARGIN).unwrap_or_default());
+        let mut reader = Reader::new();
+        let mut ends = vec![0; self.width];
+        let (mut read, mut written, mut line, mut counted) = (0, MARGIN, 0, 0);
+        loop {
+            let (mut fields, start) = (0_usize, written);
+            // empty lines are passed over
+            let rest = text.get(read..).unwrap_or_default();
+            let empty = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+            let begun = read.saturating_add(empty);
+            line = usize::saturating_add(line, line_ends(text.get(counted..begun).unwrap_or_default()));
+            counted = begun;
+            loop {
+                let mut further = [0; 16];
+                let places = match ends.get_mut(fields..) {
+                    Some(places) if !places.is_empty() => places,
+                    _ => &mut further,
+                };
+                let output = self.copy.get_mut(written..).unwrap_or_default();
+                let input = text.get(read..).unwrap_or_default();
+                let (result, taken, wrote, ended) = reader.read_record(input, output, places);
+                read = read.saturating_add(taken);
+                written = written.saturating_add(wrote);
+                fields = fields.saturating_add(ended);
+                match result {
+                    // the next call is given no input, and ends the record
+                    ReadRecordResult::InputEmpty | ReadRecordResult::OutputEndsFull => {}
+                    ReadRecordResult::OutputFull => self.copy.resize(self.copy.len().saturating_mul(2), 0),
+                    ReadRecordResult::Record => break,
+                    ReadRecordResult::End => return Ok(()),
+                }
+            }
+            if fields != self.width {
+                return Err(WidthError { line, found: fields });
+            }
+            for &end in &ends {
+                self.set_end(self.ends, u32::try_from(start.saturating_add(end)).unwrap_or(u32::MAX));
+            }
+            self.lines.push(line);
+        }
+    }
+}
+
+/// One field of each record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FieldColumn<'a> {
+    /// The end of the field before, that of the field, and so on for each record after `width` places.
+    bounds: &'a [u32],
+    width: usize,
+    records: usize,
+    gap: u32,
+    shorter: u32,
+}
+
+impl<'a> FieldColumn<'a> {
+    pub(super) fn records(&self) -> usize {
+        self.records
+    }
+
+    /// First byte, and byte behind the last, of each field.
+    #[inline]
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
+        self.from(0)
+    }
+
+    /// The same from the record `row` on.
+    #[inline]
+    pub(super) fn from(&self, row: usize) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
+        let (gap, shorter) = (self.gap, self.shorter);
+        let bounds = self.bounds.get(row.saturating_mul(self.width)..).unwrap_or_default();
+        let records = self.records.saturating_sub(row);
+        bounds.windows(2).step_by(self.width).take(records).map(move |ends| match ends {
+            [before, end] => (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter))),
+            _ => (MARGIN, MARGIN),
+        })
+    }
+}
+
+/// The first record of a source.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) fields: Vec<Vec<u8>>,
+    /// How much of the source it takes, with its line end.
+    pub(super) bytes: usize,
+    pub(super) lines: u64,
+}
+
+/// Reads the first record of `text`, which may begin with a mark of UTF-8.
+pub(super) fn header(text: &[u8]) -> Header {
+    let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut reader = Reader::new();
+    let mut output = vec![0; text.len()];
+    let (mut read, mut written, mut fields, mut begun) = (mark, 0, Vec::new(), 0);
+    loop {
+        let mut ends = [0; 64];
+        let (input, room) =
+            (text.get(read..).unwrap_or_default(), output.get_mut(written..).unwrap_or_default());
+        let (result, taken, wrote, ended) = reader.read_record(input, room, &mut ends);
+        read = read.saturating_add(taken);
+        written = written.saturating_add(wrote);
+        for &end in ends.iter().take(ended) {
+            fields.push(output.get(begun..end).unwrap_or_default().to_vec());
+            begun = end;
+        }
+        if matches!(result, ReadRecordResult::Record | ReadRecordResult::End) {
+            break;
+        }
+    }
+    if read > mark && text.get(read.saturating_sub(1)..=read) == Some(b"\r\n") {
+        read = read.saturating_add(1);
+    }
+    let lines = line_ends(text.get(..read).unwrap_or_default());
+    Header { fields, bytes: read, lines: u64::try_from(lines).unwrap_or(u64::MAX) }
+}
+
+/// Places of the commas and line ends of `text`, which begins at `base`, set into `places` in their order from its second on.
+/// Returns the number of places that are set, and how many line ends there are.
+///
+/// 64 bytes become one number with a bit for each delimiter; the numbers' bits are then taken one after the other, eight
+/// at a time so that the processor need not guess how many there are.
+fn find_delimiters(text: &[u8], base: u32, places: &mut Vec<u32>) -> (usize, usize) {
+    let (mut count, mut line_ends) = (1_usize, 0_usize);
+    let (chunks, rest) = text.as_chunks::<CHUNK>();
+    let mut last = [0; CHUNK];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let mut base = base;
+    for chunk in chunks.iter().chain([&last]) {
+        let mut bits = delimiters(chunk);
+        let ends = chunk.iter().fold(0_u8, |ends, byte| ends.wrapping_add(u8::from(*byte == b'\n')));
+        line_ends = line_ends.wrapping_add(ends.into());
+        if places.len() < count.wrapping_add(CHUNK) {
+            places.resize(count.wrapping_add(CHUNK).wrapping_mul(2), 0);
+        }
+        let found = size(bits.count_ones());
+        let mut next = |room: &mut [u32]| {
+            for place in room {
+                *place = base.wrapping_add(bits.trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+            }
+        };
+        if let Some(room) = places.get_mut(count..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
+            let (first, others) = room.split_at_mut(8);
+            next(first);
+            if found > 8 {
+                let (second, others) = others.split_at_mut(8);
+                next(second);
+                if found > 16 {
+                    next(others);
+                }
+            }
+        }
+        count = count.wrapping_add(found);
+        base = base.wrapping_add(64);
+    }
+    (count, line_ends)
+}
+
+/// A bit for each byte of `chunk` that is a comma or a line end, the first byte's the lowest.
+fn delimiters(chunk: &[u8; CHUNK]) -> u64 {
+    let mut found = [0_u8; CHUNK];
+    for (found, byte) in found.iter_mut().zip(chunk) {
+        *found = u8::from(*byte == b',') | u8::from(*byte == b'\n');
+    }
+    let (words, _) = found.as_chunks::<8>();
+    let mut bits = [0; 8];
+    for (bits, word) in bits.iter_mut().zip(words) {
+        // the product brings the lowest bit of each byte into the highest byte, in their order
+        [.., *bits] = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
+    }
+    u64::from_le_bytes(bits)
+}
+
+/// How many line ends `block` has behind its first `skip` bytes.
+pub(super) fn lines(block: &Block, skip: usize) -> u64 {
+    u64::try_from(line_ends(block.text().get(skip..).unwrap_or_default())).unwrap_or(u64::MAX)
+}
+
+fn line_ends(text: &[u8]) -> usize {
+    memchr_iter(b'\n', text).count()
+}
+
+/// Places fit in a word.
+fn size(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+/// Bytes looked at together.
+const CHUNK: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Fields, WidthError};
+    use crate::frame::csv::blocks::{Block, Blocks};
+
+    fn block(text: &[u8]) -> Block {
+        let mut block = Block::default();
+        Blocks::new(text, text.len() + 1, 1 << 20).next(&mut block).expect("a slice can be read");
+        block
+    }
+
+    fn rows(text: &[u8], width: usize, quoted: bool) -> Result<Vec<Vec<Vec<u8>>>, WidthError> {
+        let mut block = block(text);
+        block.quoted |= quoted;
+        let mut fields = Fields::default();
+        fields.find(&block, 0, width)?;
+        let mut rows = vec![Vec::new(); fields.records()];
+        for column in 0..width {
+            for (row, (from, to)) in rows.iter_mut().zip(fields.column(column).iter()) {
+                row.push(fields.bytes(&block)[from..to].to_vec());
+            }
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn quotes_line_ends_and_empty_lines() {
+        let expected = [["a", "b,\"\nc", ""], ["", "d", "e"]]
+            .map(|row| row.map(|cell| cell.as_bytes().to_vec()).to_vec());
+        let quoted = b"a,\"b,\"\"\nc\",\n\n,d,\"e\"";
+        assert_eq!(rows(quoted, 3, false), Ok(expected.to_vec()));
+        for text in ["a,b\nc,d\n", "a,b\nc,d", "a,b\r\nc,d\r\n", "a,b\n\nc,d\n\n", "a,b\r\nc,d\n", "a,b\rc,d"]
+        {
+            let expected =
+                [["a", "b"], ["c", "d"]].map(|row| row.map(|cell| cell.as_bytes().to_vec()).to_vec());
+            assert_eq!(rows(text.as_bytes(), 2, false), Ok(expected.to_vec()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_of_another_width_is_told_with_its_line() {
+        assert_eq!(rows(b"a,b\n\nc\n", 2, false), Err(WidthError { line: 2, found: 1 }));
+        assert_eq!(rows(b"a,b\n\"c\nd\",e\nf,g,h,i,j\n", 2, false), Err(WidthError { line: 3, found: 5 }));
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_way_finds_what_csv_core_finds(
+            cells in proptest::collection::vec(proptest::collection::vec("[a-c \"]{0,70}", 3), 0..20),
+            ends in proptest::collection::vec(prop_oneof![8 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")], 20),
+            quotes in any::<bool>(),
+        ) {
+            let mut text = String::new();
+            for (row, end) in cells.iter().zip(ends) {
+                text.push_str(&row.join(","));
+                text.push_str(end);
+            }
+            if !quotes {
+                text = text.replace('"', "");
+            }
+            prop_assert_eq!(rows(text.as_bytes(), 3, false), rows(text.as_bytes(), 3, true));
+        }
+    }
+}
