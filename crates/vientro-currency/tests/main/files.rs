@@ -406,11 +406,11 @@ proptest! {
     fn what_was_read_is_read_again_whatever_was_refused(rows in proptest::collection::vec((0usize..4, 0usize..6, 0usize..3, 1u32..60), 1..25)) {
         let values = ["1.15", "0.87", "1.16", "0.86", "1.02", "1.30"];
         let kinds = ["bank-buying", "bank-selling", "market", "central"];
-        let rows: String = rows.into_iter().map(|(kind, value, publisher, day)| {
+        let rows: Vec<String> = rows.into_iter().map(|(kind, value, publisher, day)| {
             let day = date(2025, 1, 1) + chrono::Days::new(day.into());
             format!("EUR,USD,{},{},{},,,{day},{day},,\n", values[value], kinds[kind], ["P", "Q", "R"][publisher])
         }).collect();
-        let (book, _) = read(&rows);
+        let (book, _) = read(&rows.concat());
         let mut written = Vec::new();
         book.to_csv(&mut written).unwrap();
         let (again, findings) = RateBook::from_csv(written.as_slice(), "again.csv");
