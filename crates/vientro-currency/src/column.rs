@@ -263,8 +263,9 @@ impl Narrow {
         }
         let mut reciprocals = [0_u64; STRETCH];
         let mut quotients = [0_u64; STRETCH];
+        let table = self.table.as_slice();
         for ((rate, reciprocal), quotient) in rates.iter().zip(&mut reciprocals).zip(&mut quotients) {
-            let [r, nd] = self.table.get(usize::try_from(*rate).ok()?)?;
+            let [r, nd] = table.get(usize::try_from(*rate).ok()?)?;
             (*reciprocal, *quotient) = (*r, *nd);
         }
         let rows = minor.iter().zip(results).zip(reciprocals.iter().zip(&quotients));

@@ -82,6 +82,25 @@ impl Rounding {
             }
     }
 
+    /// `numerator ÷ denominator` as a whole number; `None` for a denominator of zero and past 128 bits.
+    ///
+    /// ```
+    /// use vientro_currency::Rounding;
+    ///
+    /// assert_eq!(Rounding::HalfUp.divide(-5, 2), Some(-3));
+    /// assert_eq!(Rounding::HalfEven.divide(-5, 2), Some(-2));
+    /// ```
+    pub fn divide(self, numerator: i128, denominator: i128) -> Option<i128> {
+        let negative = (numerator < 0) != (denominator < 0);
+        let (above, below) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        let (whole, rest) = (above.checked_div(below)?, above.checked_rem(below)?);
+        // what is left over against what is missing to the next whole number
+        let half = rest.cmp(&below.checked_sub(rest)?);
+        let up = self.takes_up(negative, rest == 0, half, whole & 1 == 1);
+        let whole = whole.checked_add(u128::from(up))?;
+        if negative { 0_i128.checked_sub_unsigned(whole) } else { i128::try_from(whole).ok() }
+    }
+
     /// `value` to `decimals` decimals.
     pub fn round(self, value: Decimal, decimals: u32) -> Decimal {
         let strategy = match self {

@@ -507,6 +507,7 @@ impl FlagColumn {
 pub struct MoneyColumn {
     pub(crate) minor: Minor,
     pub(crate) currencies: Vec<Currency>,
+    pub(crate) declared: usize,
     /// 0 for an unknown amount without a currency.
     pub(crate) codes: Codes,
     /// Rows whose amount is hedged or unknown; their minor units are 0.
@@ -578,6 +579,7 @@ impl MoneyColumn {
         for currency in currencies {
             column.code_of(currency);
         }
+        column.declared = column.currencies.len();
         column
     }
 

@@ -106,11 +106,21 @@ pub(crate) struct Field {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Dates { range: Option<(i64, i64)> },
+    Dates {
+        range: Option<(i64, i64)>,
+    },
     Flags,
-    Integers { range: Option<(i64, i64)> },
-    Money { currencies: Vec<Currency>, inexact: usize, wide: bool },
-    Names { dictionary: Dictionary },
+    Integers {
+        range: Option<(i64, i64)>,
+    },
+    /// The first `declared` currencies come first in answers.
+    Money {
+        currencies: Vec<Currency>,
+        declared: usize,
+    },
+    Names {
+        dictionary: Dictionary,
+    },
 }
 
 /// Some rows, one column for each field.
@@ -274,7 +284,7 @@ impl Field {
             Column::Flags(_) => Kind::Flags,
             Column::Integers(_) => Kind::Integers { range: None },
             Column::Money(column) => {
-                Kind::Money { currencies: column.currencies.clone(), inexact: 0, wide: false }
+                Kind::Money { currencies: column.currencies.clone(), declared: column.declared }
             }
             Column::Names(column) => Kind::Names { dictionary: column.dictionary.clone() },
         };
@@ -309,7 +319,7 @@ impl Field {
                 // the frame keeps the one dictionary there is
                 column.dictionary = Dictionary::default();
             }
-            (Kind::Money { currencies, inexact, wide }, Column::Money(column)) => {
+            (Kind::Money { currencies, .. }, Column::Money(column)) => {
                 let mut table = vec![0_u32];
                 for currency in &column.currencies {
                     let found = currencies.iter().position(|known| known == currency);
@@ -323,8 +333,6 @@ impl Field {
                     column.codes.recode(&table);
                 }
                 column.currencies.clear();
-                *inexact = inexact.saturating_add(column.inexact.as_ref().map_or(0, codes::Bits::ones));
-                *wide |= matches!(column.minor, Minor::Wide(_));
                 let without = column
                     .inexact
                     .as_ref()

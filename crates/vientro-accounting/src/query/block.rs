@@ -10,8 +10,8 @@ use vientro_currency::{ColumnError, PreparedRate, Rounding};
 
 use super::QueryError;
 use super::cells::{Cells, Dated, Ends, List, Side, take_dated, take_ends};
-use super::key::{Digits, KeyPlan, load_codes};
-use super::plan::{Action, Grouping, Lane, Plan};
+use super::key::{Digits, KeyPlan, codes_of, load_codes};
+use super::plan::{Action, Grouping, Lane, MeasurePlan, Plan};
 use crate::frame::{Chunk, Column, Minor, MoneyColumn, at, short};
 
 /// Rows of a block.
@@ -36,7 +36,6 @@ struct Scratch {
     combinations: Vec<u64>,
     digits: Vec<u32>,
     spare: Vec<u32>,
-    numbers: Vec<u32>,
     minor: Vec<i64>,
     lanes: Vec<Amounts>,
     weights: Vec<Vec<i64>>,
@@ -45,6 +44,8 @@ struct Scratch {
 /// The amounts of a lane in a block, in the currency of its sums.
 #[derive(Debug, Default)]
 struct Amounts {
+    /// The rate number of each row, where amounts are converted.
+    numbers: Vec<u32>,
     narrow: Vec<i64>,
     /// Filled instead where an amount leaves 64 bits.
     wide: Vec<i128>,
@@ -93,12 +94,11 @@ impl<'p> Worker<'p> {
             combinations: vec![0; BLOCK],
             digits: vec![0; BLOCK],
             spare: vec![0; BLOCK],
-            numbers: vec![0; BLOCK],
             minor: vec![0; BLOCK],
             lanes: plan
                 .lanes
                 .iter()
-                .map(|_| Amounts { narrow: vec![0; BLOCK], ..Amounts::default() })
+                .map(|_| Amounts { narrow: vec![0; BLOCK], numbers: vec![0; BLOCK], ..Amounts::default() })
                 .collect(),
             weights: plan.weights.iter().map(|_| vec![0; BLOCK]).collect(),
         };
@@ -133,29 +133,27 @@ impl<'p> Worker<'p> {
             for filter in &plan.filters {
                 filter.mark(&chunk.columns, from, &mut scratch.marks, &mut scratch.spare_marks);
             }
-            pick(&scratch.marks, &mut scratch.picked);
-            if scratch.picked.is_empty() {
-                return Ok(());
-            }
-            if scratch.picked.len() < rows.len {
+            if !pick(&scratch.marks, &mut scratch.picked) {
+                if scratch.picked.is_empty() {
+                    return Ok(());
+                }
                 rows.len = scratch.picked.len();
                 rows.picked = Some(&scratch.picked);
             }
         }
         // the marks are done with; what follows borrows the rest of the scratch
-        let Scratch {
-            spare_marks, places, combinations, digits, spare, numbers, minor, lanes, weights, ..
-        } = scratch;
+        let Scratch { spare_marks, places, combinations, digits, spare, minor, lanes, weights, .. } = scratch;
         let places = places.get_mut(..rows.len).unwrap_or_default();
         match plan.grouping {
-            Grouping::Dense { .. } => dense_places(plan, &rows, places, digits, spare),
+            Grouping::Dense { .. } => dense_places(plan, &rows, places, digits, spare, lanes),
             Grouping::Hashed => {
                 let combinations = combinations.get_mut(..rows.len).unwrap_or_default();
                 hashed_places(plan, &rows, places, combinations, digits, spare, &mut self.cells);
             }
         }
-        for (lane, amounts) in plan.lanes.iter().zip(lanes.iter_mut()) {
-            lane_amounts(lane, &rows, amounts, minor, numbers, digits)?;
+        for (number, (lane, amounts)) in plan.lanes.iter().zip(lanes.iter_mut()).enumerate() {
+            let has_rows = plan.days.iter().any(|table| table.lane == Some(number));
+            lane_amounts(lane, &rows, amounts, minor, digits, has_rows)?;
         }
         for (weight, list) in plan.weights.iter().zip(weights.iter_mut()) {
             let list = list.get_mut(..rows.len).unwrap_or_default();
@@ -177,18 +175,12 @@ impl<'p> Worker<'p> {
                 }
             }
         }
-        if plan.row_count.is_none() {
-            let slots = plan.slots.max(1);
-            if slots == 1 {
-                for place in places.iter() {
-                    self.cells.seen[at(*place)] = 1;
-                }
-            } else {
-                for place in places.iter() {
-                    let group = at(*place).checked_div(slots).unwrap_or_default();
-                    self.cells.seen[group] = 1;
-                }
-            }
+        // noted with the first plain sum, or before everything else
+        let mut unseen = plan.row_count.is_none();
+        let plain = |it: &MeasurePlan| matches!(it.action, Action::Sum { .. }) && it.weight.is_none();
+        if unseen && !plan.measures.iter().any(plain) {
+            mark_seen(&mut self.cells.seen, places);
+            unseen = false;
         }
         for (measure, it) in plan.measures.iter().enumerate() {
             let weights =
@@ -202,7 +194,8 @@ impl<'p> Worker<'p> {
                 }
                 Action::Sum { lane, slot } => {
                     let Some(amounts) = lanes.get(*lane) else { continue };
-                    add_sums(&mut self.cells, places, weights, amounts, *slot, rows.len);
+                    let unseen = weights.is_none() && std::mem::take(&mut unseen);
+                    add_sums(&mut self.cells, places, weights, amounts, *slot, unseen);
                     work.add_sides(&mut self.cells, *lane).map_err(|error| (chunk.first_row, error))?;
                 }
                 Action::Unknown { lane, slot } => work.add_unknown(&mut self.cells, *lane, *slot),
@@ -222,16 +215,31 @@ impl<'p> Worker<'p> {
     }
 }
 
-/// The offsets of the marks that are set.
-fn pick(marks: &[u8], picked: &mut Vec<u32>) {
+/// The offsets of the marks that are set; empty too where all are, of which the answer is true.
+fn pick(marks: &[u8], picked: &mut Vec<u32>) -> bool {
     picked.clear();
+    let count: u32 = marks.iter().map(|mark| u32::from(*mark)).sum();
+    if at(count) == marks.len() {
+        return true;
+    }
+    if at(count) > marks.len() / 4 {
+        // many: each offset is written, and overwritten where its mark is not set
+        picked.resize(marks.len(), 0);
+        let (mut place, list) = (0_usize, picked.as_mut_slice());
+        for (mark, offset) in marks.iter().zip(0_u32..) {
+            list[place] = offset;
+            place = place.wrapping_add(usize::from(*mark));
+        }
+        picked.truncate(at(count));
+        return false;
+    }
     let mut offset = 0_u32;
     for marks in marks.chunks(8) {
         let mut bytes = [0; 8];
         if let Some(bytes) = bytes.get_mut(..marks.len()) {
             bytes.copy_from_slice(marks);
         }
-        // eight marks in one number: most are skipped or taken together
+        // eight marks in one number: most are skipped together
         let mut word = u64::from_le_bytes(bytes);
         while word != 0 {
             let place = word.trailing_zeros() >> 3;
@@ -240,29 +248,68 @@ fn pick(marks: &[u8], picked: &mut Vec<u32>) {
         }
         offset = offset.wrapping_add(8);
     }
+    false
 }
 
-/// Digits times strides into the places of dense cells.
-fn dense_places(plan: &Plan<'_>, rows: &Rows<'_>, places: &mut [u32], digits: &mut [u32], spare: &mut [u32]) {
-    places.fill(0);
+/// Digits times strides into the places of dense cells; on the way, the rows of rates that the days decide.
+fn dense_places(
+    plan: &Plan<'_>,
+    rows: &Rows<'_>,
+    places: &mut [u32],
+    digits: &mut [u32],
+    spare: &mut [u32],
+    lanes: &mut [Amounts],
+) {
+    if plan.days.is_empty() {
+        places.fill(0);
+    }
     let slots = u32::try_from(plan.slots.max(1)).unwrap_or(u32::MAX);
+    for (position, table) in plan.days.iter().enumerate() {
+        let digits = digits.get_mut(..rows.len).unwrap_or_default();
+        table.slots.load(&rows.chunk.columns, rows.from, rows.picked, digits);
+        let entries = table.entries.as_slice();
+        let entry = |slot: &u32| entries.get(at(*slot)).copied().unwrap_or_default();
+        if position > 0 {
+            for (place, slot) in places.iter_mut().zip(digits.iter()) {
+                *place = place.wrapping_add(entry(slot)[0]);
+            }
+        }
+        match table.lane.and_then(|lane| lanes.get_mut(lane)) {
+            Some(lane) if position == 0 => {
+                for ((place, number), slot) in places.iter_mut().zip(&mut lane.numbers).zip(digits.iter()) {
+                    [*place, *number] = entry(slot);
+                }
+            }
+            Some(lane) => {
+                for (number, slot) in lane.numbers.iter_mut().zip(digits.iter()) {
+                    *number = entry(slot)[1];
+                }
+            }
+            None if position == 0 => {
+                for (place, slot) in places.iter_mut().zip(digits.iter()) {
+                    *place = entry(slot)[0];
+                }
+            }
+            None => {}
+        }
+    }
     for (key, stride) in plan.keys.iter().zip(&plan.strides) {
         // a dense plan has fewer cells than 32 bits count
         let stride = u32::try_from(*stride).unwrap_or(0).wrapping_mul(slots);
-        if let (Digits::Codes { place, less }, None) = (&key.digits, rows.picked) {
-            let codes = match rows.chunk.columns.get(*place) {
-                Some(Column::Names(column)) => &column.codes,
-                Some(Column::Flags(column)) => &column.codes,
-                Some(Column::Money(column)) => &column.codes,
-                _ => continue,
-            };
-            codes.add_scaled(rows.from, *less, stride, places);
-            continue;
-        }
-        let digits = digits.get_mut(..rows.len).unwrap_or_default();
-        key.load(&rows.chunk.columns, rows.from, rows.picked, digits, spare);
-        for (place, digit) in places.iter_mut().zip(digits.iter()) {
-            *place = place.wrapping_add(digit.wrapping_mul(stride));
+        match (&key.digits, rows.picked) {
+            (Digits::Day { .. }, _) => {}
+            (Digits::Codes { place, less }, None) => {
+                if let Some(codes) = codes_of(rows.chunk.columns.get(*place)) {
+                    codes.add_scaled(rows.from, *less, stride, places);
+                }
+            }
+            _ => {
+                let digits = digits.get_mut(..rows.len).unwrap_or_default();
+                key.load(&rows.chunk.columns, rows.from, rows.picked, digits, spare);
+                for (place, digit) in places.iter_mut().zip(digits.iter()) {
+                    *place = place.wrapping_add(digit.wrapping_mul(stride));
+                }
+            }
         }
     }
 }
@@ -300,17 +347,24 @@ fn lane_amounts(
     rows: &Rows<'_>,
     amounts: &mut Amounts,
     minor: &mut [i64],
-    numbers: &mut [u32],
     slots: &mut [u32],
+    has_rows: bool,
 ) -> Result<(), (usize, QueryError)> {
     let Some(Column::Money(column)) = rows.chunk.columns.get(lane.place) else { return Ok(()) };
     amounts.is_wide = false;
+    let Amounts { narrow, numbers, magnitude: total, .. } = amounts;
     let numbers = numbers.get_mut(..rows.len).unwrap_or_default();
     if let Some(rates) = &lane.rates {
-        load_codes(rows.chunk.columns.get(lane.place), rows.from, rows.picked, 0, numbers);
-        let slots = slots.get_mut(..rows.len).unwrap_or_default();
-        rates.days.load(&rows.chunk.columns, rows.from, rows.picked, slots);
-        rates.add_rows(slots, numbers);
+        if !has_rows {
+            let slots = slots.get_mut(..rows.len).unwrap_or_default();
+            rates.days.load(&rows.chunk.columns, rows.from, rows.picked, slots);
+            numbers.fill(0);
+            rates.add_rows(slots, numbers);
+        }
+        match rows.picked {
+            None => column.codes.add_scaled(rows.from, 0, 1, numbers),
+            Some(picked) => column.codes.add_picked(rows.from, picked, numbers),
+        }
         if rates.has_gaps() {
             for (position, number) in numbers.iter().enumerate() {
                 let row = rows.row_of_frame(position);
@@ -334,16 +388,16 @@ fn lane_amounts(
         (Minor::Wide(_), _) => None,
     };
     if let Some(minor) = minor {
-        let results = amounts.narrow.get_mut(..rows.len).unwrap_or_default();
+        let results = narrow.get_mut(..rows.len).unwrap_or_default();
         match &lane.rates {
             None => {
                 results.copy_from_slice(minor);
-                amounts.magnitude = magnitude(minor);
+                *total = magnitude(minor);
                 return Ok(());
             }
             Some(rates) => match rates.converter.convert(minor, numbers, results) {
                 Ok(magnitude) => {
-                    amounts.magnitude = magnitude;
+                    *total = magnitude;
                     return Ok(());
                 }
                 // some result needs more than 64 bits: this block goes the wide way
@@ -352,7 +406,7 @@ fn lane_amounts(
             },
         }
     }
-    wide_amounts(lane, column, rows, amounts, numbers)
+    wide_amounts(lane, column, rows, amounts)
 }
 
 #[cold]
@@ -361,13 +415,12 @@ fn wide_amounts(
     column: &MoneyColumn,
     rows: &Rows<'_>,
     amounts: &mut Amounts,
-    numbers: &[u32],
 ) -> Result<(), (usize, QueryError)> {
     amounts.is_wide = true;
     amounts.wide.clear();
     for position in 0..rows.len {
         let minor = column.minor.get(rows.row(position)).unwrap_or(0);
-        let rate = lane.rates.as_ref().zip(numbers.get(position));
+        let rate = lane.rates.as_ref().zip(amounts.numbers.get(position));
         let rate = rate.and_then(|(rates, number)| rates.converter.rate(*number));
         let converted = match rate {
             Some(rate) => {
@@ -397,17 +450,26 @@ fn magnitude(minor: &[i64]) -> u128 {
     minor.iter().fold(0, |sum, minor| sum.saturating_add(minor.unsigned_abs().into()))
 }
 
+/// Notes which groups have rows.
+fn mark_seen(seen: &mut [u8], places: &[u32]) {
+    for place in places {
+        seen[at(*place)] = 1;
+    }
+}
+
 fn add_counts(cells: &mut Cells, places: &[u32], weights: Option<&[i64]>, slot: usize) {
+    // the slot of each cell: cells from the slot on
+    let narrow = cells.narrow.get_mut(slot..).unwrap_or_default();
     match weights {
         None => {
             for place in places {
-                let cell = &mut cells.narrow[at(*place).wrapping_add(slot)];
+                let cell = &mut narrow[at(*place)];
                 *cell = cell.wrapping_add(1);
             }
         }
         Some(weights) => {
             for (place, weight) in places.iter().zip(weights) {
-                let cell = &mut cells.narrow[at(*place).wrapping_add(slot)];
+                let cell = &mut narrow[at(*place)];
                 *cell = cell.wrapping_add(weight & 1);
             }
         }
@@ -420,9 +482,12 @@ fn add_sums(
     weights: Option<&[i64]>,
     amounts: &Amounts,
     slot: usize,
-    rows: usize,
+    unseen: bool,
 ) {
     if amounts.is_wide {
+        if unseen {
+            mark_seen(&mut cells.seen, places);
+        }
         for (position, (place, amount)) in places.iter().zip(&amounts.wide).enumerate() {
             let place = at(*place).wrapping_add(slot);
             match weights.map_or(1, |weights| weights.get(position).copied().unwrap_or(0)) {
@@ -438,8 +503,11 @@ fn add_sums(
         }
         return;
     }
-    let values = amounts.narrow.get(..rows).unwrap_or_default();
+    let values = amounts.narrow.get(..places.len()).unwrap_or_default();
     if !cells.spend(amounts.magnitude) {
+        if unseen {
+            mark_seen(&mut cells.seen, places);
+        }
         for (position, (place, amount)) in places.iter().zip(values).enumerate() {
             let weight = weights.map_or(1, |weights| weights.get(position).copied().unwrap_or(0));
             let amount = i128::from(*amount).wrapping_mul(weight.into());
@@ -447,16 +515,25 @@ fn add_sums(
         }
         return;
     }
+    let narrow = cells.narrow.get_mut(slot..).unwrap_or_default();
     match weights {
+        None if unseen => {
+            let seen = cells.seen.as_mut_slice();
+            for (place, value) in places.iter().zip(values) {
+                let cell = &mut narrow[at(*place)];
+                *cell = cell.wrapping_add(*value);
+                seen[at(*place)] = 1;
+            }
+        }
         None => {
             for (place, value) in places.iter().zip(values) {
-                let cell = &mut cells.narrow[at(*place).wrapping_add(slot)];
+                let cell = &mut narrow[at(*place)];
                 *cell = cell.wrapping_add(*value);
             }
         }
         Some(weights) => {
             for ((place, value), weight) in places.iter().zip(values).zip(weights) {
-                let cell = &mut cells.narrow[at(*place).wrapping_add(slot)];
+                let cell = &mut narrow[at(*place)];
                 *cell = cell.wrapping_add(value.wrapping_mul(*weight));
             }
         }
@@ -624,7 +701,7 @@ impl Work<'_> {
             }
             let minor = amounts.get(position);
             let minor = if weight < 0 { minor.saturating_neg() } else { minor };
-            let dated = Dated { day: *day, row: self.rows.row_of_frame(position), minor };
+            let dated = Dated { day: *day, minor };
             take_dated(best, *last, self.group(position), dated);
         }
     }

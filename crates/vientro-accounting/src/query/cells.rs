@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::QueryError;
+use super::partial::WideSum;
 use super::plan::{Action, Grouping, Plan};
 use crate::frame::{at, short};
 
@@ -16,7 +17,7 @@ use crate::frame::{at, short};
 pub(crate) struct Cells {
     slots: usize,
     pub(crate) narrow: Vec<i64>,
-    /// Which groups have rows; empty where a slot counts them.
+    /// Which groups have rows, at the place of their first slot; empty where a slot counts them.
     pub(crate) seen: Vec<u8>,
     wide: Vec<i128>,
     carries: BTreeMap<usize, i64>,
@@ -37,25 +38,55 @@ pub(crate) enum List {
     Extreme { max: bool, best: BTreeMap<u32, Ends> },
 }
 
-/// A known amount with its day and row.
+/// A known amount with its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Dated {
+    /// The slot of the day; in a partial its number.
     pub(crate) day: u32,
-    pub(crate) row: usize,
+    #[cfg_attr(feature = "serde", serde(with = "super::text"))]
     pub(crate) minor: i128,
+}
+
+impl Dated {
+    /// The earlier or later of both; of one day the smaller or larger amount, so that no answer depends on the order of rows.
+    pub(crate) fn or_other(self, other: Self, last: bool) -> Self {
+        let order = |it: &Self| (it.day, it.minor);
+        if (order(&other) > order(&self)) == last { other } else { self }
+    }
 }
 
 /// The smallest or largest of both ends; a missing end has no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Ends {
+    #[cfg_attr(feature = "serde", serde(with = "super::text::option"))]
     pub(crate) low: Option<i128>,
+    #[cfg_attr(feature = "serde", serde(with = "super::text::option"))]
     pub(crate) high: Option<i128>,
+}
+
+impl Ends {
+    /// The smaller or larger ends; a missing end is the smallest low or the largest high there is.
+    pub(crate) fn or_other(self, other: Self, max: bool) -> Self {
+        let low = |it: Option<i128>| (it.is_some(), it);
+        let high = |it: Option<i128>| (it.is_none(), it);
+        let (lows, highs) = ((low(self.low), low(other.low)), (high(self.high), high(other.high)));
+        if max {
+            Self { low: lows.0.max(lows.1).1, high: highs.0.max(highs.1).1 }
+        } else {
+            Self { low: lows.0.min(lows.1).1, high: highs.0.min(highs.1).1 }
+        }
+    }
 }
 
 /// What is hedged or unknown in a sum, apart from what is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Side {
+    #[cfg_attr(feature = "serde", serde(with = "super::text"))]
     pub(crate) low: i128,
+    #[cfg_attr(feature = "serde", serde(with = "super::text"))]
     pub(crate) high: i128,
     pub(crate) low_open: u64,
     pub(crate) high_open: u64,
@@ -106,6 +137,30 @@ impl Side {
         }
     }
 
+    /// Takes back what was merged before: ends are summed apart, so that no trace is left. False for more than there was.
+    pub(crate) fn take_back(&mut self, other: &Self) -> bool {
+        let mut fits = true;
+        for (value, less) in [(&mut self.low, other.low), (&mut self.high, other.high)] {
+            match value.checked_sub(less) {
+                Some(left) => *value = left,
+                None => fits = false,
+            }
+        }
+        for (count, less) in [
+            (&mut self.low_open, other.low_open),
+            (&mut self.high_open, other.high_open),
+            (&mut self.low_unbounded, other.low_unbounded),
+            (&mut self.high_unbounded, other.high_unbounded),
+            (&mut self.unknown, other.unknown),
+        ] {
+            match count.checked_sub(less) {
+                Some(left) => *count = left,
+                None => fits = false,
+            }
+        }
+        fits
+    }
+
     /// The same of the negative.
     pub(crate) fn negated(&self) -> Self {
         let (low, high) = (self.high.checked_neg(), self.low.checked_neg());
@@ -142,7 +197,11 @@ impl Cells {
         Self {
             slots: plan.slots,
             narrow: vec![0; groups.saturating_mul(plan.slots)],
-            seen: if plan.row_count.is_none() { vec![0; groups] } else { Vec::new() },
+            seen: if plan.row_count.is_none() {
+                vec![0; groups.saturating_mul(plan.slots.max(1))]
+            } else {
+                Vec::new()
+            },
             wide: Vec::new(),
             carries: BTreeMap::new(),
             spent: 0,
@@ -160,7 +219,7 @@ impl Cells {
             self.wide.resize(self.narrow.len(), 0);
         }
         if !counts_rows {
-            self.seen.resize(groups, 0);
+            self.seen.resize(groups.saturating_mul(self.slots.max(1)), 0);
         }
     }
 
@@ -197,12 +256,15 @@ impl Cells {
 
     /// The number of a slot; `None` if it leaves 128 bits.
     pub(crate) fn number(&self, place: usize) -> Option<i128> {
-        let narrow = i128::from(self.narrow.get(place).copied().unwrap_or(0));
-        let wide = self.wide.get(place).copied().unwrap_or(0);
-        let (sum, over) = wide.overflowing_add(narrow);
+        self.wide_number(place).number()
+    }
+
+    /// The number of a slot, of any size.
+    pub(crate) fn wide_number(&self, place: usize) -> WideSum {
         let carry = self.carries.get(&place).copied().unwrap_or(0);
-        let carry = if over { carry.saturating_add(if narrow < 0 { -1 } else { 1 }) } else { carry };
-        (carry == 0).then_some(sum)
+        let mut sum = WideSum::new(self.wide.get(place).copied().unwrap_or(0), carry);
+        sum.add(WideSum::new(self.narrow.get(place).copied().unwrap_or(0).into(), 0));
+        sum
     }
 
     pub(crate) fn is_narrow(&self) -> bool {
@@ -241,8 +303,8 @@ impl Cells {
                     *narrow = narrow.wrapping_add(*more);
                 }
             }
-            for (more, group) in other.seen.iter().zip(groups) {
-                if let Some(seen) = self.seen.get_mut(at(*group)) {
+            for (more, group) in other.seen.iter().step_by(self.slots.max(1)).zip(groups) {
+                if let Some(seen) = self.seen.get_mut(at(*group).saturating_mul(self.slots.max(1))) {
                     *seen |= more;
                 }
             }
@@ -299,7 +361,7 @@ impl Cells {
     fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
         match plan.row_count {
             Some(slot) => self.number(at(group).saturating_mul(self.slots).saturating_add(slot)) != Some(0),
-            None => self.seen.get(at(group)) == Some(&1),
+            None => self.seen.get(at(group).saturating_mul(self.slots.max(1))) == Some(&1),
         }
     }
 }
@@ -371,27 +433,16 @@ impl List {
     }
 }
 
-/// Keeps the earlier or later of two dated amounts; of one day the first or last row.
+/// Keeps the earlier or later of two dated amounts of a group.
 pub(crate) fn take_dated(best: &mut BTreeMap<u32, Dated>, last: bool, group: u32, new: Dated) {
     let entry = best.entry(group).or_insert(new);
-    let (order, old) = ((new.day, new.row), (entry.day, entry.row));
-    if if last { order > old } else { order < old } {
-        *entry = new;
-    }
+    *entry = entry.or_other(new, last);
 }
 
-/// Keeps the smaller or larger ends; a missing end is the smallest low or the largest high there is.
+/// Keeps the smaller or larger ends of a group.
 pub(crate) fn take_ends(best: &mut BTreeMap<u32, Ends>, max: bool, group: u32, new: Ends) {
     let entry = best.entry(group).or_insert(new);
-    let low = |it: Option<i128>| (it.is_some(), it);
-    let high = |it: Option<i128>| (it.is_none(), it);
-    if max {
-        entry.low = low(entry.low).max(low(new.low)).1;
-        entry.high = high(entry.high).max(high(new.high)).1;
-    } else {
-        entry.low = low(entry.low).min(low(new.low)).1;
-        entry.high = high(entry.high).min(high(new.high)).1;
-    }
+    *entry = entry.or_other(new, max);
 }
 
 /// Groups by the number of their combination, in the order in which they were first met.

@@ -40,9 +40,15 @@ pub enum QueryError {
         /// The name.
         name: String,
     },
+    /// Rows are taken back from a cube that were not appended to it.
+    #[error("rows are taken back that were not appended")]
+    NotAppended,
     /// The query measures nothing.
     #[error("the query has no measure")]
     NoMeasure,
+    /// Partial answers of two queries.
+    #[error("the partial answers are of two queries, or not whole")]
+    OtherQuery,
     /// A sum leaves 128 bits.
     #[error("`{measure}` of {cell} is outside the range of 128 bits")]
     Overflow {

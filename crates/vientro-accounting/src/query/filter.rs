@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use vientro_currency::Currency;
 
 use super::QueryError;
+use super::key::codes_of;
 use super::plan::{column_of, wrong_kind};
 use crate::frame::{Column, Field, Frame, Kind, at, short};
 
@@ -119,6 +120,10 @@ impl Filter {
             (Test::Integers(numbers), Kind::Integers { .. }) => PlannedTest::Integers(numbers.clone()),
             (test, _) => return Err(wrong_kind(field, test.expected())),
         };
+        let test = match test {
+            PlannedTest::Codes(allowed) => as_range(allowed),
+            other => other,
+        };
         Ok(FilterPlan { place, test, negated: self.negated, ascending: field.ascending })
     }
 }
@@ -146,6 +151,8 @@ pub(crate) struct FilterPlan {
 
 #[derive(Clone, Debug)]
 pub(crate) enum PlannedTest {
+    /// The first and the last code that pass.
+    CodeRange(u32, u32),
     /// An entry for each code, 1 for those that pass.
     Codes(Vec<u8>),
     Integers(Vec<i64>),
@@ -204,6 +211,10 @@ impl FilterPlan {
             (PlannedTest::Codes(allowed), Column::Names(column)) => column.codes.keep(from, allowed, marks),
             (PlannedTest::Codes(allowed), Column::Flags(column)) => column.codes.keep(from, allowed, marks),
             (PlannedTest::Codes(allowed), Column::Money(column)) => column.codes.keep(from, allowed, marks),
+            (PlannedTest::CodeRange(first, last), column) => {
+                let Some(codes) = codes_of(Some(column)) else { return };
+                codes.keep_range(from, *first, *last, marks);
+            }
             (PlannedTest::Range(first, last), Column::Dates(column)) => {
                 column.0.keep_range(from, *first, *last, marks);
             }
@@ -235,6 +246,10 @@ impl FilterPlan {
                 let kept: u64 = allowed.iter().map(|it| u64::from(*it)).sum();
                 format!("{not}`{}` is one of {kept} of {} codes, by table", field.name, allowed.len())
             }
+            PlannedTest::CodeRange(first, last) => {
+                let count = last.wrapping_sub(*first).wrapping_add(1);
+                format!("{not}`{}` is one of {count} neighbouring codes", field.name)
+            }
             PlannedTest::Integers(numbers) => {
                 format!("{not}`{}` is one of {} numbers", field.name, numbers.len())
             }
@@ -244,5 +259,17 @@ impl FilterPlan {
             }
             PlannedTest::Range(..) => format!("{not}`{}` in a range, chunks outside skipped", field.name),
         }
+    }
+}
+
+/// A range instead of a table where the codes that pass are neighbours.
+fn as_range(allowed: Vec<u8>) -> PlannedTest {
+    let first = allowed.iter().position(|it| *it == 1);
+    let last = allowed.iter().rposition(|it| *it == 1);
+    match (first, last) {
+        (Some(first), Some(last)) if allowed.iter().take(last).skip(first).all(|it| *it == 1) => {
+            PlannedTest::CodeRange(short(first), short(last))
+        }
+        _ => PlannedTest::Codes(allowed),
     }
 }

@@ -10,7 +10,7 @@ use vientro_model::Gazetteer;
 
 use super::QueryError;
 use super::plan::{column_of, wrong_kind};
-use crate::frame::{Column, Dictionary, Frame, Kind, at, day_of, short};
+use crate::frame::{Codes, Column, Dictionary, Frame, Kind, at, day_of, short};
 
 /// The value that the rows of a group share.
 ///
@@ -319,6 +319,17 @@ impl DaySlots {
         })
     }
 
+    /// The number of the day of a slot, of which it grows with the days of any frame; 0 for a missing day.
+    pub(crate) fn number(&self, slot: u32) -> u32 {
+        let Some(position) = slot.checked_sub(1) else { return 0 };
+        let number = match &self.sparse {
+            Some(days) => days.get(at(position)).copied().unwrap_or_default(),
+            None => self.origin.saturating_add(position.into()),
+        };
+        // days of the calendar are counted within 32 bits, also before the year 1
+        u32::try_from(number.saturating_add(1 << 31)).unwrap_or(0)
+    }
+
     /// The slots of the rows from `from` on, or of those picked.
     #[inline]
     pub(crate) fn load(&self, columns: &[Column], from: usize, picked: Option<&[u32]>, out: &mut [u32]) {
@@ -348,6 +359,8 @@ pub(crate) struct KeyPlan {
     labels: Labels,
     /// Taken from digits; digit 0 is a missing value if there is one.
     pub(crate) missing: bool,
+    /// How many of the listed values were declared.
+    declared: usize,
     /// The digits in the order of answers, where that is not ascending with the missing one last.
     order: Option<Vec<u32>>,
 }
@@ -378,7 +391,7 @@ impl KeyPlan {
         let missing = field.missing > 0;
         let less = u32::from(!missing);
         let name = key.name.clone();
-        let list = |values: Vec<KeyValue>, order: Option<Vec<u32>>| {
+        let list = |values: Vec<KeyValue>, declared: usize, order: Option<Vec<u32>>| {
             let radix =
                 u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing)).max(1);
             Self {
@@ -387,16 +400,22 @@ impl KeyPlan {
                 digits: Digits::Codes { place, less },
                 labels: Labels::List(values),
                 missing,
+                declared,
                 order,
             }
         };
         Ok(match (&key.rule, &field.kind) {
-            (KeyRule::AsItIs, Kind::Names { dictionary }) => {
-                list(names(dictionary.names()), name_order(dictionary, missing))
+            (KeyRule::AsItIs, Kind::Names { dictionary }) => list(
+                names(dictionary.names()),
+                dictionary.declared(),
+                name_order(dictionary.names(), dictionary.declared(), missing),
+            ),
+            (KeyRule::AsItIs, Kind::Flags) => {
+                list(vec![KeyValue::Flag(false), KeyValue::Flag(true)], 2, None)
             }
-            (KeyRule::AsItIs, Kind::Flags) => list(vec![KeyValue::Flag(false), KeyValue::Flag(true)], None),
-            (KeyRule::AsItIs | KeyRule::Currency, Kind::Money { currencies, .. }) => {
-                list(currencies.iter().copied().map(KeyValue::Currency).collect(), None)
+            (KeyRule::AsItIs | KeyRule::Currency, Kind::Money { currencies, declared, .. }) => {
+                let values = currencies.iter().copied().map(KeyValue::Currency).collect();
+                list(values, *declared, name_order(currencies, *declared, missing))
             }
             (KeyRule::AsItIs, Kind::Integers { range }) => {
                 let (min, max) = range.unwrap_or((0, 0));
@@ -409,7 +428,15 @@ impl KeyPlan {
                     return Self::sparse_integers(name, frame, place, missing);
                 }
                 let digits = Digits::Integers { place, origin: min, less };
-                Self { name, radix, digits, labels: Labels::Integers { origin: min }, missing, order: None }
+                Self {
+                    name,
+                    radix,
+                    digits,
+                    labels: Labels::Integers { origin: min },
+                    missing,
+                    declared: 0,
+                    order: None,
+                }
             }
             (KeyRule::AsItIs, Kind::Dates { .. }) => Self::day(name, frame, &key.column, Part::Day, missing)?,
             (KeyRule::Day(part), Kind::Dates { .. }) => Self::day(name, frame, &key.column, *part, missing)?,
@@ -437,7 +464,7 @@ impl KeyPlan {
         }
         let labels = Labels::Parts { part, origin };
         let digits = Digits::Day { days, table };
-        Ok(Self { name, radix: last.saturating_add(1), digits, labels, missing, order: None })
+        Ok(Self { name, radix: last.saturating_add(1), digits, labels, missing, declared: 0, order: None })
     }
 
     /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
@@ -485,7 +512,15 @@ impl KeyPlan {
             targets.into_iter().map(|name| KeyValue::Name(name.as_str().into())).collect();
         let radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(1);
         let digits = Digits::Mapped { place, days, table };
-        Self { name, radix, digits, labels: Labels::List(values), missing: true, order: None }
+        Self { name, radix, digits, labels: Labels::List(values), missing: true, declared: 0, order: None }
+    }
+
+    /// The values that come first in answers whatever the rows: declared names and currencies.
+    pub(crate) fn declared(&self) -> Vec<KeyValue> {
+        match &self.labels {
+            Labels::List(values) => values.iter().take(self.declared).cloned().collect(),
+            Labels::Integers { .. } | Labels::Parts { .. } => Vec::new(),
+        }
     }
 
     /// The value a digit stands for.
@@ -498,6 +533,26 @@ impl KeyPlan {
             Labels::List(values) => values.get(at(position)).cloned().unwrap_or(KeyValue::Missing),
             Labels::Parts { part, origin } => part.value(origin.wrapping_add(position.into())),
         }
+    }
+
+    /// The digit of a value, if it has one.
+    pub(crate) fn digit(&self, value: &KeyValue) -> Option<u32> {
+        let first = u32::from(self.missing);
+        if *value == KeyValue::Missing {
+            return self.missing.then_some(0);
+        }
+        let position = match (&self.labels, value) {
+            (Labels::Integers { origin }, KeyValue::Integer(number)) => {
+                u32::try_from(number.checked_sub(*origin)?).ok()?
+            }
+            (Labels::List(values), value) => short(values.iter().position(|it| it == value)?),
+            (Labels::Parts { .. }, value) => {
+                let radix = u32::try_from(self.radix).ok()?;
+                (first..radix).find(|digit| self.value(*digit) == *value)?.checked_sub(first)?
+            }
+            _ => return None,
+        };
+        position.checked_add(first).filter(|digit| u64::from(*digit) < self.radix)
     }
 
     /// All digits in the order of answers.
@@ -594,15 +649,20 @@ pub(crate) fn load_codes(
     less: u32,
     out: &mut [u32],
 ) {
-    let codes = match column {
-        Some(Column::Names(column)) => &column.codes,
-        Some(Column::Flags(column)) => &column.codes,
-        Some(Column::Money(column)) => &column.codes,
-        _ => return,
-    };
+    let Some(codes) = codes_of(column) else { return };
     match picked {
         None => codes.load(from, less, out),
         Some(picked) => codes.pick(from, picked, less, out),
+    }
+}
+
+/// The codes of a column of names, flags or amounts.
+pub(crate) fn codes_of(column: Option<&Column>) -> Option<&Codes> {
+    match column? {
+        Column::Names(column) => Some(&column.codes),
+        Column::Flags(column) => Some(&column.codes),
+        Column::Money(column) => Some(&column.codes),
+        _ => None,
     }
 }
 
@@ -611,14 +671,13 @@ fn names(names: &[String]) -> Vec<KeyValue> {
 }
 
 /// Declared names first, then the others by their bytes, a missing one last; `None` where the digits are so already.
-fn name_order(dictionary: &Dictionary, missing: bool) -> Option<Vec<u32>> {
-    let names = dictionary.names();
-    let (declared, others) = names.split_at_checked(dictionary.declared()).unwrap_or((names, &[]));
+fn name_order<T: Ord>(names: &[T], declared: usize, missing: bool) -> Option<Vec<u32>> {
+    let (declared, others) = names.split_at_checked(declared).unwrap_or((names, &[]));
     if others.is_sorted() {
         return None;
     }
     let first = u32::from(missing);
-    let mut sorted: Vec<(&String, u32)> =
+    let mut sorted: Vec<(&T, u32)> =
         others.iter().zip(first.saturating_add(short(declared.len()))..).collect();
     sorted.sort_unstable();
     let declared = (first..).take(declared.len());

@@ -65,13 +65,13 @@ impl Measure {
         Self::new(format!("max of {column}"), What::Max(column))
     }
 
-    /// The known amount of the earliest day in column `date`; of one day that of the first row.
+    /// The known amount of the earliest day in column `date`; of several on one day the smallest.
     pub fn first(column: impl Into<String>, date: impl Into<String>) -> Self {
         let column = column.into();
         Self::new(format!("first {column}"), What::First(column, date.into()))
     }
 
-    /// The known amount of the latest day in column `date`; of one day that of the last row.
+    /// The known amount of the latest day in column `date`; of several on one day the largest.
     pub fn last(column: impl Into<String>, date: impl Into<String>) -> Self {
         let column = column.into();
         Self::new(format!("last {column}"), What::Last(column, date.into()))

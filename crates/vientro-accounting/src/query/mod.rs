@@ -5,19 +5,30 @@
 
 mod block;
 mod cells;
+mod cube;
+mod drill;
 mod error;
 mod filter;
 mod key;
 mod measure;
+mod partial;
 mod plan;
 mod rates;
+mod shape;
 mod table;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "serde")]
+mod text;
 
+pub use cube::Cube;
 pub use error::QueryError;
 pub use filter::Filter;
 pub use key::{Key, KeyValue, NameMap};
 pub use measure::Measure;
-pub use table::{AmountCell, Row, Table};
+pub use partial::Partial;
+pub use shape::{Pivot, Ranking};
+pub use table::{AmountCell, Cell, Row, Table};
 use vientro_currency::{Currency, Policy, RateBook};
 
 use crate::frame::Frame;
@@ -59,6 +70,7 @@ pub struct Query<'a> {
     pub(crate) measures: Vec<Measure>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) presentation: Option<Presentation<'a>>,
+    pub(crate) subtotals: shape::Subtotals,
     pub(crate) budget: Budget,
 }
 
@@ -122,6 +134,19 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// With subtotals from the last key to the first and a grand total: for year and province each year and the whole. The keys that are
+    /// summed over have [`KeyValue::All`], and a subtotal comes after what it sums.
+    pub fn rollup(mut self) -> Self {
+        self.subtotals = shape::Subtotals::Rollup;
+        self
+    }
+
+    /// With subtotals over every set of keys, of at most eight.
+    pub fn cube(mut self) -> Self {
+        self.subtotals = shape::Subtotals::Cube;
+        self
+    }
+
     /// How many cells of 64 bits a plan may lay out at once before it looks groups up by hash: 8 million by default.
     pub fn cells_max(mut self, cells: u64) -> Self {
         self.budget = Budget { cells_max: cells };
@@ -147,6 +172,9 @@ impl<'a> Query<'a> {
     /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, a missing
     /// rate, and a sum that leaves 128 bits, which names its cell.
     pub fn run(&self, frame: &Frame) -> Result<Table, QueryError> {
+        if self.subtotals != shape::Subtotals::None {
+            return self.partial(frame)?.table();
+        }
         plan::Plan::of(self, frame)?.run()
     }
 }

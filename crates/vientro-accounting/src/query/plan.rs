@@ -8,7 +8,7 @@ use vientro_currency::Currency;
 use super::block::Worker;
 use super::cells::{Cells, Finished};
 use super::filter::{Filter, FilterPlan};
-use super::key::{DaySlots, Key, KeyPlan, KeyRule, KeyValue};
+use super::key::{DaySlots, Digits, Key, KeyPlan, KeyRule, KeyValue};
 use super::measure::{Measure, Signs, What};
 use super::rates::RatePlan;
 use super::table::Table;
@@ -30,6 +30,8 @@ pub(crate) struct Plan<'f> {
     /// What one digit of each key counts for.
     pub(crate) strides: Vec<u64>,
     pub(crate) grouping: Grouping,
+    /// Tables by slot of a day that serve several steps at once.
+    pub(crate) days: Vec<DayTable>,
     pub(crate) lanes: Vec<Lane>,
     pub(crate) weights: Vec<WeightPlan>,
     pub(crate) measures: Vec<MeasurePlan>,
@@ -37,6 +39,16 @@ pub(crate) struct Plan<'f> {
     pub(crate) slots: usize,
     /// The slot that counts every row, where a measure does.
     pub(crate) row_count: Option<usize>,
+}
+
+/// What the day of a row decides: its part of the place of the cell, and the first number of its row of rates.
+#[derive(Debug)]
+pub(crate) struct DayTable {
+    pub(crate) slots: DaySlots,
+    /// The lane the rates are of.
+    pub(crate) lane: Option<usize>,
+    /// By slot.
+    pub(crate) entries: Vec<[u32; 2]>,
 }
 
 /// How the cell of a row is found.
@@ -110,6 +122,7 @@ impl<'f> Plan<'f> {
             asked,
             strides: Vec::new(),
             grouping: Grouping::Hashed,
+            days: Vec::new(),
             lanes: Vec::new(),
             weights: Vec::new(),
             measures: Vec::new(),
@@ -130,6 +143,7 @@ impl<'f> Plan<'f> {
             plan.grouping = Grouping::Dense { cells: usize::try_from(product).unwrap_or(usize::MAX) };
         }
         plan.keys = keys;
+        plan.add_days();
         Ok(plan)
     }
 
@@ -183,6 +197,34 @@ impl<'f> Plan<'f> {
         }
         self.measures.push(MeasurePlan { name, action, weight });
         Ok(())
+    }
+
+    /// Lays the keys and rates of one date column side by side, where cells are found by position.
+    fn add_days(&mut self) {
+        if self.grouping == Grouping::Hashed {
+            return;
+        }
+        let slots = u64::try_from(self.slots.max(1)).unwrap_or(u64::MAX);
+        let mut tables: Vec<DayTable> = Vec::new();
+        for (key, stride) in self.keys.iter().zip(&self.strides) {
+            let Digits::Day { days, table } = &key.digits else { continue };
+            let day_table = day_table(&mut tables, days);
+            let stride = u32::try_from(stride.wrapping_mul(slots)).unwrap_or(0);
+            for (entry, digit) in day_table.entries.iter_mut().zip(table) {
+                entry[0] = entry[0].wrapping_add(digit.wrapping_mul(stride));
+            }
+        }
+        for (number, lane) in self.lanes.iter().enumerate() {
+            let Some(rates) = &lane.rates else { continue };
+            let day_table = day_table(&mut tables, &rates.days);
+            if day_table.lane.is_none() {
+                day_table.lane = Some(number);
+                for (entry, row) in day_table.entries.iter_mut().zip(&rates.rows) {
+                    entry[1] = *row;
+                }
+            }
+        }
+        self.days = tables;
     }
 
     fn new_slot(&mut self) -> usize {
@@ -296,6 +338,11 @@ impl<'f> Plan<'f> {
         }
     }
 
+    /// Does a measure keep single values?
+    pub(crate) fn has_lists(&self) -> bool {
+        self.measures.iter().any(|measure| measure.action.is_listed())
+    }
+
     /// How many workers share the tasks.
     fn workers(tasks: usize) -> usize {
         #[cfg(feature = "rayon")]
@@ -309,7 +356,7 @@ impl<'f> Plan<'f> {
     }
 
     /// Chunk, first row and the row after the last.
-    fn tasks(&self) -> Vec<(usize, usize, usize)> {
+    pub(crate) fn tasks(&self) -> Vec<(usize, usize, usize)> {
         let mut tasks = Vec::new();
         for (chunk, it) in self.frame.chunks().iter().enumerate() {
             let (mut from, mut to) = (0, it.rows);
@@ -337,7 +384,7 @@ impl<'f> Plan<'f> {
 
     /// The keys of a cell in words, for errors.
     pub(crate) fn cell_text(&self, combination: u64) -> String {
-        let values = self.keys.iter().zip(self.digits(combination)).take(self.asked.max(1));
+        let values = self.keys.iter().zip(self.digits(combination)).take(self.asked);
         let text: Vec<String> =
             values.map(|(key, digit)| format!("{} {}", key.name, key.value(digit))).collect();
         if text.is_empty() { "all rows".to_owned() } else { text.join(", ") }
@@ -429,6 +476,17 @@ impl Action {
     const fn is_listed(&self) -> bool {
         matches!(self, Self::Distinct { .. } | Self::Extreme { .. } | Self::Dated { .. })
     }
+}
+
+/// The table of a date column, made if there is none.
+fn day_table<'t>(tables: &'t mut Vec<DayTable>, days: &DaySlots) -> &'t mut DayTable {
+    let found = tables.iter().position(|table| table.slots.place == days.place);
+    let place = found.unwrap_or_else(|| {
+        let entries = vec![[0; 2]; days.days().count().saturating_add(1)];
+        tables.push(DayTable { slots: days.clone(), lane: None, entries });
+        tables.len().saturating_sub(1)
+    });
+    &mut tables[place]
 }
 
 fn sign_table(dictionary: &Dictionary, plus: &[String], minus: &[String]) -> Vec<i8> {

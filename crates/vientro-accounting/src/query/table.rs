@@ -1,6 +1,6 @@
 //! The answer of a query.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use vientro_core::{Figure, Interval};
@@ -9,20 +9,43 @@ use vientro_currency::{Currency, Money, MoneyError};
 use super::QueryError;
 use super::cells::{Finished, List, Side};
 use super::key::{KeyPlan, KeyValue};
+use super::partial::{Shape, State};
 use super::plan::{Action, Plan};
 use crate::frame::at;
 
 /// The answer of a query: a row for each group that has rows, in the order of the keys.
 ///
 /// Names come in the order their dictionary declares and then by their bytes, numbers and days ascending, what is missing last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
-    keys: Vec<KeyPlan>,
-    /// By key, by row.
-    digits: Vec<Vec<u32>>,
+    keys: Vec<TableKey>,
     names: Vec<String>,
     columns: Vec<Answers>,
     rows: usize,
+}
+
+/// The values of one key by row.
+#[derive(Clone, Debug)]
+struct TableKey {
+    name: String,
+    /// The values that come first.
+    declared: Vec<KeyValue>,
+    values: KeyColumn,
+}
+
+#[derive(Clone, Debug)]
+enum KeyColumn {
+    Digits { plan: Box<KeyPlan>, digits: Vec<u32> },
+    Values(Vec<KeyValue>),
+}
+
+impl TableKey {
+    fn value(&self, row: usize) -> Option<KeyValue> {
+        match &self.values {
+            KeyColumn::Digits { plan, digits } => digits.get(row).map(|digit| plan.value(*digit)),
+            KeyColumn::Values(values) => values.get(row).cloned(),
+        }
+    }
 }
 
 /// The answers of one measure by row.
@@ -62,12 +85,32 @@ pub struct AmountCell {
 }
 
 impl AmountCell {
+    /// Both together, or the first less the second; `None` for two currencies and past 128 bits.
+    pub(crate) fn with(&self, other: &Self, less: bool) -> Option<Self> {
+        let currency = match (self.currency, other.currency) {
+            (Some(left), Some(right)) if left != right => return None,
+            (left, right) => left.or(right),
+        };
+        let known =
+            if less { self.known.checked_sub(other.known) } else { self.known.checked_add(other.known) };
+        let mut side = self.side;
+        side.merge(&if less { other.side.negated() } else { other.side });
+        (!side.overflow).then_some(Self { known: known?, side, currency })
+    }
+
     /// The minor units of what is known, if nothing in it is hedged; [`AmountCell::unknown`] says how many inputs are not in it.
     pub fn minor(&self) -> Option<i128> {
         let Side { low, high, low_unbounded, high_unbounded, low_open, high_open, .. } = self.side;
         let exact =
             low == high && low_unbounded == 0 && high_unbounded == 0 && low_open == 0 && high_open == 0;
         if exact { self.known.checked_add(low) } else { None }
+    }
+
+    pub(crate) fn low_value(&self) -> Option<i128> {
+        match self.low() {
+            Bound::Included(value) | Bound::Excluded(value) => Some(value),
+            Bound::Unbounded => None,
+        }
     }
 
     /// The lower end in minor units of what is known or hedged.
@@ -132,13 +175,18 @@ impl AmountCell {
 impl Table {
     pub(crate) fn of(plan: &Plan<'_>, finished: Finished) -> Result<Self, QueryError> {
         let Finished { cells, rows } = finished;
-        let keys: Vec<KeyPlan> = plan.keys.iter().take(plan.asked).cloned().collect();
-        let mut digits: Vec<Vec<u32>> = keys.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+        let asked = plan.keys.get(..plan.asked).unwrap_or_default();
+        let mut digits: Vec<Vec<u32>> = asked.iter().map(|_| Vec::with_capacity(rows.len())).collect();
         for (combination, _) in &rows {
             for (list, digit) in digits.iter_mut().zip(plan.digits(*combination)) {
                 list.push(digit);
             }
         }
+        let keys = asked.iter().zip(digits).map(|(plan, digits)| TableKey {
+            name: plan.name.clone(),
+            declared: plan.declared(),
+            values: KeyColumn::Digits { plan: Box::new(plan.clone()), digits },
+        });
         let row_of: BTreeMap<u32, usize> = if cells.sides.is_empty() && cells.lists.is_empty() {
             BTreeMap::new()
         } else {
@@ -236,7 +284,93 @@ impl Table {
             columns.push(answers);
         }
         let names = plan.measures.iter().map(|measure| measure.name.clone()).collect();
-        Ok(Self { keys, digits, names, columns, rows: rows.len() })
+        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len() })
+    }
+
+    /// The table of groups that stand for themselves.
+    pub(crate) fn of_states(
+        shape: &Shape,
+        rows: &[(&Vec<KeyValue>, &Vec<State>)],
+    ) -> Result<Self, QueryError> {
+        let keys = shape.keys.iter().enumerate().map(|(place, key)| TableKey {
+            name: key.name.clone(),
+            declared: key.order.clone(),
+            values: KeyColumn::Values(
+                rows.iter().map(|(keys, _)| keys.get(place).cloned().unwrap_or(KeyValue::All)).collect(),
+            ),
+        });
+        let mut columns = Vec::with_capacity(shape.measures.len());
+        for (measure, it) in shape.measures.iter().enumerate() {
+            let overflow = |keys: &[KeyValue]| QueryError::Overflow {
+                measure: it.name.clone(),
+                cell: shape.cell_text(keys),
+            };
+            let (mut numbers, mut sides, mut currencies) = (Vec::new(), BTreeMap::new(), Vec::new());
+            let (mut counts, mut ends) = (Vec::new(), Vec::new());
+            for (row, (keys, states)) in rows.iter().enumerate() {
+                let amount = |place: usize| match states.get(place) {
+                    Some(State::Amount { sum, side, currency }) => Some((*sum, *side, *currency)),
+                    _ => None,
+                };
+                let state = match it.difference {
+                    None => amount(measure),
+                    Some((of, less)) => amount(of).zip(amount(less)).map(|(of, less)| {
+                        let (mut sum, mut side) = (of.0, of.1);
+                        sum.add(less.0.negated());
+                        side.merge(&less.1.negated());
+                        (sum, side, of.2.or(less.2))
+                    }),
+                };
+                if let Some((sum, side, currency)) = state {
+                    let number = sum.number().filter(|_| !side.overflow);
+                    numbers.push(number.ok_or_else(|| overflow(keys))?);
+                    if side != Side::default() {
+                        sides.insert(row, side);
+                    }
+                    currencies.push(currency);
+                    continue;
+                }
+                match states.get(measure) {
+                    Some(State::Count(count)) => counts.push(*count),
+                    Some(State::Distinct(values)) => {
+                        counts.push(u64::try_from(values.len()).unwrap_or(u64::MAX));
+                    }
+                    Some(State::Ends { best, currency, .. }) => {
+                        ends.push(best.map(|it| (it.low, it.high)));
+                        currencies.push(*currency);
+                    }
+                    Some(State::Dated { best, currency, .. }) => {
+                        ends.push(best.map(|it| (Some(it.minor), Some(it.minor))));
+                        currencies.push(*currency);
+                    }
+                    _ => {}
+                }
+            }
+            let currencies = Currencies::ByRow(currencies);
+            columns.push(if !counts.is_empty() {
+                Answers::Counts(counts)
+            } else if !ends.is_empty() {
+                Answers::Ends { ends, currencies }
+            } else {
+                Answers::Amounts { numbers: Numbers::Wide(numbers), sides, currencies }
+            });
+        }
+        let names = shape.measures.iter().map(|it| it.name.clone()).collect();
+        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len() })
+    }
+
+    /// The position of a key by name.
+    pub fn key(&self, name: &str) -> Option<usize> {
+        self.keys.iter().position(|key| key.name == name)
+    }
+
+    /// The values of a key that occur, each once, in the order of answers.
+    pub fn values(&self, key: usize) -> Vec<KeyValue> {
+        let Some(it) = self.keys.get(key) else { return Vec::new() };
+        let values: BTreeSet<KeyValue> = (0..self.rows).filter_map(|row| it.value(row)).collect();
+        let declared = it.declared.iter().filter(|value| values.contains(value)).cloned();
+        let others = values.iter().filter(|value| !it.declared.contains(value)).cloned();
+        declared.chain(others).collect()
     }
 
     /// Number of rows.
@@ -275,6 +409,43 @@ impl Table {
     }
 }
 
+/// What a measure answers for one group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cell {
+    /// An amount; `None` for a smallest, largest, first or last amount that is not there, and a sum past 128 bits.
+    Amount(Option<AmountCell>),
+    /// A number of rows or values.
+    Count(u64),
+}
+
+impl Cell {
+    /// The amount, if it is one and there.
+    pub fn amount(&self) -> Option<AmountCell> {
+        match self {
+            Self::Amount(amount) => *amount,
+            Self::Count(_) => None,
+        }
+    }
+
+    /// The count, if it is one.
+    pub fn count(&self) -> Option<u64> {
+        match self {
+            Self::Amount(_) => None,
+            Self::Count(count) => Some(*count),
+        }
+    }
+
+    pub(crate) fn of_state(shape: &Shape, states: &[State], measure: usize) -> Option<Self> {
+        // the way of a table of one row
+        let one = (&Vec::new(), &states.to_vec());
+        shape.measures.get(measure)?;
+        let Ok(table) = Table::of_states(shape, &[one]) else { return Some(Self::Amount(None)) };
+        let row = table.row(0)?;
+        Some(row.count(measure).map_or_else(|| Self::Amount(row.amount(measure)), Self::Count))
+    }
+}
+
 /// A row of a [`Table`].
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'t> {
@@ -282,12 +453,25 @@ pub struct Row<'t> {
     row: usize,
 }
 
-impl Row<'_> {
+impl<'t> Row<'t> {
+    pub(crate) const fn new(table: &'t Table, row: usize) -> Self {
+        Self { table, row }
+    }
+
     /// The value of a key by position, in the order in which keys were added; [`KeyValue::All`] past the last.
     pub fn key(&self, key: usize) -> KeyValue {
-        let plan = self.table.keys.get(key);
-        let digit = self.table.digits.get(key).and_then(|digits| digits.get(self.row));
-        plan.zip(digit).map_or(KeyValue::All, |(plan, digit)| plan.value(*digit))
+        self.table.keys.get(key).and_then(|key| key.value(self.row)).unwrap_or(KeyValue::All)
+    }
+
+    /// Is it a sum over all values of a key?
+    pub fn is_subtotal(&self) -> bool {
+        self.keys().any(|value| value == KeyValue::All)
+    }
+
+    /// The values of the other keys, and that of this one.
+    pub(crate) fn without(&self, key: usize) -> (Vec<KeyValue>, KeyValue) {
+        let others = self.keys().enumerate().filter(|(place, _)| *place != key).map(|(_, value)| value);
+        (others.collect(), self.key(key))
     }
 
     /// The values of all keys.

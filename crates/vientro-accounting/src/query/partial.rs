@@ -1,0 +1,409 @@
+//! Partial answers that merge.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+use vientro_currency::Currency;
+
+use super::cells::{Dated, Ends, Finished, List, Side};
+use super::key::{KeyPlan, KeyValue};
+use super::plan::{Action, Plan};
+use super::shape::Subtotals;
+use super::table::Table;
+use super::{Query, QueryError};
+use crate::frame::{Frame, at};
+
+/// What some rows add to the answer of a query: a value that can be sent, stored and merged with that of other rows.
+///
+/// Merging is associative and commutative: whichever worker read which rows, the answer is that of one query over all of them. Amounts
+/// are whole minor units of 128 bits with a carry, so that no order of merging overflows where the whole sum does not.
+///
+/// ```
+/// use vientro_accounting::frame::{Frame, MoneyColumn, NameColumn};
+/// use vientro_accounting::query::{Key, Measure, Partial, Query};
+/// use vientro_currency::Currency;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let part = |rows: &[(&str, i128)]| -> Result<Frame, Box<dyn std::error::Error>> {
+///     let (mut province, mut amount) = (NameColumn::default(), MoneyColumn::new());
+///     for (name, minor) in rows {
+///         province.push(Some(name));
+///         amount.push_minor(*minor, Currency::VND);
+///     }
+///     Ok(Frame::from_columns([("province", province.into()), ("amount", amount.into())])?)
+/// };
+/// let query = Query::new().group_by(Key::column("province")).measure(Measure::sum("amount"));
+/// let one = query.partial(&part(&[("79", 5), ("40", 1)])?)?;
+/// let other = query.partial(&part(&[("01", 7), ("79", 2)])?)?;
+/// let table = one.merge(&other)?.table()?;
+/// let lines: Vec<String> =
+///     table.rows().map(|row| format!("{} {:?}", row.key(0), row.amount(0).and_then(|it| it.minor()))).collect();
+/// assert_eq!(lines, ["01 Some(7)", "40 Some(1)", "79 Some(7)"]);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
+pub struct Partial {
+    pub(crate) shape: Shape,
+    pub(crate) groups: BTreeMap<Vec<KeyValue>, Vec<State>>,
+}
+
+/// What two partials must share to be merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Shape {
+    /// SHA-256 of what was asked, in hexadecimal.
+    query: String,
+    pub(crate) keys: Vec<ShapeKey>,
+    pub(crate) measures: Vec<ShapeMeasure>,
+    pub(crate) subtotals: Subtotals,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct ShapeKey {
+    pub(crate) name: String,
+    /// The values that come first in answers, in this order; further ones come as they sort.
+    pub(crate) order: Vec<KeyValue>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct ShapeMeasure {
+    pub(crate) name: String,
+    /// The sums a difference is made of.
+    pub(crate) difference: Option<(usize, usize)>,
+}
+
+/// What a measure knows of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub(crate) enum State {
+    Amount { sum: WideSum, side: Side, currency: Option<Currency> },
+    Count(u64),
+    Dated { last: bool, best: Option<Dated>, currency: Option<Currency> },
+    Difference,
+    Distinct(BTreeSet<KeyValue>),
+    Ends { max: bool, best: Option<Ends>, currency: Option<Currency> },
+}
+
+/// A sum of any size: `low + carry × 2^128`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct WideSum {
+    #[cfg_attr(feature = "serde", serde(with = "super::text"))]
+    low: i128,
+    carry: i64,
+}
+
+impl WideSum {
+    pub(crate) const fn new(low: i128, carry: i64) -> Self {
+        Self { low, carry }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        let (low, over) = self.low.overflowing_add(other.low);
+        let step = match (over, other.low < 0) {
+            (false, _) => 0,
+            (true, true) => -1,
+            (true, false) => 1,
+        };
+        self.low = low;
+        self.carry = self.carry.saturating_add(other.carry).saturating_add(step);
+    }
+
+    /// The same of the negative.
+    pub(crate) fn negated(self) -> Self {
+        let mut sum = Self { low: !self.low, carry: self.carry.saturating_neg() };
+        // -x is the complement and one more; the carry of the complement of x is that of -x - 1
+        sum.add(Self { low: 1, carry: 0 });
+        sum
+    }
+
+    /// The sum, if 128 bits hold it.
+    pub(crate) fn number(self) -> Option<i128> {
+        (self.carry == 0).then_some(self.low)
+    }
+}
+
+impl State {
+    /// Takes what the same measure knows of other rows of the group; two currencies come back as an error.
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<(), (Currency, Currency)> {
+        match (self, other) {
+            (
+                Self::Amount { sum, side, currency },
+                Self::Amount { sum: more, side: more_side, currency: other },
+            ) => {
+                one_currency(currency, *other)?;
+                sum.add(*more);
+                side.merge(more_side);
+            }
+            (Self::Count(count), Self::Count(more)) => *count = count.saturating_add(*more),
+            (Self::Dated { last, best, currency }, Self::Dated { best: more, currency: other, .. }) => {
+                one_currency(currency, *other)?;
+                *best = match (*best, *more) {
+                    (Some(best), Some(more)) => Some(best.or_other(more, *last)),
+                    (best, more) => best.or(more),
+                };
+            }
+            (Self::Distinct(values), Self::Distinct(more)) => values.extend(more.iter().cloned()),
+            (Self::Ends { max, best, currency }, Self::Ends { best: more, currency: other, .. }) => {
+                one_currency(currency, *other)?;
+                *best = match (*best, *more) {
+                    (Some(best), Some(more)) => Some(best.or_other(more, *max)),
+                    (best, more) => best.or(more),
+                };
+            }
+            // partials of one query have the same measures
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    /// Takes back what was merged before; what a bag decides stays as it is. False for more than there was.
+    pub(crate) fn take_back(&mut self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Amount { sum, side, .. }, Self::Amount { sum: less, side: less_side, .. }) => {
+                sum.add(less.negated());
+                side.take_back(less_side)
+            }
+            (Self::Count(count), Self::Count(less)) => match count.checked_sub(*less) {
+                Some(left) => {
+                    *count = left;
+                    true
+                }
+                None => false,
+            },
+            _ => true,
+        }
+    }
+}
+
+fn one_currency(
+    currency: &mut Option<Currency>,
+    other: Option<Currency>,
+) -> Result<(), (Currency, Currency)> {
+    match (*currency, other) {
+        (Some(left), Some(right)) if left != right => Err((left.min(right), left.max(right))),
+        (left, right) => {
+            *currency = left.or(right);
+            Ok(())
+        }
+    }
+}
+
+impl Query<'_> {
+    /// What the rows of `frame` add to the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Query::run`].
+    pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
+        let plan = Plan::of(self, frame)?;
+        Ok(Partial::of(self, &plan, Finished::of(&plan, plan.scan()?)?))
+    }
+}
+
+impl Partial {
+    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, finished: Finished) -> Self {
+        let shape = Shape::of(query, plan);
+        let Finished { cells, rows } = finished;
+        let keys: &[KeyPlan] = plan.keys.get(..plan.asked).unwrap_or_default();
+        let mut groups = BTreeMap::new();
+        let mut distinct: BTreeMap<(usize, u32), BTreeSet<KeyValue>> = BTreeMap::new();
+        for it in &plan.measures {
+            let Action::Distinct { key, list } = &it.action else { continue };
+            if let Some(List::Distinct { pairs, .. }) = cells.lists.get(*list) {
+                for (group, digit) in pairs {
+                    distinct.entry((*list, *group)).or_default().insert(key.value(*digit));
+                }
+            }
+        }
+        for (combination, group) in rows {
+            let values =
+                keys.iter().zip(plan.digits(combination)).map(|(key, digit)| key.value(digit)).collect();
+            let place = |slot: usize| at(group).saturating_mul(plan.slots).saturating_add(slot);
+            let mut states = Vec::with_capacity(plan.measures.len());
+            for (measure, it) in plan.measures.iter().enumerate() {
+                states.push(match &it.action {
+                    Action::Count { slot } | Action::Unknown { slot, .. } => {
+                        State::Count(u64::try_from(cells.number(place(*slot)).unwrap_or(0)).unwrap_or(0))
+                    }
+                    Action::Difference { .. } => State::Difference,
+                    Action::Distinct { list, .. } => {
+                        State::Distinct(distinct.remove(&(*list, group)).unwrap_or_default())
+                    }
+                    Action::Sum { lane, slot } => State::Amount {
+                        sum: cells.wide_number(place(*slot)),
+                        side: cells.sides.get(&(group, measure)).copied().unwrap_or_default(),
+                        currency: plan.currency_of(*lane, combination),
+                    },
+                    Action::Dated { lane, list, last, days } => {
+                        let best = match cells.lists.get(*list) {
+                            Some(List::Dated { best, .. }) => best.get(&group).copied(),
+                            _ => None,
+                        };
+                        // slots are of this frame; the number of the day is of all
+                        let best = best.map(|it| Dated { day: days.number(it.day), ..it });
+                        State::Dated { last: *last, best, currency: plan.currency_of(*lane, combination) }
+                    }
+                    Action::Extreme { lane, list, max } => {
+                        let best = match cells.lists.get(*list) {
+                            Some(List::Extreme { best, .. }) => best.get(&group).copied(),
+                            _ => None,
+                        };
+                        State::Ends { max: *max, best, currency: plan.currency_of(*lane, combination) }
+                    }
+                });
+            }
+            groups.insert(values, states);
+        }
+        Self { shape, groups }
+    }
+
+    /// Both together.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::OtherQuery`] for partials of two queries, [`QueryError::Mixed`] where a sum would be of two currencies.
+    pub fn merge(mut self, other: &Self) -> Result<Self, QueryError> {
+        if !self.shape.is_of(&other.shape) {
+            return Err(QueryError::OtherQuery);
+        }
+        for (keys, states) in &other.groups {
+            match self.groups.get_mut(keys) {
+                None => {
+                    self.groups.insert(keys.clone(), states.clone());
+                }
+                Some(known) => merge_states(&self.shape, keys, known, states)?,
+            }
+        }
+        Ok(self)
+    }
+
+    /// Number of groups.
+    pub fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// True without groups.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::Overflow`] names the cell whose sum leaves 128 bits; [`QueryError::Mixed`] a subtotal of two currencies.
+    pub fn table(&self) -> Result<Table, QueryError> {
+        let kept = self.shape.subtotals.kept(self.shape.keys.len())?;
+        if kept.is_empty() { self.plain_table() } else { self.clone().with_subtotals(&kept)?.plain_table() }
+    }
+
+    fn plain_table(&self) -> Result<Table, QueryError> {
+        let mut rows: Vec<(&Vec<KeyValue>, &Vec<State>)> = self.groups.iter().collect();
+        // stable: what has no declared place stays in the order of its values
+        rows.sort_by_cached_key(|(keys, _)| self.shape.ranks(keys));
+        Table::of_states(&self.shape, &rows)
+    }
+}
+
+/// Takes states into states of the same group.
+pub(crate) fn merge_states(
+    shape: &Shape,
+    keys: &[KeyValue],
+    known: &mut [State],
+    more: &[State],
+) -> Result<(), QueryError> {
+    for ((known, more), measure) in known.iter_mut().zip(more).zip(&shape.measures) {
+        known.merge(more).map_err(|(left, right)| QueryError::Mixed {
+            column: measure.name.clone(),
+            cell: shape.cell_text(keys),
+            left,
+            right,
+        })?;
+    }
+    Ok(())
+}
+
+impl Shape {
+    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>) -> Self {
+        let Query { keys, measures, filters, presentation, subtotals, budget: _ } = query;
+        let presentation = presentation.as_ref().map(|it| (it.to, it.date, it.policy));
+        // the text is only ever compared
+        let asked = format!("{keys:?} {measures:?} {filters:?} {presentation:?}");
+        let hash = Sha256::digest(asked.as_bytes());
+        let query = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let keys = plan.keys.iter().take(plan.asked);
+        let keys = keys.map(|key| ShapeKey { name: key.name.clone(), order: key.declared() }).collect();
+        let measures = plan.measures.iter().map(|it| ShapeMeasure {
+            name: it.name.clone(),
+            difference: match it.action {
+                Action::Difference { of, less } => Some((of, less)),
+                _ => None,
+            },
+        });
+        Self { query, keys, measures: measures.collect(), subtotals: *subtotals }
+    }
+
+    /// Are they of one query? What was declared first may differ where one of them has seen no rows.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    /// Where each value comes in answers: subtotals last, missing values before them.
+    pub(crate) fn ranks(&self, keys: &[KeyValue]) -> Vec<(usize, KeyValue)> {
+        let rank = |(key, value): (&ShapeKey, &KeyValue)| {
+            let declared = key.order.iter().position(|it| it == value);
+            (declared.unwrap_or(key.order.len()), value.clone())
+        };
+        self.keys.iter().zip(keys).map(rank).collect()
+    }
+
+    pub(crate) fn cell_text(&self, keys: &[KeyValue]) -> String {
+        let text: Vec<String> =
+            self.keys.iter().zip(keys).map(|(key, value)| format!("{} {value}", key.name)).collect();
+        if text.is_empty() { "all rows".to_owned() } else { text.join(", ") }
+    }
+}
+
+/// The serialised form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    shape: Shape,
+    groups: Vec<(Vec<KeyValue>, Vec<State>)>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Partial> for Parts {
+    fn from(partial: Partial) -> Self {
+        Self { shape: partial.shape, groups: partial.groups.into_iter().collect() }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Parts> for Partial {
+    type Error = QueryError;
+
+    /// Every group has a value for each key and a state for each measure, and stands once.
+    fn try_from(parts: Parts) -> Result<Self, QueryError> {
+        let Parts { shape, groups } = parts;
+        let count = groups.len();
+        let fits = |(keys, states): &(Vec<KeyValue>, Vec<State>)| {
+            keys.len() == shape.keys.len() && states.len() == shape.measures.len()
+        };
+        let measures = shape.measures.len();
+        let differences = shape.measures.iter().filter_map(|it| it.difference);
+        let points = differences.flat_map(|(of, less)| [of, less]).all(|it| it < measures);
+        let whole = points && groups.iter().all(fits);
+        let groups: BTreeMap<_, _> = groups.into_iter().collect();
+        if whole && groups.len() == count { Ok(Self { shape, groups }) } else { Err(QueryError::OtherQuery) }
+    }
+}

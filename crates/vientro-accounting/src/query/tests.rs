@@ -1,0 +1,429 @@
+//! Queries against a plain loop over the same rows, in every way they can be run.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use chrono::{Datelike, Days, NaiveDate};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use vientro_currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind, Rounding};
+
+use super::*;
+use crate::frame::{DateColumn, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
+
+#[derive(Clone, Debug)]
+struct Line {
+    kind: Option<usize>,
+    day: u64,
+    item: i64,
+    usd: bool,
+    /// `None`: unknown.
+    minor: Option<i128>,
+    flag: Option<bool>,
+}
+
+const KINDS: [&str; 4] = ["refund", "disbursement", "ứng trước", "commitment"];
+
+fn first_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2023, 11, 20).unwrap()
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let minor = prop_oneof![
+        6 => (-10_000_i128..10_000).prop_map(Some),
+        2 => (-1_000_000_000_000_i128..1_000_000_000_000).prop_map(Some),
+        1 => any::<i64>().prop_map(|it| Some(it.into())),
+        1 => any::<i128>().prop_map(|it| Some(it / 1_000_000)),
+        1 => Just(None),
+    ];
+    let kind = proptest::option::weighted(0.9, 0_usize..4);
+    (kind, 0_u64..800, -3_i64..3, any::<bool>(), minor, proptest::option::of(any::<bool>()))
+        .prop_map(|(kind, day, item, usd, minor, flag)| Line { kind, day, item, usd, minor, flag })
+}
+
+fn frame(lines: &[Line], chunk: usize) -> Frame {
+    let mut frame = Frame::default();
+    for lines in lines.chunks(chunk.max(1)) {
+        // the declared order is neither that of bytes nor that of the rows
+        let mut kind = NameColumn::new([KINDS[3]]);
+        let (mut date, mut item, mut flag) = (DateColumn::new(), IntegerColumn::new(), FlagColumn::new());
+        let mut amount = MoneyColumn::new();
+        for line in lines {
+            kind.push(line.kind.map(|kind| KINDS[kind]));
+            date.push(Some(first_day() + Days::new(line.day)));
+            item.push(Some(line.item * 1_000_000));
+            flag.push(line.flag);
+            let currency = if line.usd { Currency::USD } else { Currency::VND };
+            match line.minor {
+                Some(minor) => amount.push_minor(minor, currency),
+                None => amount.push_unknown(Some(currency)),
+            }
+        }
+        let columns =
+            [("kind", kind.into()), ("date", date.into()), ("item", item.into()), ("flag", flag.into())];
+        frame.append(columns.into_iter().chain([("amount", amount.into())])).unwrap();
+    }
+    frame
+}
+
+fn rates() -> RateBook {
+    let mut book = RateBook::new();
+    let mut from = NaiveDate::from_ymd_opt(2023, 11, 1).unwrap();
+    for month in 0..36_i64 {
+        let next = from.checked_add_months(chrono::Months::new(1)).unwrap();
+        let value = Decimal::new(245_005 + 7 * month, 1);
+        let rate = Rate::builder(Currency::USD, Currency::VND, value, RateKind::TreasuryAccounting);
+        book.insert(rate.publisher("seed").days(from, next.pred_opt().unwrap()).build().unwrap()).unwrap();
+        from = next;
+    }
+    book
+}
+
+fn policy(rounding: Rounding) -> Policy {
+    let policy = Policy::of_kind(RateKind::TreasuryAccounting).with_date_rule(DateRule::MonthOf).unwrap();
+    policy.with_rounding(rounding)
+}
+
+/// Sum, unknown and rows by year and kind, of rows whose flag is not missing; `None` past 128 bits.
+fn naive(
+    lines: &[Line],
+    book: &RateBook,
+    policy: &Policy,
+) -> BTreeMap<(i32, usize), (Option<i128>, u64, u64)> {
+    let mut groups = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.flag.is_some()) {
+        let day = first_day() + Days::new(line.day);
+        // declared first, then by bytes, missing last
+        let rank = line.kind.map_or(4, |kind| [2, 1, 3, 0][kind]);
+        let entry = groups.entry((day.year(), rank)).or_insert((Some(partial::WideSum::default()), 0, 0));
+        entry.2 += 1;
+        let Some(minor) = line.minor else {
+            entry.1 += 1;
+            continue;
+        };
+        let from = if line.usd { Currency::USD } else { Currency::VND };
+        let rate = book.prepare(from, Currency::VND, day, policy).unwrap();
+        let converted = rate.convert_minor(minor).unwrap();
+        if let Some(sum) = &mut entry.0 {
+            sum.add(partial::WideSum::new(converted, 0));
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(key, (sum, unknown, rows))| (key, (sum.and_then(partial::WideSum::number), unknown, rows)))
+        .collect()
+}
+
+fn told(table: &Table) -> Vec<String> {
+    let cell = |row: &Row<'_>, measure: usize| match row.amount(measure) {
+        Some(cell) => {
+            format!("{:?} {:?} {:?} {:?}", cell.low(), cell.high(), cell.unknown(), cell.currency())
+        }
+        None => format!("{:?}", row.count(measure)),
+    };
+    let measures = table.measure_names().count();
+    let line = |row: Row<'_>| {
+        let keys: Vec<String> = row.keys().map(|key| format!("{key:?}")).collect();
+        let cells: Vec<String> = (0..measures).map(|measure| cell(&row, measure)).collect();
+        format!("{} | {}", keys.join(", "), cells.join(" | "))
+    };
+    table.rows().map(line).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_equal_a_plain_loop(lines in proptest::collection::vec(line(), 0..60), chunk in 1_usize..30, mode in 0_usize..2) {
+        let (book, policy) = (rates(), policy([Rounding::HalfUp, Rounding::HalfEven][mode]));
+        let frame = frame(&lines, chunk);
+        let query = || {
+            Query::new()
+                .group_by(Key::year("date"))
+                .group_by(Key::column("kind"))
+                .measure(Measure::sum("amount"))
+                .measure(Measure::unknown("amount"))
+                .measure(Measure::count())
+                .filter(Filter::missing("flag").inverted())
+                .convert_to(Currency::VND, "date", &book, &policy)
+        };
+        if frame.rows() == 0 {
+            let refused = matches!(query().run(&frame), Err(QueryError::Column { .. }));
+            prop_assert!(refused);
+            return Ok(());
+        }
+        let expected = naive(&lines, &book, &policy);
+        let whole = expected.values().all(|(sum, ..)| sum.is_some());
+        for cells in [0, 1 << 20] {
+            let table = match query().cells_max(cells).run(&frame) {
+                Ok(table) => table,
+                Err(QueryError::Overflow { .. }) if !whole => continue,
+                Err(error) => return Err(TestCaseError::fail(error.to_string())),
+            };
+            prop_assert!(whole);
+            let found: Vec<_> = table.rows().map(|row| {
+                let rank = match row.key(1) {
+                    KeyValue::Name(name) => [2, 1, 3, 0][KINDS.iter().position(|it| **it == *name).unwrap()],
+                    _ => 4,
+                };
+                let KeyValue::Year(year) = row.key(0) else { panic!() };
+                ((year, rank), (row.amount(0).unwrap().minor(), row.count(1).unwrap(), row.count(2).unwrap()))
+            }).collect();
+            prop_assert_eq!(found, expected.clone().into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_way_of_running_gives_the_same(
+        lines in proptest::collection::vec(line(), 1..50), chunk in 1_usize..20, split in 0_usize..50,
+    ) {
+        let (book, policy) = (rates(), policy(Rounding::HalfUp));
+        let net = || Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]);
+        let query = || {
+            Query::new()
+                .group_by(Key::column("kind"))
+                .group_by(Key::quarter("date"))
+                .measure(Measure::sum("amount"))
+                .measure(net().named("net"))
+                .measure(Measure::difference("rest", "sum of amount", "net"))
+                .measure(Measure::min("amount"))
+                .measure(Measure::max("amount").only(Filter::flag("flag", true)))
+                .measure(Measure::last("amount", "date"))
+                .measure(Measure::distinct("item"))
+                .convert_to(Currency::VND, "date", &book, &policy)
+        };
+        let one = frame(&lines, lines.len());
+        let told_of = |result: Result<Table, QueryError>| result.map(|table| told(&table)).map_err(|error| error.to_string());
+        let whole = told_of(query().run(&one));
+        let mut turned = lines.clone();
+        turned.reverse();
+        prop_assert_eq!(&told_of(query().run(&frame(&turned, chunk))), &whole);
+        prop_assert_eq!(&told_of(query().run(&frame(&lines, chunk))), &whole);
+        prop_assert_eq!(&told_of(query().cells_max(0).run(&one)), &whole);
+        prop_assert_eq!(&told_of(query().partial(&one).and_then(|partial| partial.table())), &whole);
+        let (left, right) = lines.split_at(split.min(lines.len()));
+        if !left.is_empty() && !right.is_empty() {
+            let (a, b) = (query().partial(&frame(left, chunk)).unwrap(), query().partial(&frame(right, chunk)).unwrap());
+            let merged = a.clone().merge(&b).unwrap();
+            prop_assert_eq!(&merged, &b.merge(&a).unwrap());
+            prop_assert_eq!(&told_of(merged.table()), &whole);
+        }
+    }
+
+    #[test]
+    fn a_cube_equals_the_query_after_every_change(
+        lines in proptest::collection::vec(line(), 2..24), kept in proptest::collection::vec(any::<bool>(), 24), listed in any::<bool>(),
+    ) {
+        let (book, policy) = (rates(), policy(Rounding::HalfUp));
+        let query = || {
+            let query = Query::new()
+                .group_by(Key::column("kind"))
+                .group_by(Key::year("date"))
+                .measure(Measure::sum("amount"))
+                .measure(Measure::count())
+                .convert_to(Currency::VND, "date", &book, &policy)
+                .cube();
+            if listed {
+                query
+                    .measure(Measure::min("amount"))
+                    .measure(Measure::first("amount", "date"))
+                    .measure(Measure::max("amount").signed("kind", ["disbursement"], ["refund"]))
+                    .measure(Measure::distinct("item"))
+            } else {
+                query
+            }
+        };
+        let mut cube = Cube::new(query());
+        for lines in lines.chunks(3) {
+            cube.append(&frame(lines, 2)).unwrap();
+        }
+        let told_of = |result: Result<Table, QueryError>| result.map(|table| told(&table)).map_err(|error| error.to_string());
+        prop_assert_eq!(told_of(cube.table()), told_of(query().run(&frame(&lines, 5))));
+        let (stays, goes): (Vec<_>, Vec<_>) = lines.iter().cloned().zip(kept).partition(|(_, kept)| *kept);
+        for (line, _) in &goes {
+            cube.reverse(&frame(std::slice::from_ref(line), 1)).unwrap();
+        }
+        let stays: Vec<Line> = stays.into_iter().map(|(line, _)| line).collect();
+        if stays.is_empty() {
+            prop_assert!(cube.is_empty());
+        } else {
+            prop_assert_eq!(told_of(cube.table()), told_of(query().run(&frame(&stays, 5))));
+        }
+    }
+
+    #[test]
+    fn the_rows_behind_a_cell_make_it(lines in proptest::collection::vec(line(), 1..40), chunk in 1_usize..20) {
+        let all = frame(&lines, chunk);
+        let query = Query::new()
+            .group_by(Key::column("kind"))
+            .group_by(Key::month("date"))
+            .group_by(Key::column("item"))
+            .measure(Measure::count())
+            .filter(Filter::flag("flag", false).inverted());
+        let mut seen = Vec::new();
+        for row in query.run(&all).unwrap().rows() {
+            let keys: Vec<KeyValue> = row.keys().collect();
+            let rows = query.rows_behind(&all, &keys).unwrap();
+            prop_assert_eq!(Some(u64::try_from(rows.len()).unwrap()), row.count(0));
+            for row in rows {
+                prop_assert_eq!(KeyValue::Integer(lines[row].item * 1_000_000), keys[2].clone());
+                prop_assert_ne!(lines[row].flag, Some(false));
+                seen.push(row);
+            }
+        }
+        seen.sort_unstable();
+        let passing: Vec<usize> = (0..lines.len()).filter(|row| lines[*row].flag != Some(false)).collect();
+        prop_assert_eq!(seen, passing);
+    }
+
+    #[test]
+    fn subtotals_are_the_sums_of_what_they_cover(lines in proptest::collection::vec(line(), 1..40)) {
+        let lines: Vec<Line> = lines.into_iter().map(|line| Line { minor: line.minor.map(|it| it % 1_000_000), usd: false, ..line }).collect();
+        let frame = frame(&lines, 9);
+        let base = || Query::new().group_by(Key::column("kind")).group_by(Key::year("date")).measure(Measure::sum("amount"));
+        let rollup = base().rollup().run(&frame).unwrap();
+        let by_kind = Query::new().group_by(Key::column("kind")).measure(Measure::sum("amount")).run(&frame).unwrap();
+        let of_kind: Vec<_> = rollup.rows().filter(|row| row.key(1) == KeyValue::All && row.key(0) != KeyValue::All).map(|row| (row.key(0), row.amount(0))).collect();
+        prop_assert_eq!(of_kind, by_kind.rows().map(|row| (row.key(0), row.amount(0))).collect::<Vec<_>>());
+        let grand = rollup.rows().last().unwrap();
+        prop_assert!(grand.keys().all(|key| key == KeyValue::All));
+        let all = Query::new().measure(Measure::sum("amount")).run(&frame).unwrap();
+        prop_assert_eq!(grand.amount(0), all.row(0).unwrap().amount(0));
+        let years = Query::new().group_by(Key::year("date")).measure(Measure::sum("amount")).run(&frame).unwrap().len();
+        prop_assert_eq!(base().cube().run(&frame).unwrap().len(), rollup.len() + years);
+    }
+}
+
+/// One group a day of amounts in đồng.
+fn amounts(days: &[(&str, &str, i128)]) -> Frame {
+    let (mut name, mut date, mut amount) = (NameColumn::default(), DateColumn::new(), MoneyColumn::new());
+    for (place, day, minor) in days {
+        name.push(Some(place));
+        date.push(Some(day.parse().unwrap()));
+        amount.push_minor(*minor, Currency::VND);
+    }
+    Frame::from_columns([("name", name.into()), ("date", date.into()), ("amount", amount.into())]).unwrap()
+}
+
+#[test]
+fn shapes_of_a_table() {
+    let frame = amounts(&[
+        ("An Giang", "2023-02-01", 5),
+        ("An Giang", "2024-02-01", 8),
+        ("Nghệ An", "2023-05-01", 1),
+        ("Nghệ An", "2025-05-01", 6),
+    ]);
+    let query = Query::new()
+        .group_by(Key::column("name"))
+        .group_by(Key::year("date"))
+        .measure(Measure::sum("amount"));
+    let table = query.run(&frame).unwrap();
+    let minor = |cells: Vec<Option<AmountCell>>| cells.into_iter().map(|it| it?.minor()).collect::<Vec<_>>();
+    assert_eq!(minor(table.running(1, 0)), [Some(5), Some(13), Some(1), Some(7)]);
+    // of 2025 there is nothing to compare with: no row is not zero
+    assert_eq!(minor(table.difference_to_previous(1, 0)), [None, Some(3), None, None]);
+    let top = table.top(2, 0);
+    let shares: Vec<_> =
+        (0..2).map(|place| top.share(place, 1, Rounding::HalfUp).unwrap().to_string()).collect();
+    assert_eq!((top.total(), shares), (Some(20), vec!["40.0".to_owned(), "30.0".to_owned()]));
+    assert_eq!(top.rows().map(|row| row.key(0).to_string()).collect::<Vec<_>>(), ["An Giang", "Nghệ An"]);
+    let pivot = table.pivot(1);
+    assert_eq!(pivot.columns(), [KeyValue::Year(2023), KeyValue::Year(2024), KeyValue::Year(2025)]);
+    let filled: Vec<Vec<bool>> =
+        pivot.lines().map(|(_, rows)| rows.iter().map(Option::is_some).collect()).collect();
+    assert_eq!(filled, [[true, true, false], [true, false, true]]);
+}
+
+#[test]
+fn sums_that_leave_128_bits_name_their_cell_whatever_the_order() {
+    let day = "2025-01-01";
+    let past = amounts(&[("a", day, i128::MAX), ("a", day, 1), ("b", day, 1)]);
+    let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
+    assert_eq!(
+        query.run(&past).unwrap_err().to_string(),
+        "`sum of amount` of name a is outside the range of 128 bits"
+    );
+    // past 128 bits on the way, within them at the end
+    let back = amounts(&[
+        ("a", day, i128::MAX),
+        ("a", day, 9),
+        ("a", day, -10),
+        ("a", day, i128::MIN),
+        ("a", day, 2),
+    ]);
+    assert_eq!(query.run(&back).unwrap().row(0).unwrap().amount(0).unwrap().minor(), Some(0));
+}
+
+#[test]
+fn two_currencies_are_not_added_unless_asked() {
+    let mut amount = MoneyColumn::new();
+    amount.push_minor(5, Currency::VND);
+    amount.push_minor(7, Currency::USD);
+    let frame = Frame::from_columns([("amount", amount.into())]).unwrap();
+    let sum = || Query::new().measure(Measure::sum("amount"));
+    assert_eq!(
+        sum().run(&frame).unwrap_err().to_string(),
+        "`amount` of all rows is in `USD` and `VND`; group by its currency or convert"
+    );
+    let table = sum().group_by(Key::currency("amount")).run(&frame).unwrap();
+    let cells: Vec<_> =
+        table.rows().filter_map(|row| row.amount(0)).map(|it| (it.currency(), it.minor())).collect();
+    assert_eq!(cells, [(Some(Currency::USD), Some(7)), (Some(Currency::VND), Some(5))]);
+}
+
+#[test]
+fn hedged_amounts_keep_both_ends_and_unknown_ones_are_counted() {
+    let mut amount = MoneyColumn::new();
+    let dong = vientro_currency::Money::vnd;
+    amount.push_minor(100, Currency::VND);
+    amount.push_interval(
+        &vientro_core::Interval::try_new(Bound::Included(dong(18)), Bound::Excluded(dong(19))).unwrap(),
+    );
+    amount.push_unknown(None);
+    let frame = Frame::from_columns([("amount", amount.into())]).unwrap();
+    let table =
+        Query::new().measure(Measure::sum("amount")).measure(Measure::max("amount")).run(&frame).unwrap();
+    let cell = table.row(0).unwrap().amount(0).unwrap();
+    assert_eq!((cell.low(), cell.high(), cell.unknown()), (Bound::Included(118), Bound::Excluded(119), 1));
+    assert_eq!(cell.minor(), None);
+    assert!(cell.complete().unwrap().is_unknown());
+    assert_eq!(table.row(0).unwrap().amount(1).unwrap().minor(), Some(100));
+}
+
+#[test]
+fn a_missing_rate_names_its_row() {
+    let (book, policy) = (rates(), policy(Rounding::HalfUp));
+    let mut amount = MoneyColumn::new();
+    let mut date = DateColumn::new();
+    for (day, currency) in
+        [("2023-11-20", Currency::USD), ("2023-11-20", Currency::VND), ("2019-01-01", Currency::USD)]
+    {
+        amount.push_minor(5, currency);
+        date.push(Some(day.parse().unwrap()));
+    }
+    let frame = Frame::from_columns([("amount", amount.into()), ("date", date.into())]).unwrap();
+    let query =
+        Query::new().measure(Measure::sum("amount")).convert_to(Currency::VND, "date", &book, &policy);
+    assert!(matches!(query.run(&frame), Err(QueryError::Rate { row: 2, .. })));
+    let late = Filter::days("date", first_day(), first_day());
+    assert!(query.filter(late).run(&frame).is_ok());
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn partials_are_written_and_read_and_others_refused() {
+    let frame = amounts(&[("a", "2025-01-01", i128::MAX), ("b", "2025-01-02", 5)]);
+    let query = Query::new()
+        .group_by(Key::column("name"))
+        .measure(Measure::sum("amount"))
+        .measure(Measure::max("amount"));
+    let partial = query.partial(&frame).unwrap();
+    let text = serde_json::to_string(&partial).unwrap();
+    assert_eq!(serde_json::from_str::<Partial>(&text).unwrap(), partial);
+    assert!(
+        serde_json::from_str::<Partial>(&text.replace("[{\"name\":\"b\"}]", "[{\"name\":\"a\"}]")).is_err()
+    );
+    let other =
+        Query::new().group_by(Key::column("name")).measure(Measure::sum("amount").named("max of amount"));
+    assert_eq!(partial.merge(&other.partial(&frame).unwrap()), Err(QueryError::OtherQuery));
+}
