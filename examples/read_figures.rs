@@ -21,7 +21,7 @@
 //! | `of` | only for a part of a whole: 20 in `15/20 dự án` |
 //! | `tone` | only behind `lên tới`, `lên đến`, `đạt tới`, `chỉ`, `chỉ có`, `chỉ còn`, `chỉ đạt`: words that change no bound |
 //! | `readings` | only where the print can be read in another way: `[{value, why}]`, the chosen value first |
-//! | `comparison` | only where it is compared: `{kind, base, percent_of_base}` |
+//! | `comparison` | only where it is compared: `{kind, base, percent_of_base, bounds?}` |
 //!
 //! `hedge` is one of:
 //!
@@ -37,7 +37,8 @@
 //!
 //! `kind` is `increases`, `decreases`, `exceeds`, `falls-short`, `attains`, `equals`, `accounts-for` or `multiplies`; `base` is
 //! `plan`, `same-period`, `previous-year`, a year, the words of the text, or `null`; `percent_of_base` has one percentage for
-//! each way to read the comparison, and none for a difference in units ("tăng thêm 20 triệu đồng"). A comparison in words
+//! each way to read the comparison; `bounds`, only where a hedge or a range stands there, has `[low, high]` for each of them,
+//! `null` where there is no end. There is no percentage for a difference in units ("tăng thêm 20 triệu đồng"). A comparison in words
 //! alone ("giảm một nửa") is an object whose `value` and `unit` are `null`.
 //!
 //! With `--dates` dates and periods are listed too, with `value` `null`: `unit` `date` with `date` as `YYYY-MM-DD`, `--MM-DD`
@@ -188,10 +189,20 @@ fn compared(json: &mut String, comparison: &Comparison) {
     let percents: Vec<String> = comparison.percents().iter().map(|percent| number(Some(percent))).collect();
     let _ = write!(
         json,
-        ", \"comparison\": {{\"kind\": \"{}\", \"base\": {base}, \"percent_of_base\": [{}]}}",
+        ", \"comparison\": {{\"kind\": \"{}\", \"base\": {base}, \"percent_of_base\": [{}]",
         comparison.kind().code(),
         percents.join(", ")
     );
+    // what is hedged or a range is not told as one percentage alone
+    let bounds = comparison.figures(&HedgeConvention::default()).unwrap_or_default();
+    if comparison.printed().hedge().is_some() && !bounds.is_empty() {
+        let ends: Vec<String> = bounds
+            .iter()
+            .map(|figure| format!("[{}, {}]", number(figure.low()), number(figure.high())))
+            .collect();
+        let _ = write!(json, ", \"bounds\": [{}]", ends.join(", "));
+    }
+    json.push('}');
 }
 
 fn period(json: &mut String, printed: &PrintedPeriod) {

@@ -247,6 +247,12 @@ pub(crate) fn around(
         ComparisonKind::Multiplies
     } else if let Some((kind, _)) = verb_before(line, figure.start) {
         kind
+    } else if reading.printed().to().is_some()
+        && let Some(start) = figure.start.checked_sub(1).filter(|start| line.is(*start, const { word("từ") }))
+        && let Some((kind, _)) = verb_before(line, start)
+    {
+        // "tăng từ 10-11%"
+        kind
     } else if let Some((_, start)) = hedge::tone_before(line, figure.start)
         && let Some((kind, _)) = verb_before(line, start)
     {
@@ -273,7 +279,7 @@ pub(crate) fn around(
     let base = base_after(line, figure.end).or(base_between).or_else(|| {
         // "bằng 41,3% vốn cam kết": a share of what is named next
         let shares = matches!(kind, ComparisonKind::Equals | ComparisonKind::AccountsFor) && relative;
-        let named = line.word_at(figure.end).is_some_and(|next| !next.has(role::STOP | role::LABEL));
+        let named = line.word_at(figure.end).is_some_and(|next| !next.has(role::STOP));
         if shares && named { words_from(line, figure.end, WORDS_MAX).map(Base::Other) } else { None }
     });
     let formulas = if relative {

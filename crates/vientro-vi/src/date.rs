@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 
 use crate::format::ENGLISH_MONTHS;
 use crate::number::clip;
+use crate::period::month_in_words;
 use crate::prelude::*;
 use crate::scan::small;
+use crate::spoken;
 use crate::token::{Kind, Line, Token};
 use crate::vocab::{Roles, Word, role, word};
 
@@ -181,7 +183,8 @@ pub fn read_date(text: &str, context: &DateContext) -> Result<DateReading, DateE
     while let Some(token) = line.at(at) {
         let start = at;
         at += 1;
-        if !token.is_digits() {
+        let in_words = token.has(role::NUMBER);
+        if !token.is_digits() && !in_words {
             continue;
         }
         match date_at(&line, start, context) {
@@ -268,9 +271,12 @@ pub(crate) fn printed_at(
     index: usize,
     context: &DateContext,
 ) -> Option<(PrintedDate, usize)> {
+    if line.at(index)?.is_word() {
+        return spoken_day(line, index);
+    }
     // a date goes on with a sign or with the name of a month
     let next = line.at(index + 1)?;
-    if !next.has(role::MONTH) && (next.is_word() || next.spaced) {
+    if !next.has(role::MONTH) && (next.is_word() || next.spaced && !is_spaced_date(line, index)) {
         return None;
     }
     let opens = |symbol: char| matches!(symbol, '(' | '"' | '“' | '[' | ';' | ',' | '-' | '–');
@@ -292,6 +298,39 @@ pub(crate) fn printed_at(
         span: line.start_of(start)..line.end_before(parts.end),
     };
     Some((printed, parts.end))
+}
+
+/// "ngày mười lăm tháng ba năm 2025": the day after its word, in words.
+fn spoken_day(line: &Line<'_>, index: usize) -> Option<(PrintedDate, usize)> {
+    let (session, day_word) = session_before(line, index);
+    let start = day_word?;
+    let day = spoken::read(line, index).filter(|day| day.fraction.is_none() && !day.scaled)?;
+    if !line.is(day.end, THANG) {
+        return None;
+    }
+    let (month, end) = match small(line, day.end + 1) {
+        Some(month) => (month, day.end + 2),
+        None => month_in_words(line, day.end + 1)?,
+    };
+    let year = if line.is(end, NAM) { year_at(line, end + 1) } else { None };
+    let end = if year.is_some() { end + 2 } else { end };
+    let day = u32::try_from(day.value).ok().filter(|day| (1..=31).contains(day))?;
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let span = line.start_of(start)..line.end_before(end);
+    Some((PrintedDate { day, month, year, session, span }, end))
+}
+
+/// "20 / 5 / 2022": three numbers with a space to each side of the same sign, the last a year.
+fn is_spaced_date(line: &Line<'_>, index: usize) -> bool {
+    let sign = |at: usize| line.at(at).and_then(Token::symbol).filter(|sign| matches!(sign, '/' | '-'));
+    sign(index + 1).is_some()
+        && sign(index + 1) == sign(index + 3)
+        && line.at(index).is_some_and(|run| run.length() <= 2)
+        && line.at(index + 2).is_some_and(|run| run.is_digits() && run.length() <= 2)
+        && year_at(line, index + 4).is_some_and(|year| (1800..=2200).contains(&year))
+        && line.glued_at(index + 5).is_none_or(|next| matches!(next.symbol(), Some('.' | ',' | ';' | ')')))
 }
 
 struct Parts {
@@ -340,6 +379,11 @@ fn in_words(line: &Line<'_>, index: usize) -> Option<Parts> {
 
 /// Two or three runs of digits with the same sign between them.
 fn in_figures(line: &Line<'_>, index: usize, known: bool, order: DateOrder) -> Option<Parts> {
+    if line.at(index + 1).is_some_and(|sign| sign.spaced) {
+        // the form was looked at before
+        let (day, month) = ordered(small(line, index)?, small(line, index + 2)?, order);
+        return Some(Parts { year: year_at(line, index + 4), month, day, end: index + 5 });
+    }
     let separator = line.glued_at(index + 1)?.symbol().filter(|sign| matches!(sign, '.' | '/' | '-'))?;
     let short =
         |index: usize| small(line, index).filter(|_| line.at(index).is_some_and(|run| run.length() <= 2));
@@ -498,6 +542,10 @@ mod tests {
             ("ngày 05 tháng 01 năm 2026", "2026-01-05"),
             ("Hà Nội, ngày 5 tháng 3 năm 2026", "2026-03-05"),
             ("2025-07-01", "2025-07-01"),
+            ("20 / 5 / 2022", "2022-05-20"),
+            ("20 - 5 - 2022", "2022-05-20"),
+            ("ngày mười lăm tháng ba năm 2025", "2025-03-15"),
+            ("ngày hai mươi tháng mười hai", "2026-12-20"),
             ("5 January 2026", "2026-01-05"),
             ("chiều ngày 30/12", "2026-12-30"),
             ("Chieu 31/12", "2026-12-31"),

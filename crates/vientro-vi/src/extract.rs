@@ -223,16 +223,8 @@ impl Extract<'_> {
         let slash = || self.line.glued_at(start + 1).is_some_and(|sign| sign.is_symbol('/'));
         let context =
             if joined && slash() { DateContext::new().for_date_cells() } else { DateContext::new() };
-        if let Some((mut date, end)) = date::printed_at(&self.line, start, &context)
-            && (1..=12).contains(&date.month())
-            && (1..=31).contains(&date.day())
-        {
-            // its day word stands before the first of its figures
-            let words = |at: &usize| self.line.start_of(*at) >= date.span.start;
-            let first = (self.floor..=start).rev().take_while(words).last().unwrap_or(start);
-            date.span = self.offset + date.span.start..self.offset + date.span.end;
-            self.date_end = end;
-            return Some(self.found(first, end, FoundValue::Date(date), None));
+        if let Some(found) = self.date_at(start, &context) {
+            return Some(found);
         }
         match self.period_at(start) {
             Match::Found(found) => return Some(found),
@@ -249,11 +241,32 @@ impl Extract<'_> {
         }
     }
 
+    fn date_at(&mut self, start: usize, context: &DateContext) -> Option<Found> {
+        let (mut date, end) = date::printed_at(&self.line, start, context)?;
+        if !(1..=12).contains(&date.month()) || !(1..=31).contains(&date.day()) {
+            return None;
+        }
+        // its day word stands before the first of its figures
+        let words = |at: &usize| self.line.start_of(*at) >= date.span.start;
+        let first = (self.floor..=start).rev().take_while(words).last().unwrap_or(start);
+        date.span = self.offset + date.span.start..self.offset + date.span.end;
+        self.date_end = end;
+        Some(self.found(first, end, FoundValue::Date(date), None))
+    }
+
     fn at_word(&mut self, start: usize) -> Option<Found> {
         let token = self.line.at(start)?;
         let (comparison, number) = (token.has(role::COMPARISON), token.has(role::NUMBER));
         if comparison && let Some((comparison, range)) = compare::in_words(&self.line, start, self.floor) {
             return Some(self.found(range.start, range.end, FoundValue::Comparison, Some(comparison)));
+        }
+        let after_day =
+            start > self.floor && self.line.before(start).is_some_and(|before| before.has(role::DAY));
+        if number
+            && after_day
+            && let Some(found) = self.date_at(start, &DateContext::new())
+        {
+            return Some(found);
         }
         match self.period_at(start) {
             Match::Found(found) => return Some(found),

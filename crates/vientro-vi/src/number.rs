@@ -173,6 +173,9 @@ pub struct Reading {
     /// The hedge of a range, which holds for its ends.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub(crate) ends: Option<Hedge>,
+    /// The hedge of the last number of a range: "đến trên 5.000".
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) last: Option<Hedge>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub(crate) tone: Option<&'static str>,
     pub(crate) unit: Option<Unit>,
@@ -264,9 +267,12 @@ impl Reading {
     /// As [`HedgeConvention::figure`].
     pub fn figure(&self, convention: &HedgeConvention) -> Result<Figure, FigureError> {
         let x = self.value();
-        if let (Some(hedge), Some(to)) = (self.ends, self.printed.to()) {
-            let end = |value: Decimal| convention.interval(&Printed::new(value).hedged(hedge));
-            let (low, high) = (end(x)?, end(*to)?);
+        if let Some(to) = self.printed.to().filter(|_| self.ends.is_some() || self.last.is_some()) {
+            let end = |value: Decimal, hedge: Option<Hedge>| match hedge {
+                Some(hedge) => convention.interval(&Printed::new(value).hedged(hedge)),
+                None => Ok(Interval::exactly(value)),
+            };
+            let (low, high) = (end(x, self.ends)?, end(*to, self.last.or(self.ends))?);
             let interval = Interval::try_new(*low.low(), *high.high())?;
             return Ok(Figure::Hedged(Hedged::from_print(interval, self.printed.clone())));
         }

@@ -188,10 +188,15 @@ static SCHOOL_YEARS: [Phrase; 3] = [phrase_of("năm học"), phrase_of("niên kh
 static RESULTS: [Phrase; 3] = [phrase_of("kết quả"), phrase_of("công tác"), phrase_of("tình hình")];
 const TU: Word = word("từ");
 const QUY: Word = word("quý");
+const QUI: Word = word("quí");
 
 /// The period that begins with the token at `index`.
 pub(crate) fn period_at(line: &Line<'_>, index: usize) -> Option<Found> {
     let token = line.at(index)?;
+    // "13 tháng đầu năm" is no period, and its year is none either
+    if let Some(end) = impossible(line, index) {
+        return Some(Found { period: None, end });
+    }
     let found = |first: Edge, last: Edge, start: usize, end: usize| {
         let span = line.start_of(start)..line.end_before(end);
         Some(Found { period: Some(PrintedPeriod { first, last, span }), end })
@@ -237,7 +242,7 @@ pub(crate) fn period_at(line: &Line<'_>, index: usize) -> Option<Found> {
         return found(from, to, index, end);
     }
     if line.says(token, TU) {
-        let (from, joint) = edge(line, index + 1)?;
+        let (from, joint) = edge(line, index + 1).or_else(|| start_of_year(line, index + 1))?;
         let second = line
             .begins(joint, &DEN)
             .or_else(|| line.is_one(joint, const { &[word("đến"), word("tới")] }).then_some(joint + 1))?;
@@ -296,14 +301,43 @@ pub(crate) fn period_at(line: &Line<'_>, index: usize) -> Option<Found> {
     found(from, to, index, end)
 }
 
+/// The index after what names months that no year has, or months of the moon: "13 tháng đầu năm 2025", "tháng Giêng năm
+/// 2024".
+fn impossible(line: &Line<'_>, index: usize) -> Option<usize> {
+    const MOON: [Word; 2] = [word("giêng"), word("chạp")];
+    const ENDS: [Word; 2] = [word("đầu"), word("cuối")];
+    let token = line.at(index)?;
+    let at = if line.says(token, THANG) && line.is_one(index + 1, &MOON) {
+        index + 2
+    } else if token.is_digits()
+        && line.is(index + 1, THANG)
+        && line.is_one(index + 2, &ENDS)
+        && small(line, index).is_none_or(|count| !(1..=12).contains(&count))
+    {
+        index + 3
+    } else {
+        return None;
+    };
+    Some(year_behind(line, at).1.max(at))
+}
+
 /// "tháng 3/2025", "quý I năm 2025", "Q1/2025".
 fn month_or_quarter(line: &Line<'_>, index: usize) -> Option<((Edge, Edge), usize)> {
     let token = line.at(index)?;
     let (first, last, end) = if line.says(token, THANG) {
-        let month = small(line, index + 1).filter(|month| (1..=12).contains(month))?;
-        line.at(index + 1).filter(|run| run.length() <= 2)?;
-        (month, month, index + 2)
-    } else if line.says(token, QUY) || token.is_upper && line.text_of(token) == "Q" {
+        let (month, end) = if line.at(index + 1)?.is_digits() {
+            line.at(index + 1).filter(|run| run.length() <= 2)?;
+            (small(line, index + 1)?, index + 2)
+        } else {
+            month_in_words(line, index + 1)?
+        };
+        if !(1..=12).contains(&month) {
+            return None;
+        }
+        (month, month, end)
+    } else if let Some((quarter, end)) = quarter_in_words(line, index) {
+        (quarter * 3 - 2, quarter * 3, end)
+    } else if line.says_one(token, &[QUY, QUI]) || token.is_upper && line.text_of(token) == "Q" {
         let number = line.at(index + 1)?;
         let quarter = match line.text_of(number) {
             "I" | "1" | "01" => 1,
@@ -312,7 +346,7 @@ fn month_or_quarter(line: &Line<'_>, index: usize) -> Option<((Edge, Edge), usiz
             "IV" | "4" | "04" => 4,
             _ => return None,
         };
-        if !line.says(token, QUY) && number.spaced {
+        if !line.says_one(token, &[QUY, QUI]) && number.spaced {
             return None;
         }
         (quarter * 3 - 2, quarter * 3, index + 2)
@@ -332,6 +366,33 @@ fn month_or_quarter(line: &Line<'_>, index: usize) -> Option<((Edge, Edge), usiz
         return None;
     }
     Some(((Edge { year, month: first, day: None }, Edge { year, month: last, day: None }), end))
+}
+
+/// "ba", "tư", "mười hai" behind "tháng"; the lunar months giêng and chạp are none of the calendar.
+pub(crate) fn month_in_words(line: &Line<'_>, index: usize) -> Option<(u32, usize)> {
+    if line.is(index, const { word("tư") }) {
+        return Some((4, index + 1));
+    }
+    let spoken = spoken::read(line, index).filter(|spoken| spoken.fraction.is_none() && !spoken.scaled)?;
+    Some((u32::try_from(spoken.value).ok()?, spoken.end))
+}
+
+/// "quý bốn năm 2020": only with a year behind, since quý and năm are other words as well.
+fn quarter_in_words(line: &Line<'_>, index: usize) -> Option<(u32, usize)> {
+    const NAMES: [(Word, u32); 6] = [
+        (word("nhất"), 1),
+        (word("một"), 1),
+        (word("hai"), 2),
+        (word("ba"), 3),
+        (word("bốn"), 4),
+        (word("tư"), 4),
+    ];
+    let token = line.at(index + 1)?;
+    if !line.is(index, QUY) || !token.is_word() {
+        return None;
+    }
+    let (_, quarter) = NAMES.iter().find(|(name, _)| line.says(token, *name))?;
+    year_behind(line, index + 2).0.map(|_| (*quarter, index + 2))
 }
 
 /// One end of "từ … đến …" that begins at `index`, as a first and a last edge.
@@ -364,6 +425,16 @@ fn edge(line: &Line<'_>, index: usize) -> Option<((Edge, Edge), usize)> {
     }
     month_or_quarter(line, index)
 }
+
+/// "đầu năm", "đầu năm 2025" behind "từ".
+fn start_of_year(line: &Line<'_>, index: usize) -> Option<((Edge, Edge), usize)> {
+    let at = line.begins(index, &START_OF_YEAR)?;
+    let year = year_at(line, at);
+    let edge = Edge { year, month: 1, day: None };
+    Some(((edge, edge), at + usize::from(year.is_some())))
+}
+
+static START_OF_YEAR: Phrase = phrase_of("đầu năm");
 
 /// A year of four digits that stands by itself.
 fn year_at(line: &Line<'_>, index: usize) -> Option<i32> {
@@ -458,8 +529,8 @@ fn months_of_year(line: &Line<'_>, count: u32, index: usize) -> Option<Months> {
 /// Adds the roles of periods.
 #[expect(clippy::indexing_slicing, reason = "runs at compile time")]
 pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
-    const HEADS: [Word; 9] =
-        [NAM, THANG, QUY, TU, word("giai"), word("nhiệm"), word("nửa"), word("niên"), word("q")];
+    const HEADS: [Word; 10] =
+        [NAM, THANG, QUY, QUI, TU, word("giai"), word("nhiệm"), word("nửa"), word("niên"), word("q")];
     let mut index = 0;
     while index < HEADS.len() {
         roles.add(HEADS[index], unmarked, role::PERIOD);
@@ -490,6 +561,12 @@ mod tests {
             ("Q2/2025", "2025-04-01 2025-06-30 Quarter"),
             ("tháng 3/2025", "2025-03-01 2025-03-31 Month"),
             ("tháng 02 năm 2024", "2024-02-01 2024-02-29 Month"),
+            ("tháng mười hai năm 2021", "2021-12-01 2021-12-31 Month"),
+            ("tháng tư năm 2021", "2021-04-01 2021-04-30 Month"),
+            ("tháng năm năm 2021", "2021-05-01 2021-05-31 Month"),
+            ("quý bốn năm 2020", "2020-10-01 2020-12-31 Quarter"),
+            ("quí I/2021", "2021-01-01 2021-03-31 Quarter"),
+            ("từ đầu năm 2025 đến hết ngày 30/9/2025", "2025-01-01 2025-09-30 YearToDate"),
             ("12/2025", "2025-12-01 2025-12-31 Month"),
             ("6 tháng đầu năm 2025", "2025-01-01 2025-06-30 HalfYear"),
             ("sáu tháng đầu năm 2025", "2025-01-01 2025-06-30 HalfYear"),
@@ -529,6 +606,9 @@ mod tests {
             "năm 20255",
             "2025-2021",
             "nửa năm",
+            "tháng Giêng năm 2024",
+            "tháng Chạp năm 2024",
+            "13 tháng đầu năm 2025",
         ] {
             assert!(matches!(read(text), Err(DateError::NotAPeriod { .. })), "{text}: {:?}", read(text));
         }

@@ -132,7 +132,13 @@ pub(crate) fn figure_at(
     if from == Lead::Change && first.is_bare() {
         first.take_change(line, options);
     }
-    let range = if from == Lead::Change || spoken { None } else { range_after(line, &first, from, options) };
+    // "tăng từ 10-11%" is a range all the same
+    let dashed = || line.at(first.end).is_some_and(|dash| dash.symbol().is_some());
+    let range = if from == Lead::Change && !dashed() || spoken {
+        None
+    } else {
+        range_after(line, &first, from, options)
+    };
     let mut end = range.as_ref().map_or(first.end, |range| range.end);
 
     // 5. is it a figure at all?
@@ -173,7 +179,8 @@ pub(crate) fn figure_at(
     }
 
     // "sau 1/7", "Quốc tế 1/6": a day, where nothing says that it is a share
-    let share = mode == Mode::Running && first.fraction.is_some() && !spoken && hedge.is_none();
+    let slash = line.at(start + 1).is_some_and(|slash| slash.is_symbol('/'));
+    let share = mode == Mode::Running && first.fraction.is_some() && slash && hedge.is_none();
     if share && !is_share(line, start, first.end) {
         return reject(Rejection::Date, first.end);
     }
@@ -278,10 +285,11 @@ pub(crate) fn figure_at(
     if let Some(meaning) = meaning {
         printed = printed.hedged(meaning);
     }
-    let mut ends = None;
+    let (mut ends, mut last) = (None, None);
     if let Some(range) = &range {
         printed = printed.up_to(range.value);
         ends = meaning;
+        last = range.last;
         word = word.or(Some(if matches!(from, Lead::Range(_)) { "từ" } else { "-" }));
         if let Lead::Range(from) = from {
             start_all = from;
@@ -341,6 +349,7 @@ pub(crate) fn figure_at(
         printed,
         hedge_word: word,
         ends,
+        last,
         tone,
         unit,
         of: first.of,
@@ -677,6 +686,12 @@ fn part(line: &Line<'_>, start: usize, options: &ReadOptions) -> Result<Part, (R
         end,
         numeral,
     };
+    // "2 phần 3 số hộ"
+    if let Some((fraction, fraction_end)) = parts_of(line, &number.numeral) {
+        number.fraction = Some(fraction);
+        (number.number_end, number.end) = (fraction_end, fraction_end);
+        return Ok(number);
+    }
     if let Some((top, bottom, fraction_end)) = fraction(line, &number.numeral) {
         number.number_end = fraction_end;
         number.end = fraction_end;
@@ -761,7 +776,16 @@ impl Part {
         let wide = self.scale.is_some_and(|scale| scale > Decimal::from(10_000));
         // "05 (năm) dự án": the number said again in words
         let unit_from = said_again(line, self.end).unwrap_or(self.end);
+        // "500 (USD)"
+        let bracketed = || {
+            line.at(unit_from).filter(|open| open.is_symbol('('))?;
+            let found =
+                measure_after(line, unit_from + 1, scaled).filter(|found| found.unit.is_currency())?;
+            line.at(found.end).filter(|close| close.is_symbol(')'))?;
+            Some(unit::Found { end: found.end + 1, ..found })
+        };
         let found = measure_after(line, unit_from, scaled)
+            .or_else(bracketed)
             .or_else(|| noun_after(line, unit_from).filter(|found| found.sure || !wide));
         if let Some(found) = found {
             self.unit_is_sure = found.sure;
@@ -788,7 +812,7 @@ fn spoken_part(line: &Line<'_>, start: usize, floor: usize) -> Result<Part, (Rej
         scale: spoken.scaled.then_some(Decimal::ONE),
         more: Decimal::ZERO,
         more_place: Some(spoken.place),
-        without_last: None,
+        without_last: spoken.literal,
         unit: None,
         unit_is_sure: false,
         number_end: spoken.end,
@@ -799,6 +823,23 @@ fn spoken_part(line: &Line<'_>, start: usize, floor: usize) -> Result<Part, (Rej
     }
     let unit = part.unit.as_ref().filter(|_| part.unit_is_sure);
     if spoken::is_counted(line, start, floor, &spoken, unit) { Ok(part) } else { Err(bare) }
+}
+
+/// "2 phần 3": the share and the index after it.
+fn parts_of(line: &Line<'_>, numeral: &Numeral) -> Option<((Decimal, Decimal), usize)> {
+    let Shape::Fixed(top) = numeral.shape else { return None };
+    if !numeral.plain || !line.is(numeral.end, const { word("phần") }) {
+        return None;
+    }
+    let bottom = small(line, numeral.end + 1).filter(|bottom| (2..=100).contains(bottom))?;
+    let bottom = Decimal::from(bottom);
+    let end = numeral.end + 2;
+    let goes_on =
+        line.glued_at(end).is_some_and(|next| !matches!(next.symbol(), Some('.' | ',' | ';' | ')')));
+    if goes_on || top.value >= bottom || top.value.is_zero() {
+        return None;
+    }
+    Some((share(top.value, bottom)?, end))
 }
 
 /// n/m with n up to m, both small, and nothing glued behind: top, bottom, and the index after it.
@@ -973,13 +1014,12 @@ fn thousand_and(line: &Line<'_>, index: usize, options: &ReadOptions) -> Option<
     line.at(index).filter(|run| run.is_digits() && run.spaced && run.length() <= 3)?;
     let numeral = numeral(line, index, options.style).ok()?;
     let Shape::Fixed(digits) = numeral.shape else { return None };
-    let scale = scale_after(line, numeral.end)?;
+    let scale = scale_after(line, numeral.end).filter(|scale| numeral.plain && scale.unit.is_none())?;
     let wider = Decimal::from(1_000_000_000);
-    (numeral.plain && scale.factor == wider && scale.unit.is_none()).then_some((
-        digits.value,
-        wider,
-        scale.end,
-    ))
+    // "1 nghìn 2 trăm tỷ" as well
+    let hundreds = scale.factor.checked_div(wider)?;
+    let fits = hundreds == Decimal::ONE || hundreds == Decimal::ONE_HUNDRED;
+    fits.then_some((digits.value.checked_mul(hundreds)?, wider, scale.end))
 }
 
 #[derive(Clone, Copy)]
@@ -1254,6 +1294,8 @@ struct Range {
     scale: Option<Decimal>,
     unit: Option<Unit>,
     end: usize,
+    /// The hedge of its second number.
+    last: Option<Hedge>,
 }
 
 /// "- 30 triệu USD" or "đến 30 triệu USD" behind a number that leaves room for it.
@@ -1271,12 +1313,22 @@ fn range_after(line: &Line<'_>, first: &Part, from: Lead, options: &ReadOptions)
     if !dashed && !((matches!(from, Lead::Range(_)) || first.unit.is_none()) && line.says_one(joint, &TO)) {
         return None;
     }
-    let run = line.at(first.end + 1).filter(|run| run.is_digits())?;
+    // "từ 50 đến dưới 100 triệu"
+    let last = if dashed {
+        None
+    } else {
+        line.at(first.end + 1)
+            .filter(|word| word.has(role::HEDGE))
+            .and_then(|_| hedge::before(line, first.end + 2))
+            .filter(|hedge| hedge.start == first.end + 1)
+    };
+    let second_at = first.end + 1 + usize::from(last.is_some());
+    let run = line.at(second_at).filter(|run| run.is_digits())?;
     // "129 - 5": a dash glued to one side only is a sign or a list
     if dashed && joint.spaced != run.spaced {
         return None;
     }
-    let second = part(line, first.end + 1, options).ok()?;
+    let second = part(line, second_at, options).ok()?;
     if second.fraction.is_some() || second.of.is_some() || glued_right(line, &second).is_some() {
         return None;
     }
@@ -1293,7 +1345,8 @@ fn range_after(line: &Line<'_>, first: &Part, from: Lead, options: &ReadOptions)
     let low = times(low.value, factor(first.scale))?.checked_add(first.more)?;
     let high = resolve(&second, scale.is_some(), unit.as_ref()).chosen;
     let high = times(high.value, factor(None))?.checked_add(second.more)?;
-    (low < high).then_some(Range { value: high, scale, unit, end: second.end })
+    let last = last.map(|last| last.hedge);
+    (low < high).then_some(Range { value: high, scale, unit, end: second.end, last })
 }
 
 /// What a word makes of the number behind it.

@@ -17,6 +17,8 @@ pub(crate) struct Spoken {
     /// The value of one unit of its last word.
     pub(crate) place: Decimal,
     pub(crate) fraction: Option<(Decimal, Decimal)>,
+    /// The value word by word where people mean another: 1 000 000 200 for "một tỷ hai trăm".
+    pub(crate) literal: Option<Decimal>,
     /// Says nghìn, triệu or tỷ.
     pub(crate) scaled: bool,
     /// More than one word that can be nothing but a number: ba mươi, hai trăm.
@@ -170,7 +172,15 @@ pub(crate) fn read(line: &Line<'_>, index: usize) -> Option<Spoken> {
         };
         let value = scale.checked_div(Decimal::TWO)?;
         let place = scale.checked_div(Decimal::TEN)?;
-        return Some(Spoken { value, place, fraction: None, scaled: true, compound: true, end });
+        return Some(Spoken {
+            value,
+            place,
+            fraction: None,
+            literal: None,
+            scaled: true,
+            compound: true,
+            end,
+        });
     }
     let (value, mut end, mut compound) = group(line, index, true)?;
     let plain = Decimal::from(value);
@@ -210,14 +220,28 @@ pub(crate) fn read(line: &Line<'_>, index: usize) -> Option<Spoken> {
     let mut total = Decimal::ZERO;
     let mut group_value = plain.checked_add(decimals)?;
     let mut last: Option<Decimal> = None;
+    let mut literal = None;
+    let million = Decimal::from(1_000_000);
     for _ in 0..SCALES_MAX {
         let Some((scale, scale_end)) = scales(line, end) else {
             // a bare digit behind a scale is no number of its own: "hai nghìn năm"
-            total = total.checked_add(group_value)?;
-            group_value = Decimal::ZERO;
-            if last.is_some() {
-                place = Decimal::ONE;
+            // "một tỷ hai trăm": so many hundred millions, as people say, or just two hundred
+            let tail = last.filter(|last| *last >= million).filter(|_| {
+                group_value >= Decimal::ONE_HUNDRED && (group_value % Decimal::ONE_HUNDRED).is_zero()
+            });
+            let word_by_word = total.checked_add(group_value)?;
+            if let Some(last) = tail {
+                let thousandth = last.checked_div(Decimal::ONE_THOUSAND)?;
+                total = total.checked_add(group_value.checked_mul(thousandth)?)?;
+                literal = Some(word_by_word);
+                place = thousandth.checked_mul(Decimal::ONE_HUNDRED)?;
+            } else {
+                total = word_by_word;
+                if last.is_some() {
+                    place = Decimal::ONE;
+                }
             }
+            group_value = Decimal::ZERO;
             break;
         };
         end = scale_end;
@@ -250,12 +274,12 @@ pub(crate) fn read(line: &Line<'_>, index: usize) -> Option<Spoken> {
         return None;
     }
     let scaled = last.is_some();
-    Some(Spoken { value: total, place, fraction: None, scaled, compound: compound || scaled, end })
+    Some(Spoken { value: total, place, fraction: None, literal, scaled, compound: compound || scaled, end })
 }
 
 fn spoken_fraction(fraction: Option<(Decimal, Decimal)>, end: usize) -> Option<Spoken> {
     let (value, place) = fraction?;
-    Some(Spoken { value, place, fraction, scaled: false, compound: true, end })
+    Some(Spoken { value, place, fraction, literal: None, scaled: false, compound: true, end })
 }
 
 /// nghìn, triệu, nghìn tỷ…

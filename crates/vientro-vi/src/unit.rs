@@ -635,8 +635,10 @@ pub(crate) fn currency_before(line: &Line<'_>, index: usize) -> Option<(Unit, us
             let start = if us { at.checked_sub(1)? } else { at };
             Some((Unit::Currency(currency.code), start))
         }
-        Kind::Word if token.is_upper && token.length() == 3 => {
+        Kind::Word if token.is_upper && (3..=4).contains(&token.length()) => {
             let code = line.text_of(token);
+            let dong = line.says(token, const { word("vnđ") });
+            let code = if dong { "VND" } else { code };
             let currency = CURRENCIES.iter().find(|currency| currency.code == code)?;
             // "457.800 USD 12" belongs to the figure before it
             if line.before(at).is_some_and(Token::is_digits) {
@@ -665,7 +667,10 @@ fn begins_another_word(line: &Line<'_>, index: usize, scaled: bool) -> bool {
 }
 
 /// Nouns of one word that end the unit: `suất` in "suất học bổng".
-const NOUNS: [&str; 115] = [
+const NOUNS: [&str; 118] = [
+    "lọ",
+    "mục",
+    "hũ",
     "đôi",
     "áo",
     "chăn",
@@ -784,7 +789,18 @@ const NOUNS: [&str; 115] = [
 ];
 
 /// Nouns of two words and more.
-const COMPOUND_NOUNS: [&str; 196] = [
+const COMPOUND_NOUNS: [&str; 207] = [
+    "mặt hàng",
+    "ca nô",
+    "ngày công",
+    "thành viên",
+    "giờ công",
+    "người lao động",
+    "lượt tàu",
+    "con tàu",
+    "đầu mối",
+    "đầu việc",
+    "mặt bằng",
     "trường hợp",
     "điểm cầu",
     "điểm nghẽn",

@@ -62,6 +62,18 @@ fn figures_of_every_form() {
         ("2 triệu 500.000 đồng", vec!["2500000 VND"]),
         ("1 nghìn 50 tỷ đồng", vec!["1050000000000 VND"]),
         ("1 tỷ 200 triệu đồng", vec!["1200000000 VND"]),
+        ("1 nghìn 2 trăm tỷ đồng", vec!["1200000000000 VND"]),
+        ("2 phần 3 số hộ", vec!["0.6666 ratio"]),
+        ("từ 50 đến dưới 100 triệu đồng", vec!["từ 50000000..100000000 VND"]),
+        ("từ 3.000 đến trên 5.000 lượt", vec!["từ 3000..5000 lượt"]),
+        ("một tỷ hai trăm", vec![]),
+        ("một tỷ hai trăm đồng", vec!["1200000000 VND"]),
+        ("500 (USD), VNĐ 200.000", vec!["500 USD", "200000 VND"]),
+        (
+            "15 thành viên, 47 mục, 12 mặt hàng, 300 LỌ",
+            vec!["15 thành viên", "47 mục", "12 mặt hàng", "300 lọ"],
+        ),
+        ("đi hơn 2km", vec!["hơn 2 km"]),
         ("3 triệu rưỡi", vec!["3500000"]),
         ("âm 5 triệu đồng", vec!["-5000000 VND"]),
         ("12 tỷ đồng trở lên", vec!["trở lên 12000000000 VND"]),
@@ -98,6 +110,10 @@ fn what_is_no_figure() {
     for text in [
         "Quyết định số 2410/QĐ-UBND, Nghị định 80/2020/NĐ-CP, Điều 5, khoản 2",
         "lúc 8h30, 7 giờ 30, 7 giờ 30 phút, 14 giờ ngày 15/9",
+        "14 giờ 15 ngày 03.4.2025, 9 giờ 15 phút ngày 3/4",
+        "ngày mười lăm tháng ba năm 2025, ngày 20 / 5 / 2022, tháng mười hai năm 2021",
+        "13 tháng đầu năm 2025, tháng Giêng năm 2024",
+        "sau 1/7, ngày Quốc tế 1/6",
         "điện thoại 0912 345 678, (028) 3829.3333, +84 912 345 678 gặp anh Ba",
         "Số tài khoản: 1234567890 mở tại ngân hàng",
         "1. Công tác tuyên truyền",
@@ -163,6 +179,7 @@ fn comparisons_of_every_form() {
         ("vốn giảm từ 5 tỷ đồng xuống còn 4 tỷ đồng", "80"),
         ("ước tăng 12% so với cùng kỳ", "112"),
         ("giảm đi 30,3%", "69.7"),
+        ("bằng 2/3 mức năm trước", "66.66666666666666666666666667"),
     ] {
         assert_eq!(percents(text), [expected], "{text}");
     }
@@ -187,6 +204,9 @@ fn doubt_is_kept() {
     let part = one("15/20 dự án");
     assert_eq!((part.of(), part.note()), (Some(Decimal::from(20)), Some(Ambiguity::PartOfWhole)));
     assert_eq!(part.alternatives()[0].value(), Decimal::new(75, 2));
+    let said = one("ba triệu năm trăm đồng");
+    assert_eq!((said.value(), said.note()), (Decimal::from(3_500_000), Some(Ambiguity::ShortTail)));
+    assert_eq!(said.alternatives()[0].value(), Decimal::from(3_000_500));
     let tail = one("10 tỉ 5 đồng");
     assert_eq!(tail.note(), Some(Ambiguity::ShortTail));
     assert_eq!(tail.alternatives()[0].value(), Decimal::from(10_000_000_000_i64));
@@ -195,6 +215,17 @@ fn doubt_is_kept() {
     // both ends of a range are as uncertain as their hedge says
     let about = one("khoảng 20-30 triệu đồng").figure(&HedgeConvention::default()).unwrap();
     assert_eq!(about.interval().unwrap().to_string(), "[15000000, 35000000]");
+    let beyond = one("từ 3.000 đến trên 5.000 lượt").figure(&HedgeConvention::default()).unwrap();
+    assert_eq!(beyond.interval().unwrap().to_string(), "[3000, 6000)");
+    // and a comparison is no more certain than its figure
+    let bounds = |text: &str| {
+        let figures = read_comparison(text).unwrap().figures(&HedgeConvention::default()).unwrap();
+        figures[0].interval().unwrap().to_string()
+    };
+    assert_eq!(bounds("tăng 10-11%"), "[110, 111]");
+    assert_eq!(bounds("tăng từ 10-11% so với cùng kỳ"), "[110, 111]");
+    assert_eq!(bounds("chưa bằng 90% so với quý I"), "(-∞, 90]");
+    assert_eq!(bounds("tăng gần gấp đôi"), "(100, 200)");
 }
 
 /// Sentences as reports have them, from pieces.
