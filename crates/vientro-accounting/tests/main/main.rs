@@ -10,6 +10,7 @@
 mod books;
 mod checks;
 mod csv;
+mod frames;
 mod golden;
 mod oracles;
 #[cfg(feature = "serde")]
