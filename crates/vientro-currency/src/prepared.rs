@@ -1,10 +1,11 @@
 //! The rates of one conversion folded into one quotient of whole numbers.
 
 use chrono::NaiveDate;
-use ethnum::U256;
+use ethnum::{I256, U256};
 
 use crate::conversion::unit_ratio;
 use crate::exact::divide;
+use crate::sum::Total;
 use crate::{Currency, Policy, Rate, RateBook, RateError, Rounding, Step};
 
 /// The way from one currency to another on a day, as one quotient: `minor units × numerator ÷ denominator`, rounded once.
@@ -113,6 +114,31 @@ impl PreparedRate {
     /// [`RateError::Overflow`] if the product leaves 256 bits or the result 128.
     pub fn convert_minor(&self, minor: i128) -> Result<i128, RateError> {
         self.round_as(minor, self.rounding).ok_or(RateError::Overflow { currency: self.to })
+    }
+
+    /// The sum of amounts in minor units, each by its rate, rounded once: [`crate::RoundingScope::Total`].
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Overflow`] if the exact sum leaves 256 bits or the rounded one 128.
+    pub fn convert_total<'a>(
+        parts: impl IntoIterator<Item = (&'a Self, i128)>,
+        to: Currency,
+        rounding: Rounding,
+    ) -> Result<i128, RateError> {
+        let mut total = Total::default();
+        let mut add = |rate: &Self, minor: i128| {
+            let product = U256::from(minor.unsigned_abs()).checked_mul(rate.numerator)?;
+            let (whole, rest) = divide(product, rate.denominator)?;
+            let sign = if minor < 0 { I256::MINUS_ONE } else { I256::ONE };
+            let signed = |value: U256| I256::try_from(value).ok()?.checked_mul(sign);
+            total.add(signed(whole)?, signed(rest)?, I256::try_from(rate.denominator).ok()?)
+        };
+        let overflow = RateError::Overflow { currency: to };
+        for (rate, minor) in parts {
+            add(rate, minor).ok_or_else(|| overflow.clone())?;
+        }
+        total.rounded(rounding).and_then(|sum| i128::try_from(sum).ok()).ok_or(overflow)
     }
 
     pub(crate) fn round_as(&self, minor: i128, rounding: Rounding) -> Option<i128> {

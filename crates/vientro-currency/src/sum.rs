@@ -232,7 +232,7 @@ fn parts_of_money(minor: i128) -> impl Iterator<Item = i128> {
 
 /// A whole number and a fraction, exact.
 #[derive(Clone, Copy, Debug)]
-struct Total {
+pub(crate) struct Total {
     whole: I256,
     numerator: I256,
     denominator: I256,
@@ -245,7 +245,7 @@ impl Default for Total {
 }
 
 impl Total {
-    fn add(&mut self, whole: I256, numerator: I256, denominator: I256) -> Option<()> {
+    pub(crate) fn add(&mut self, whole: I256, numerator: I256, denominator: I256) -> Option<()> {
         self.whole = self.whole.checked_add(whole)?;
         if numerator == I256::ZERO {
             return Some(());
@@ -263,7 +263,7 @@ impl Total {
         Some(())
     }
 
-    fn rounded(self, rounding: Rounding) -> Option<I256> {
+    pub(crate) fn rounded(self, rounding: Rounding) -> Option<I256> {
         // the fraction is zero or more: the value lies in [whole ; whole + 1)
         if self.numerator == I256::ZERO {
             return Some(self.whole);

@@ -354,7 +354,8 @@ fn lane_amounts(
     amounts.is_wide = false;
     let Amounts { narrow, numbers, magnitude: total, .. } = amounts;
     let numbers = numbers.get_mut(..rows.len).unwrap_or_default();
-    if let Some(rates) = &lane.rates {
+    // amounts that are converted only when they are summed need a look at their rates all the same
+    if let Some(rates) = lane.rates.as_ref().filter(|rates| lane.total.is_none() || rates.has_gaps()) {
         if !has_rows {
             let slots = slots.get_mut(..rows.len).unwrap_or_default();
             rates.days.load(&rows.chunk.columns, rows.from, rows.picked, slots);
@@ -389,7 +390,7 @@ fn lane_amounts(
     };
     if let Some(minor) = minor {
         let results = narrow.get_mut(..rows.len).unwrap_or_default();
-        match &lane.rates {
+        match lane.rates.as_ref().filter(|_| lane.total.is_none()) {
             None => {
                 results.copy_from_slice(minor);
                 *total = magnitude(minor);
@@ -420,7 +421,8 @@ fn wide_amounts(
     amounts.wide.clear();
     for position in 0..rows.len {
         let minor = column.minor.get(rows.row(position)).unwrap_or(0);
-        let rate = lane.rates.as_ref().zip(amounts.numbers.get(position));
+        let rates = lane.rates.as_ref().filter(|_| lane.total.is_none());
+        let rate = rates.zip(amounts.numbers.get(position));
         let rate = rate.and_then(|(rates, number)| rates.converter.rate(*number));
         let converted = match rate {
             Some(rate) => {

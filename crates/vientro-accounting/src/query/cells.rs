@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use vientro_currency::PreparedRate;
+
 use super::QueryError;
 use super::partial::WideSum;
 use super::plan::{Action, Grouping, Plan};
@@ -358,6 +360,18 @@ impl Cells {
         }
     }
 
+    /// Puts a number in the place of what was summed.
+    fn set(&mut self, place: usize, number: i128) {
+        if let Some(narrow) = self.narrow.get_mut(place) {
+            *narrow = 0;
+        }
+        self.carries.remove(&place);
+        self.wide.resize(self.narrow.len(), 0);
+        if let Some(wide) = self.wide.get_mut(place) {
+            *wide = number;
+        }
+    }
+
     fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
         match plan.row_count {
             Some(slot) => self.number(at(group).saturating_mul(self.slots).saturating_add(slot)) != Some(0),
@@ -583,6 +597,12 @@ fn collapse(
     rows: Vec<(u64, u32)>,
 ) -> Result<Vec<(u64, u32)>, QueryError> {
     let asked = |combination: u64| plan.digits(combination).take(plan.asked).collect::<Vec<u32>>();
+    let mut totals: Vec<(usize, i128)> = Vec::new();
+    if plan.lanes.iter().any(|lane| lane.total.is_some()) {
+        for rows in rows.chunk_by(|one, other| asked(one.0) == asked(other.0)) {
+            totals_of(plan, cells, rows, &mut totals)?;
+        }
+    }
     let mut joined: Vec<(u64, u32)> = Vec::with_capacity(rows.len());
     for (combination, group) in rows {
         let Some((into, first)) = joined.last_mut().filter(|(last, _)| asked(*last) == asked(combination))
@@ -608,5 +628,36 @@ fn collapse(
         }
         cells.join(*first, group);
     }
+    for (place, number) in totals {
+        cells.set(place, number);
+    }
     Ok(joined)
+}
+
+/// The sums of one group that are rounded once, for the cell of its first row.
+fn totals_of(
+    plan: &Plan<'_>,
+    cells: &Cells,
+    rows: &[(u64, u32)],
+    totals: &mut Vec<(usize, i128)>,
+) -> Result<(), QueryError> {
+    let Some((combination, first)) = rows.first() else { return Ok(()) };
+    for measure in &plan.measures {
+        let Action::Sum { lane, slot } = &measure.action else { continue };
+        let Some(lane) = plan.lanes.get(*lane) else { continue };
+        let (Some(key), Some(rates)) = (lane.total, &lane.rates) else { continue };
+        let overflow =
+            || QueryError::Overflow { measure: measure.name.clone(), cell: plan.cell_text(*combination) };
+        let place = |group: u32| at(group).saturating_mul(plan.slots).saturating_add(*slot);
+        let mut parts = Vec::with_capacity(rows.len());
+        for (combination, group) in rows {
+            let number = plan.digits(*combination).nth(key).unwrap_or(0);
+            let minor = cells.number(place(*group)).ok_or_else(overflow)?;
+            parts.extend(rates.converter.rate(number).map(|rate| (rate, minor)));
+        }
+        let (to, rounding) = (rates.converter.to(), rates.converter.rounding());
+        let total = PreparedRate::convert_total(parts, to, rounding).map_err(|_| overflow())?;
+        totals.push((place(*first), total));
+    }
+    Ok(())
 }

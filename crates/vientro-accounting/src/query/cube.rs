@@ -131,6 +131,7 @@ impl<'a> Cube<'a> {
         // every combination is looked up by hash: a few rows need no cells for all of them
         let query = self.query.clone().cells_max(0);
         let plan = Plan::of(&query, frame)?;
+        plan.refuse_totals()?;
         let shape = Shape::of(&self.query, &plan);
         if self.shape.as_ref().is_some_and(|known| !known.is_of(&shape)) {
             return Err(QueryError::OtherQuery);

@@ -49,6 +49,9 @@ pub enum QueryError {
     /// Partial answers of two queries.
     #[error("the partial answers are of two queries, or not whole")]
     OtherQuery,
+    /// Sums that are rounded once, on the total, have no parts that add up.
+    #[error("a sum that is rounded on its total has no partial answers or subtotals; round row by row")]
+    OnTotal,
     /// A sum leaves 128 bits.
     #[error("`{measure}` of {cell} is outside the range of 128 bits")]
     Overflow {

@@ -374,15 +374,26 @@ pub(crate) enum Digits {
     Day { days: DaySlots, table: Vec<u32> },
     /// The number from `origin` on.
     Integers { place: usize, origin: i64, less: u32 },
+    /// The number of the rate of a row: its currency's code, and the row of rates by slot of the day.
+    Rates { place: usize, days: DaySlots, rows: Vec<u32> },
+    /// The position among the numbers that occur.
+    Sparse { place: usize, values: Vec<i64> },
     /// A table by code, one for each part of a map; the part by slot of the day.
     Mapped { place: usize, days: Option<(DaySlots, Vec<u32>)>, table: Vec<u32> },
 }
 
 #[derive(Clone, Debug)]
 enum Labels {
-    Integers { origin: i64 },
+    Integers {
+        origin: i64,
+    },
     List(Vec<KeyValue>),
-    Parts { part: Part, origin: i64 },
+    /// Never shown.
+    None,
+    Parts {
+        part: Part,
+        origin: i64,
+    },
 }
 
 impl KeyPlan {
@@ -425,7 +436,7 @@ impl KeyPlan {
                     .saturating_add(1)
                     .saturating_add(u64::from(missing));
                 if u32::try_from(radix).is_err() {
-                    return Self::sparse_integers(name, frame, place, missing);
+                    return Ok(Self::sparse_integers(name, frame, place, missing));
                 }
                 let digits = Digits::Integers { place, origin: min, less };
                 Self {
@@ -450,6 +461,14 @@ impl KeyPlan {
         })
     }
 
+    /// The rate that each row of an amount column is converted by; never shown.
+    pub(crate) fn of_rates(place: usize, days: &DaySlots, rows: &[u32], count: usize) -> Self {
+        let digits = Digits::Rates { place, days: days.clone(), rows: rows.to_vec() };
+        let radix = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+        let name = "rate".to_owned();
+        Self { name, radix, digits, labels: Labels::None, missing: false, declared: 0, order: None }
+    }
+
     fn day(name: String, frame: &Frame, column: &str, part: Part, missing: bool) -> Result<Self, QueryError> {
         let days = DaySlots::of(frame, column)?;
         let origin = days.days().next().map_or(0, |day| part.number(day));
@@ -468,15 +487,18 @@ impl KeyPlan {
     }
 
     /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
-    fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Result<Self, QueryError> {
+    fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Self {
         let mut values = BTreeSet::new();
         for chunk in frame.chunks() {
             if let Some(Column::Integers(column)) = chunk.columns.get(place) {
                 values.extend((0..chunk.rows).filter_map(|row| column.get(row)));
             }
         }
-        let _ = (name, missing, values);
-        Err(QueryError::TooManyGroups)
+        let values: Vec<i64> = values.into_iter().collect();
+        let labels = Labels::List(values.iter().copied().map(KeyValue::Integer).collect());
+        let radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing)).max(1);
+        let digits = Digits::Sparse { place, values };
+        Self { name, radix, digits, labels, missing, declared: 0, order: None }
     }
 
     fn mapped(
@@ -519,7 +541,7 @@ impl KeyPlan {
     pub(crate) fn declared(&self) -> Vec<KeyValue> {
         match &self.labels {
             Labels::List(values) => values.iter().take(self.declared).cloned().collect(),
-            Labels::Integers { .. } | Labels::Parts { .. } => Vec::new(),
+            Labels::Integers { .. } | Labels::None | Labels::Parts { .. } => Vec::new(),
         }
     }
 
@@ -531,6 +553,7 @@ impl KeyPlan {
         match &self.labels {
             Labels::Integers { origin } => KeyValue::Integer(origin.wrapping_add(position.into())),
             Labels::List(values) => values.get(at(position)).cloned().unwrap_or(KeyValue::Missing),
+            Labels::None => KeyValue::All,
             Labels::Parts { part, origin } => part.value(origin.wrapping_add(position.into())),
         }
     }
@@ -601,6 +624,26 @@ impl KeyPlan {
                     *digit = digit.wrapping_sub(*less);
                 }
             }
+            Digits::Rates { place, days, rows } => {
+                load_codes(columns.get(*place), from, picked, 0, out);
+                let spare = spare.get_mut(..out.len()).unwrap_or_default();
+                days.load(columns, from, picked, spare);
+                look_up(rows, spare);
+                for (out, row) in out.iter_mut().zip(spare.iter()) {
+                    *out = out.wrapping_add(*row);
+                }
+            }
+            Digits::Sparse { place, values } => {
+                let Some(Column::Integers(column)) = columns.get(*place) else { return };
+                let first = usize::from(self.missing);
+                for (position, out) in out.iter_mut().enumerate() {
+                    let offset =
+                        picked.map_or(position, |picked| picked.get(position).map_or(0, |row| at(*row)));
+                    let value = column.get(from.saturating_add(offset));
+                    let found = value.and_then(|value| values.binary_search(&value).ok());
+                    *out = found.map_or(0, |found| short(found.saturating_add(first)));
+                }
+            }
             Digits::Day { days, table } => {
                 days.load(columns, from, picked, out);
                 look_up(table, out);
@@ -625,6 +668,8 @@ impl KeyPlan {
             Digits::Codes { .. } => "by code",
             Digits::Day { .. } => "by a table of days",
             Digits::Integers { .. } => "by distance",
+            Digits::Rates { .. } => "by number of the rate",
+            Digits::Sparse { .. } => "by search",
             Digits::Mapped { days: None, .. } => "by a table of codes",
             Digits::Mapped { days: Some(_), .. } => "by tables of codes and days",
         };

@@ -121,8 +121,8 @@ impl<'a> Query<'a> {
         self
     }
 
-    /// Converts every amount into `to` by the rates that `policy` takes for the row's day in column `date`, and rounds it, row by
-    /// row, as the policy says. An amount already in `to` stays as it is and needs no rate.
+    /// Converts every amount into `to` by the rates that `policy` takes for the row's day in column `date`, and rounds it as the policy
+    /// says: each row by itself, or each sum once. An amount already in `to` stays as it is and needs no rate.
     pub fn convert_to(
         mut self,
         to: Currency,

@@ -204,6 +204,7 @@ impl Query<'_> {
     /// As [`Query::run`].
     pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
         let plan = Plan::of(self, frame)?;
+        plan.refuse_totals()?;
         Ok(Partial::of(self, &plan, Finished::of(&plan, plan.scan()?)?))
     }
 }

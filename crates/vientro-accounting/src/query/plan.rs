@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use vientro_core::Language;
-use vientro_currency::Currency;
+use vientro_currency::{Currency, RoundingScope};
 
 use super::block::Worker;
 use super::cells::{Cells, Finished};
@@ -12,7 +12,7 @@ use super::key::{DaySlots, Digits, Key, KeyPlan, KeyRule, KeyValue};
 use super::measure::{Measure, Signs, What};
 use super::rates::RatePlan;
 use super::table::Table;
-use super::{Query, QueryError};
+use super::{Presentation, Query, QueryError};
 use crate::frame::{Dictionary, Field, Frame, Kind, at};
 
 /// Rows one worker takes at a time.
@@ -66,6 +66,8 @@ pub(crate) struct Lane {
     pub(crate) place: usize,
     pub(crate) rates: Option<RatePlan>,
     pub(crate) currency: LaneCurrency,
+    /// Where sums are rounded once: the key that keeps amounts of different rates apart until then.
+    pub(crate) total: Option<usize>,
 }
 
 /// In which currency the sums of a lane are.
@@ -174,20 +176,20 @@ impl<'f> Plan<'f> {
                 Action::Distinct { key: Box::new(key), list }
             }
             What::First(column, date) | What::Last(column, date) => {
-                let lane = self.lane(query, column, keys)?;
+                let lane = self.lane(query, column, keys, false)?;
                 let last = matches!(measure.what, What::Last(..));
                 Action::Dated { lane, days: DaySlots::of(self.frame, date)?, last, list }
             }
             What::Max(column) | What::Min(column) => {
-                let lane = self.lane(query, column, keys)?;
+                let lane = self.lane(query, column, keys, false)?;
                 Action::Extreme { lane, max: matches!(measure.what, What::Max(_)), list }
             }
             What::Sum(column) => {
-                let lane = self.lane(query, column, keys)?;
+                let lane = self.lane(query, column, keys, true)?;
                 Action::Sum { lane, slot: self.new_slot() }
             }
             What::Unknown(column) => {
-                let lane = self.lane(query, column, keys)?;
+                let lane = self.lane(query, column, keys, false)?;
                 Action::Unknown { lane, slot: self.new_slot() }
             }
         };
@@ -215,7 +217,7 @@ impl<'f> Plan<'f> {
             }
         }
         for (number, lane) in self.lanes.iter().enumerate() {
-            let Some(rates) = &lane.rates else { continue };
+            let (Some(rates), None) = (&lane.rates, lane.total) else { continue };
             let day_table = day_table(&mut tables, &rates.days);
             if day_table.lane.is_none() {
                 day_table.lane = Some(number);
@@ -239,17 +241,26 @@ impl<'f> Plan<'f> {
         query: &Query<'_>,
         column: &str,
         keys: &mut Vec<KeyPlan>,
+        is_sum: bool,
     ) -> Result<usize, QueryError> {
         let (place, field) = column_of(self.frame, column)?;
         let Kind::Money { currencies, .. } = &field.kind else {
             return Err(wrong_kind(field, "money"));
         };
-        if let Some(lane) = self.lanes.iter().position(|lane| lane.place == place) {
+        let once = |it: &Presentation<'_>| is_sum && it.policy.rounding_scope() == RoundingScope::Total;
+        let once = query.presentation.as_ref().is_some_and(once);
+        if let Some(lane) = self.lanes.iter().position(|it| it.place == place && it.total.is_some() == once) {
             return Ok(lane);
         }
+        let mut total = None;
         let (rates, currency) = match &query.presentation {
             Some(presentation) => {
                 let rates = RatePlan::of(self.frame, currencies, presentation)?;
+                if once {
+                    let count = rates.converter.rates().len();
+                    keys.push(KeyPlan::of_rates(place, &rates.days, &rates.rows, count));
+                    total = Some(keys.len().saturating_sub(1));
+                }
                 (Some(rates), LaneCurrency::One(Some(presentation.to)))
             }
             None if currencies.len() <= 1 => (None, LaneCurrency::One(currencies.first().copied())),
@@ -266,7 +277,7 @@ impl<'f> Plan<'f> {
                 (None, LaneCurrency::OfKey(key))
             }
         };
-        self.lanes.push(Lane { place, rates, currency });
+        self.lanes.push(Lane { place, rates, currency, total });
         Ok(self.lanes.len().saturating_sub(1))
     }
 
@@ -336,6 +347,11 @@ impl<'f> Plan<'f> {
             Some((_, error)) => Err(error),
             None => Ok(total.unwrap_or_else(|| Cells::new(self))),
         }
+    }
+
+    /// Sums that are rounded once cannot be taken apart.
+    pub(crate) fn refuse_totals(&self) -> Result<(), QueryError> {
+        if self.lanes.iter().any(|lane| lane.total.is_some()) { Err(QueryError::OnTotal) } else { Ok(()) }
     }
 
     /// Does a measure keep single values?
@@ -425,9 +441,10 @@ impl<'f> Plan<'f> {
                     } else {
                         "by reciprocals of 64 bits".to_owned()
                     };
+                    let when = if lane.total.is_some() { "once on each sum" } else { "row by row" };
                     let (to, count, mode) = (converter.to(), converter.rates().len(), converter.rounding());
                     format!(
-                        "convert `{name}` to {to} row by row, {count} rates by position, {way}, {}",
+                        "convert `{name}` to {to} {when}, {count} rates by position, {way}, {}",
                         mode.text(Language::En)
                     )
                 }

@@ -294,6 +294,60 @@ proptest! {
     }
 }
 
+#[test]
+fn a_policy_may_round_each_sum_once() {
+    let book = rates();
+    let each = policy(Rounding::HalfUp);
+    let once = each.clone().with_rounding_scope(vientro_currency::RoundingScope::Total);
+    let (mut amount, mut date) = (MoneyColumn::new(), DateColumn::new());
+    for (day, minor, currency) in [
+        ("2023-11-20", 101, Currency::USD),
+        ("2023-12-20", 101, Currency::USD),
+        ("2024-01-05", 7, Currency::VND),
+        ("2024-01-06", 101, Currency::USD),
+    ] {
+        date.push(Some(day.parse().unwrap()));
+        amount.push_minor(minor, currency);
+    }
+    let frame = Frame::from_columns([("amount", amount.into()), ("date", date.into())]).unwrap();
+    let sum = |policy: &Policy, cells: u64| {
+        let query = Query::new().measure(Measure::sum("amount")).measure(Measure::max("amount"));
+        let table =
+            query.cells_max(cells).convert_to(Currency::VND, "date", &book, policy).run(&frame).unwrap();
+        let row = table.row(0).unwrap();
+        (row.amount(0).unwrap().minor(), row.amount(1).unwrap().minor())
+    };
+    // 24745.505 + 24746.212 + 24746.919 + 7
+    assert_eq!(sum(&each, 1000), (Some(24_746 + 24_746 + 24_747 + 7), Some(24_747)));
+    for cells in [0, 1 << 20] {
+        assert_eq!(sum(&once, cells), (Some(74_246), Some(24_747)));
+    }
+    let query = Query::new().measure(Measure::sum("amount")).convert_to(Currency::VND, "date", &book, &once);
+    assert_eq!(query.partial(&frame), Err(QueryError::OnTotal));
+}
+
+#[test]
+fn numbers_far_apart_are_grouped_too() {
+    let (mut item, mut amount) = (IntegerColumn::new(), MoneyColumn::new());
+    for value in [Some(i64::MAX), None, Some(i64::MIN), Some(0), Some(i64::MAX)] {
+        item.push(value);
+        amount.push_minor(1, Currency::VND);
+    }
+    let frame = Frame::from_columns([("item", item.into()), ("amount", amount.into())]).unwrap();
+    let table = Query::new().group_by(Key::column("item")).measure(Measure::count()).run(&frame).unwrap();
+    let found: Vec<_> = table.rows().map(|row| (row.key(0), row.count(0))).collect();
+    let number = KeyValue::Integer;
+    assert_eq!(
+        found,
+        [
+            (number(i64::MIN), Some(1)),
+            (number(0), Some(1)),
+            (number(i64::MAX), Some(2)),
+            (KeyValue::Missing, Some(1))
+        ]
+    );
+}
+
 /// One group a day of amounts in đồng.
 fn amounts(days: &[(&str, &str, i128)]) -> Frame {
     let (mut name, mut date, mut amount) = (NameColumn::default(), DateColumn::new(), MoneyColumn::new());
