@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, FigureError, Hedge, HedgeConvention, Printed};
 
 use crate::hedge;
-use crate::number::clip;
+use crate::number::{Extent, clip};
 use crate::prelude::*;
 use crate::scan;
 use crate::spoken;
@@ -104,6 +104,7 @@ pub struct Comparison {
     kind: ComparisonKind,
     base: Option<Base>,
     printed: Printed,
+    extent: Extent,
     formulas: Vec<Formula>,
 }
 
@@ -154,7 +155,7 @@ impl Comparison {
     ///
     /// As [`HedgeConvention::figure`], and overflow.
     pub fn figures(&self, convention: &HedgeConvention) -> Result<Vec<Figure>, FigureError> {
-        let printed = convention.figure(&self.printed)?;
+        let printed = self.extent.figure(&self.printed, *convention)?;
         self.formulas
             .iter()
             .map(|formula| match *formula {
@@ -183,7 +184,7 @@ struct Parts {
 impl From<Comparison> for Parts {
     fn from(comparison: Comparison) -> Self {
         let percents = comparison.percents();
-        let Comparison { kind, base, printed, formulas: _ } = comparison;
+        let Comparison { kind, base, printed, extent: _, formulas: _ } = comparison;
         Self { kind, base, printed, percents }
     }
 }
@@ -299,7 +300,8 @@ pub(crate) fn around(
         }
         Vec::new()
     };
-    Some(Comparison { kind, base, printed: reading.printed().clone(), formulas })
+    let (printed, extent) = (reading.printed().clone(), reading.extent());
+    Some(Comparison { kind, base, printed, extent, formulas })
 }
 
 const GAP: Word = word("gấp");
@@ -346,6 +348,7 @@ fn change_from(line: &Line<'_>, figure: &scan::Figure, before: Option<&scan::Fig
         kind,
         base: Some(Base::Other(clip(words))),
         printed: figure.reading.printed().clone(),
+        extent: figure.reading.extent(),
         formulas: vec![Formula::Of(low)],
     })
 }
@@ -436,7 +439,11 @@ pub(crate) fn in_words(
         if let Some(hedge) = hedge {
             printed = printed.hedged(hedge);
         }
-        Some((Comparison { kind, base, printed, formulas: vec![formula] }, range))
+        let extent = Extent { fraction: value < Decimal::ONE, ..Extent::default() };
+        if let Some((_, place)) = scan::share(Decimal::ONE, Decimal::TWO).filter(|_| extent.fraction) {
+            printed = printed.to_place(place);
+        }
+        Some((Comparison { kind, base, printed, extent, formulas: vec![formula] }, range))
     };
     let hundredfold = Formula::Linear { offset: 0, factor: 100 };
     if line.is(index, GAP) {

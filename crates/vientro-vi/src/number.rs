@@ -266,25 +266,47 @@ impl Reading {
     ///
     /// As [`HedgeConvention::figure`].
     pub fn figure(&self, convention: &HedgeConvention) -> Result<Figure, FigureError> {
-        let x = self.value();
-        if let Some(to) = self.printed.to().filter(|_| self.ends.is_some() || self.last.is_some()) {
+        self.extent().figure(&self.printed, *convention)
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { ends: self.ends, last: self.last, fraction: self.fraction }
+    }
+}
+
+/// What of a print is not in its [`Printed`] and widens its bounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) ends: Option<Hedge>,
+    pub(crate) last: Option<Hedge>,
+    pub(crate) fraction: bool,
+}
+
+impl Extent {
+    pub(crate) fn figure(
+        self,
+        printed: &Printed,
+        convention: HedgeConvention,
+    ) -> Result<Figure, FigureError> {
+        let x = *printed.value();
+        if let Some(to) = printed.to().filter(|_| self.ends.is_some() || self.last.is_some()) {
             let end = |value: Decimal, hedge: Option<Hedge>| match hedge {
                 Some(hedge) => convention.interval(&Printed::new(value).hedged(hedge)),
                 None => Ok(Interval::exactly(value)),
             };
             let (low, high) = (end(x, self.ends)?, end(*to, self.last.or(self.ends))?);
             let interval = Interval::try_new(*low.low(), *high.high())?;
-            return Ok(Figure::Hedged(Hedged::from_print(interval, self.printed.clone())));
+            return Ok(Figure::Hedged(Hedged::from_print(interval, printed.clone())));
         }
-        let (true, Some(hedge)) = (self.fraction, self.printed.hedge()) else {
-            return convention.figure(&self.printed);
+        let (true, Some(hedge)) = (self.fraction, printed.hedge()) else {
+            return convention.figure(printed);
         };
         let interval = match hedge {
             Hedge::MoreThan => Interval::try_new(Bound::Included(x), Bound::Unbounded)?,
             Hedge::Nearly if convention.nearly_reaches => Interval::at_most(x),
             Hedge::Nearly => Interval::try_new(Bound::Unbounded, Bound::Excluded(x))?,
             Hedge::About | Hedge::Estimated => {
-                let reach = self.printed.place().and_then(|place| place.checked_div(Decimal::TWO));
+                let reach = printed.place().and_then(|place| place.checked_div(Decimal::TWO));
                 let reach = reach.unwrap_or(Decimal::ZERO);
                 let end =
                     |sum: Option<Decimal>| sum.ok_or(FigureError::Overflow { operation: Operation::Add });
@@ -293,9 +315,9 @@ impl Reading {
                     Bound::Included(end(x.checked_add(reach))?),
                 )?
             }
-            _ => convention.interval(&self.printed)?,
+            _ => convention.interval(printed)?,
         };
-        Ok(Figure::Hedged(Hedged::from_print(interval, self.printed.clone())))
+        Ok(Figure::Hedged(Hedged::from_print(interval, printed.clone())))
     }
 }
 
@@ -339,6 +361,8 @@ pub enum Ambiguity {
     Preposition,
     /// `10 tỷ 5`: ten and a half, as people say, or ten and something else.
     ShortTail,
+    /// `(ĐVT: triệu đồng): 1.245`: the scale stands in a line of units before the number.
+    UnitLine,
 }
 
 impl Ambiguity {
@@ -363,6 +387,8 @@ impl Ambiguity {
             (Self::PartOfWhole, Language::En) => "a part of a whole: the count, or the share",
             (Self::ShortTail, Language::Vi) => "một chữ số sau triệu hoặc tỷ: có thể là phần mười của nó",
             (Self::ShortTail, Language::En) => "one figure behind a scale word may be tenths of it",
+            (Self::UnitLine, Language::Vi) => "đơn vị tính ghi trước số: có thể không áp dụng cho số này",
+            (Self::UnitLine, Language::En) => "the scale stands before the number and may not hold for it",
             (Self::Preposition, Language::Vi) => "“trên” có thể là giới từ",
             (Self::Preposition, Language::En) => "“trên” may be a preposition",
         }

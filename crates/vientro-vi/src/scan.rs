@@ -127,6 +127,13 @@ pub(crate) fn figure_at(
         }
     }
 
+    // "(ĐVT: triệu đồng): 1.245"
+    let unit_line = if first.unit.is_none() && first.scale.is_none() && first.fraction.is_none() && !spoken {
+        first.take_unit_line(line, start)
+    } else {
+        false
+    };
+
     // 4. a second number behind makes it a range
     let from = if hedge.is_none() { from_before(line, start_all, floor) } else { Lead::None };
     if from == Lead::Change && first.is_bare() {
@@ -240,6 +247,11 @@ pub(crate) fn figure_at(
             lost.map(|value| Alternative { value: value.normalize() * sign, why: Ambiguity::LostComma }),
         );
         note = note.or(Some(Ambiguity::LostComma));
+    }
+    if unit_line && factor != Decimal::ONE {
+        let why = Ambiguity::UnitLine;
+        alternatives.push(Alternative { value: resolved.chosen.value * sign, why });
+        note = note.or(Some(why));
     }
     if let Some(without) = first.without_last {
         note = Some(Ambiguity::ShortTail);
@@ -751,6 +763,32 @@ pub(crate) fn share(top: Decimal, bottom: Decimal) -> Option<(Decimal, Decimal)>
 }
 
 impl Part {
+    /// The unit and scale of a line before the number, as in "(ĐVT: triệu đồng): 1.245". Says whether there was one.
+    fn take_unit_line(&mut self, line: &Line<'_>, start: usize) -> bool {
+        const TOKENS_MAX: usize = 8;
+        let colon = line.before(start).is_some_and(|token| token.is_symbol(':'));
+        let close = start.checked_sub(1 + usize::from(colon));
+        let Some(close) = close.filter(|at| line.at(*at).is_some_and(|token| token.is_symbol(')'))) else {
+            return false;
+        };
+        let open = (close.saturating_sub(TOKENS_MAX)..close)
+            .rev()
+            .find(|at| line.at(*at).is_some_and(|token| token.is_symbol('(')));
+        let Some(open) = open else { return false };
+        let head = UNIT_LINES.iter().find_map(|words| line.begins(open + 1, words));
+        let Some(mut at) = head else { return false };
+        if line.at(at).is_some_and(|token| token.is_symbol(':')) {
+            at += 1;
+        }
+        let scale = scale_after(line, at);
+        let unit_at = scale.as_ref().map_or(at, |scale| scale.end);
+        let unit = measure_after(line, unit_at, scale.is_some()).filter(|unit| unit.end == close);
+        let Some(unit) = unit else { return false };
+        self.scale = scale.map(|scale| scale.factor);
+        (self.unit, self.unit_is_sure) = (Some(unit.unit), true);
+        true
+    }
+
     /// "tăng từ 48 lên 62 triệu đồng": the first number has the scale and the unit of the second.
     fn take_change(&mut self, line: &Line<'_>, options: &ReadOptions) {
         const TO: [Word; 6] =
@@ -866,6 +904,10 @@ fn fraction(line: &Line<'_>, numeral: &Numeral) -> Option<(Decimal, Decimal, usi
     let whole = top.value == bottom && bottom >= COUNTED_FROM && unit::known_noun(line, end).is_some();
     (top.value < bottom && !top.value.is_zero() || whole).then_some((top.value, bottom, end))
 }
+
+/// What a line says before the unit of its numbers.
+static UNIT_LINES: [Phrase; 4] =
+    [phrase_of("đvt"), phrase_of("đv tính"), phrase_of("đơn vị tính"), phrase_of("đơn vị")];
 
 const SCALES: [(Word, i64); 13] = [
     (word("nghìn"), 1_000),

@@ -207,6 +207,12 @@ fn doubt_is_kept() {
     let said = one("ba triệu năm trăm đồng");
     assert_eq!((said.value(), said.note()), (Decimal::from(3_500_000), Some(Ambiguity::ShortTail)));
     assert_eq!(said.alternatives()[0].value(), Decimal::from(3_000_500));
+    let column = one("tổng kinh phí (ĐVT: triệu đồng): 1.245");
+    assert_eq!(
+        (column.value(), column.unit().map(vientro_vi::Unit::code)),
+        (Decimal::from(1_245_000_000), Some("VND"))
+    );
+    assert!(column.alternatives().iter().any(|other| other.why() == Ambiguity::UnitLine));
     let tail = one("10 tỉ 5 đồng");
     assert_eq!(tail.note(), Some(Ambiguity::ShortTail));
     assert_eq!(tail.alternatives()[0].value(), Decimal::from(10_000_000_000_i64));
@@ -226,6 +232,10 @@ fn doubt_is_kept() {
     assert_eq!(bounds("tăng từ 10-11% so với cùng kỳ"), "[110, 111]");
     assert_eq!(bounds("chưa bằng 90% so với quý I"), "(-∞, 90]");
     assert_eq!(bounds("tăng gần gấp đôi"), "(100, 200)");
+    assert_eq!(bounds("đóng góp gần 1/4 tổng thu"), "(-∞, 25)");
+    assert_eq!(bounds("giảm hơn một nửa"), "(-∞, 50]");
+    assert_eq!(bounds("tăng khoảng 10-11%"), "[105, 111.5]");
+    assert!(bounds("giảm còn khoảng một nửa").starts_with("[41.6"));
 }
 
 /// Sentences as reports have them, from pieces.
