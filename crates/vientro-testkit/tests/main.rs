@@ -10,6 +10,7 @@
 )]
 
 mod contract;
+mod engine;
 mod library;
 mod tables;
 mod totals;
