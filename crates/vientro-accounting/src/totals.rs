@@ -303,6 +303,10 @@ impl<'a> Totals<'a> {
         Self { journal, facts }
     }
 
+    pub(crate) const fn facts(&self) -> &'a Facts {
+        self.facts
+    }
+
     /// The currency of every total.
     pub fn presentation(&self) -> Currency {
         self.journal.presentation()
@@ -414,17 +418,35 @@ impl<'a> Totals<'a> {
 
     /// Principal lines that count, with those that were taken back inside the selection left out in pairs.
     fn counted(&self, selection: &Selection) -> Vec<Counted<'a>> {
+        self.counted_if(
+            |entry| {
+                selection.knows(Some(entry.recorded_on()))
+                    && selection.period.is_none_or(|period| period.contains(entry.date()))
+            },
+            |entry, line| selection.admits(*entry.key(), entry.item(), line.value().currency(), self.facts),
+        )
+    }
+
+    /// Every amount that counts, whatever its key, and whether it counts against; what was taken back is left out in pairs.
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = (&'a Entry, &'a Valued, bool)> {
+        let all = self.counted_if(|_| true, |_, _| true);
+        all.into_iter().map(|it| (it.entry, it.value, it.withdrawn != it.against))
+    }
+
+    fn counted_if(
+        &self,
+        admits_entry: impl Fn(&Entry) -> bool,
+        admits_line: impl Fn(&Entry, &Line) -> bool,
+    ) -> Vec<Counted<'a>> {
         let mut counted: Vec<Option<Counted<'a>>> = Vec::new();
         // figures that may be taken back by a later line in red, by account and text of the figure
         let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for entry in self.journal.entries() {
-            if !selection.knows(Some(entry.recorded_on()))
-                || !selection.period.is_none_or(|period| period.contains(entry.date()))
-            {
+            if !admits_entry(entry) {
                 continue;
             }
             for line in entry.lines().iter().filter(|line| line.is_principal()) {
-                if !selection.admits(*entry.key(), entry.item(), line.value().currency(), self.facts) {
+                if !admits_line(entry, line) {
                     continue;
                 }
                 let text = identity(line);

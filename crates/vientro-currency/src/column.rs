@@ -261,14 +261,12 @@ impl Narrow {
         if bits.cast_unsigned() > self.minor_max {
             return None;
         }
-        let mut reciprocals = [0_u64; STRETCH];
-        let mut quotients = [0_u64; STRETCH];
+        let mut entries = [[0_u64; 2]; STRETCH];
         let table = self.table.as_slice();
-        for ((rate, reciprocal), quotient) in rates.iter().zip(&mut reciprocals).zip(&mut quotients) {
-            let [r, nd] = table.get(usize::try_from(*rate).ok()?)?;
-            (*reciprocal, *quotient) = (*r, *nd);
+        for (rate, entry) in rates.iter().zip(&mut entries) {
+            *entry = *table.get(usize::try_from(*rate).ok()?)?;
         }
-        let rows = minor.iter().zip(results).zip(reciprocals.iter().zip(&quotients));
+        let rows = minor.iter().zip(results).zip(&entries);
         let bits = self.fraction_bits;
         match rounding {
             Rounding::Ceiling => narrow_rows::<CEILING>(bits, rows),
@@ -294,7 +292,7 @@ const UP: u8 = 5;
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 fn narrow_rows<'a, const MODE: u8>(
     fraction_bits: u32,
-    rows: impl Iterator<Item = ((&'a i64, &'a mut i64), (&'a u64, &'a u64))>,
+    rows: impl Iterator<Item = ((&'a i64, &'a mut i64), &'a [u64; 2])>,
 ) -> Option<u64> {
     let to_nearest = MODE == HALF_UP || MODE == HALF_EVEN;
     let unit = 1_u64.wrapping_shl(fraction_bits);
@@ -305,7 +303,7 @@ fn narrow_rows<'a, const MODE: u8>(
     let signed = |low: u64| (low << 32).cast_signed();
     let mut sum = 0_u64;
     let mut highest = 0_u64;
-    for ((minor, result), (reciprocal, quotient)) in rows {
+    for ((minor, result), [reciprocal, quotient]) in rows {
         let sign = minor >> 63;
         let magnitude = (minor ^ sign).wrapping_sub(sign).cast_unsigned();
         let (high, low) = (magnitude >> 32, magnitude & LOW);

@@ -6,6 +6,7 @@
 mod codes;
 mod columns;
 mod csv;
+mod facts;
 
 use std::collections::BTreeMap;
 

@@ -175,18 +175,18 @@ impl<'p> Worker<'p> {
                 }
             }
         }
-        // noted with the first plain sum, or before everything else
-        let mut unseen = plan.row_count.is_none();
+        // which groups have rows is noted with the first plain sum, or before everything else
+        let mut note = plan.row_count.map_or(Note::Seen, Note::Count);
         let plain = |it: &MeasurePlan| matches!(it.action, Action::Sum { .. }) && it.weight.is_none();
-        if unseen && !plan.measures.iter().any(plain) {
-            mark_seen(&mut self.cells.seen, places);
-            unseen = false;
+        if !plan.measures.iter().any(plain) {
+            std::mem::take(&mut note).take(&mut self.cells, places);
         }
         for (measure, it) in plan.measures.iter().enumerate() {
             let weights =
                 it.weight.and_then(|weight| weights.get(weight)).and_then(|list| list.get(..rows.len));
             let work = Work { plan, rows: &rows, places, weights, measure };
             match &it.action {
+                Action::Count { slot } if plan.row_count == Some(*slot) => {}
                 Action::Count { slot } => add_counts(&mut self.cells, places, weights, *slot),
                 Action::Difference { .. } => {}
                 Action::Distinct { key, list } => {
@@ -194,8 +194,9 @@ impl<'p> Worker<'p> {
                 }
                 Action::Sum { lane, slot } => {
                     let Some(amounts) = lanes.get(*lane) else { continue };
-                    let unseen = weights.is_none() && std::mem::take(&mut unseen);
-                    add_sums(&mut self.cells, places, weights, amounts, *slot, unseen);
+                    let note = if weights.is_none() { std::mem::take(&mut note) } else { Note::Nothing };
+                    let values = plan.lanes.get(*lane).and_then(|lane| in_place(lane, &rows));
+                    add_sums(&mut self.cells, places, weights, amounts, values, *slot, note);
                     work.add_sides(&mut self.cells, *lane).map_err(|error| (chunk.first_row, error))?;
                 }
                 Action::Unknown { lane, slot } => work.add_unknown(&mut self.cells, *lane, *slot),
@@ -268,7 +269,8 @@ fn dense_places(
         let digits = digits.get_mut(..rows.len).unwrap_or_default();
         table.slots.load(&rows.chunk.columns, rows.from, rows.picked, digits);
         let entries = table.entries.as_slice();
-        let entry = |slot: &u32| entries.get(at(*slot)).copied().unwrap_or_default();
+        // a slot is always one of the table's
+        let entry = |slot: &u32| entries[at(*slot)];
         if position > 0 {
             for (place, slot) in places.iter_mut().zip(digits.iter()) {
                 *place = place.wrapping_add(entry(slot)[0]);
@@ -392,8 +394,11 @@ fn lane_amounts(
         let results = narrow.get_mut(..rows.len).unwrap_or_default();
         match lane.rates.as_ref().filter(|_| lane.total.is_none()) {
             None => {
-                results.copy_from_slice(minor);
                 *total = magnitude(minor);
+                // without a pick, sums read the column itself
+                if rows.picked.is_some() || lane.copies {
+                    results.copy_from_slice(minor);
+                }
                 return Ok(());
             }
             Some(rates) => match rates.converter.convert(minor, numbers, results) {
@@ -452,10 +457,40 @@ fn magnitude(minor: &[i64]) -> u128 {
     minor.iter().fold(0, |sum, minor| sum.saturating_add(minor.unsigned_abs().into()))
 }
 
-/// Notes which groups have rows.
-fn mark_seen(seen: &mut [u8], places: &[u32]) {
-    for place in places {
-        seen[at(*place)] = 1;
+/// How it is noted which groups have rows.
+#[derive(Clone, Copy, Debug, Default)]
+enum Note {
+    /// By counting all rows in a slot.
+    Count(usize),
+    #[default]
+    Nothing,
+    Seen,
+}
+
+impl Note {
+    fn take(self, cells: &mut Cells, places: &[u32]) {
+        match self {
+            Self::Count(slot) => add_counts(cells, places, None, slot),
+            Self::Nothing => {}
+            Self::Seen => {
+                for place in places {
+                    cells.seen[at(*place)] = 1;
+                }
+            }
+        }
+    }
+}
+
+/// The amounts of a lane where they lie, if nothing has to be done to them.
+fn in_place<'a>(lane: &Lane, rows: &Rows<'a>) -> Option<&'a [i64]> {
+    if rows.picked.is_some() || (lane.rates.is_some() && lane.total.is_none()) {
+        return None;
+    }
+    match rows.chunk.columns.get(lane.place) {
+        Some(Column::Money(MoneyColumn { minor: Minor::Narrow(list), .. })) => {
+            list.get(rows.from..rows.from.saturating_add(rows.len))
+        }
+        _ => None,
     }
 }
 
@@ -483,16 +518,16 @@ fn add_sums(
     places: &[u32],
     weights: Option<&[i64]>,
     amounts: &Amounts,
+    in_place: Option<&[i64]>,
     slot: usize,
-    unseen: bool,
+    note: Note,
 ) {
+    let weight = |position: usize| weights.map_or(1, |weights| weights.get(position).copied().unwrap_or(0));
     if amounts.is_wide {
-        if unseen {
-            mark_seen(&mut cells.seen, places);
-        }
+        note.take(cells, places);
         for (position, (place, amount)) in places.iter().zip(&amounts.wide).enumerate() {
             let place = at(*place).wrapping_add(slot);
-            match weights.map_or(1, |weights| weights.get(position).copied().unwrap_or(0)) {
+            match weight(position) {
                 0 => {}
                 1 => cells.add_wide(place, *amount),
                 _ => {
@@ -505,37 +540,45 @@ fn add_sums(
         }
         return;
     }
-    let values = amounts.narrow.get(..places.len()).unwrap_or_default();
+    let values = in_place.unwrap_or(amounts.narrow.get(..places.len()).unwrap_or_default());
     if !cells.spend(amounts.magnitude) {
-        if unseen {
-            mark_seen(&mut cells.seen, places);
-        }
+        note.take(cells, places);
         for (position, (place, amount)) in places.iter().zip(values).enumerate() {
-            let weight = weights.map_or(1, |weights| weights.get(position).copied().unwrap_or(0));
-            let amount = i128::from(*amount).wrapping_mul(weight.into());
+            let amount = i128::from(*amount).wrapping_mul(weight(position).into());
             cells.add_wide(at(*place).wrapping_add(slot), amount);
         }
         return;
     }
-    let narrow = cells.narrow.get_mut(slot..).unwrap_or_default();
-    match weights {
-        None if unseen => {
-            let seen = cells.seen.as_mut_slice();
+    let Cells { narrow, seen, .. } = cells;
+    let narrow = narrow.as_mut_slice();
+    match (weights, note) {
+        (None, Note::Count(count)) => {
             for (place, value) in places.iter().zip(values) {
-                let cell = &mut narrow[at(*place)];
+                let place = at(*place);
+                let cell = &mut narrow[place.wrapping_add(slot)];
                 *cell = cell.wrapping_add(*value);
-                seen[at(*place)] = 1;
+                let cell = &mut narrow[place.wrapping_add(count)];
+                *cell = cell.wrapping_add(1);
             }
         }
-        None => {
+        (None, Note::Seen) => {
+            let seen = seen.as_mut_slice();
             for (place, value) in places.iter().zip(values) {
-                let cell = &mut narrow[at(*place)];
+                let place = at(*place);
+                let cell = &mut narrow[place.wrapping_add(slot)];
+                *cell = cell.wrapping_add(*value);
+                seen[place] = 1;
+            }
+        }
+        (None, Note::Nothing) => {
+            for (place, value) in places.iter().zip(values) {
+                let cell = &mut narrow[at(*place).wrapping_add(slot)];
                 *cell = cell.wrapping_add(*value);
             }
         }
-        Some(weights) => {
+        (Some(weights), _) => {
             for ((place, value), weight) in places.iter().zip(values).zip(weights) {
-                let cell = &mut narrow[at(*place)];
+                let cell = &mut narrow[at(*place).wrapping_add(slot)];
                 *cell = cell.wrapping_add(value.wrapping_mul(*weight));
             }
         }

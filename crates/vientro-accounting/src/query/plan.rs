@@ -68,6 +68,8 @@ pub(crate) struct Lane {
     pub(crate) currency: LaneCurrency,
     /// Where sums are rounded once: the key that keeps amounts of different rates apart until then.
     pub(crate) total: Option<usize>,
+    /// Does a measure look at single amounts?
+    pub(crate) copies: bool,
 }
 
 /// In which currency the sums of a lane are.
@@ -193,6 +195,11 @@ impl<'f> Plan<'f> {
                 Action::Unknown { lane, slot: self.new_slot() }
             }
         };
+        if let Action::Extreme { lane, .. } | Action::Dated { lane, .. } = &action
+            && let Some(lane) = self.lanes.get_mut(*lane)
+        {
+            lane.copies = true;
+        }
         let weight = self.weight(measure)?;
         if let (Action::Count { slot }, None) = (&action, weight) {
             self.row_count = Some(*slot);
@@ -277,7 +284,7 @@ impl<'f> Plan<'f> {
                 (None, LaneCurrency::OfKey(key))
             }
         };
-        self.lanes.push(Lane { place, rates, currency, total });
+        self.lanes.push(Lane { place, rates, currency, total, copies: false });
         Ok(self.lanes.len().saturating_sub(1))
     }
 

@@ -11,6 +11,7 @@ mod books;
 mod checks;
 mod csv;
 mod frames;
+mod frames_of_books;
 mod golden;
 mod oracles;
 #[cfg(feature = "serde")]
