@@ -1,0 +1,101 @@
+//! The aggregation workload: reading it, and summing it by columns, beside the plain read of the bytes that a sum needs.
+//!
+//! A million rows; ten million as well with `cargo bench -p vientro-benches --bench workload -- 10m`, a thousand under `--test`.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use chrono::{Days, Months, NaiveDate};
+use criterion::{BenchmarkId, Criterion, Throughput};
+use rust_decimal::Decimal;
+use vientro::accounting::frame::{CsvLayout, CsvOptions, Frame};
+use vientro::accounting::query::{Key, Measure, Query};
+use vientro::currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind};
+use vientro_testkit::workload::{CURRENCIES, KINDS, Workload};
+
+/// Đồng for one unit, by month.
+fn book(workload: &Workload) -> Result<RateBook, Box<dyn Error>> {
+    let mut rates = Vec::new();
+    let mut first = NaiveDate::from_ymd_opt(2010, 1, 1).ok_or("no such day")?;
+    for month in workload.rates() {
+        let next = first + Months::new(1);
+        for (code, value) in CURRENCIES.iter().zip(month).skip(1) {
+            let value = Decimal::new(*value, 6);
+            let rate =
+                Rate::builder(code.parse()?, Currency::VND, value, RateKind::House).publisher("workload");
+            rates.push(rate.days(first, next - Days::new(1)).build()?);
+        }
+        first = next;
+    }
+    Ok(RateBook::from_rates(rates)?)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    let asked = |word: &str| std::env::args().any(|argument| argument == word);
+    let sizes: &[(&str, u32)] = match (asked("--test"), asked("10m")) {
+        (true, _) => &[("1k", 1_000)],
+        (_, true) => &[("10m", 10_000_000)],
+        _ => &[("1m", 1_000_000)],
+    };
+    let mut group = criterion.benchmark_group("workload");
+    group.sample_size(10);
+    for (size, rows) in sizes {
+        let workload = Workload::new(*rows);
+        let (mut text, book) = (Vec::new(), book(&workload)?);
+        workload.write_transactions(&mut text)?;
+        let layout = CsvLayout::new()
+            .amounts("amount", "currency")
+            .dates("date")
+            .listed("kind", KINDS)
+            .names("province")
+            .names("sector")
+            .numbers("project");
+        group.throughput(Throughput::Elements((*rows).into()));
+        group.bench_function(BenchmarkId::from_parameter(format!("read_csv_{size}")), |bench| {
+            bench.iter(|| {
+                Frame::from_csv(black_box(text.as_slice()), &layout, &CsvOptions::default())
+                    .map(|it| it.rows())
+            });
+        });
+
+        let frame = Frame::from_csv(text.as_slice(), &layout, &CsvOptions::default())?;
+        let policy = Policy::of_kind(RateKind::House).with_date_rule(DateRule::MonthOf)?;
+        let policy = policy.with_bridges(vec![Currency::VND])?;
+        let in_currency =
+            |to| Query::new().convert_to(to, "date", &book, &policy).measure(Measure::sum("amount"));
+        let by_place = |query: Query<'_>| -> usize {
+            let query = query.group_by(Key::year("date")).group_by(Key::column("province"));
+            query.group_by(Key::column("sector")).run(&frame).map_or(0, |table| table.len())
+        };
+        group.bench_function(BenchmarkId::from_parameter(format!("q1_{size}")), |bench| {
+            bench.iter(|| {
+                let query = Query::new().group_by(Key::year("date")).group_by(Key::column("kind"));
+                let query = query.group_by(Key::currency("amount")).measure(Measure::sum("amount"));
+                query.measure(Measure::count()).run(black_box(&frame)).map(|table| table.len())
+            });
+        });
+        for (name, to) in [("q2", Currency::VND), ("q3", Currency::USD)] {
+            group.bench_function(BenchmarkId::from_parameter(format!("{name}_{size}")), |bench| {
+                bench.iter(|| by_place(in_currency(black_box(to))));
+            });
+        }
+        group.bench_function(BenchmarkId::from_parameter(format!("q5b_{size}")), |bench| {
+            bench.iter(|| {
+                let net = Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]).named("net");
+                let query = in_currency(Currency::VND).measure(net).group_by(Key::column("project"));
+                query.run(black_box(&frame)).map(|table| table.len())
+            });
+        });
+
+        // date, province, sector, currency, amount: 2, 1, 1, 1 and 8 bytes
+        let words = vec![1_u64; usize::try_from(*rows)?.div_ceil(8) * 13];
+        group.bench_function(BenchmarkId::from_parameter(format!("q2_{size}_floor")), |bench| {
+            bench.iter(|| black_box(&words).iter().fold(0_u64, |sum, word| sum.wrapping_add(*word)));
+        });
+    }
+    group.finish();
+
+    criterion.final_summary();
+    Ok(())
+}
