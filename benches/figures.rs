@@ -6,7 +6,10 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use rust_decimal::Decimal;
 use vientro::core::{Figure, Interval, Total};
-use vientro::vi::{WordOptions, cardinal, extract, read, read_words, write_cardinal};
+use vientro::vi::{
+    ToneStyle, WordOptions, cardinal, collation_key, extract, fold, nfc, place_tones, read, read_words,
+    repair, similarity, suggest, write_cardinal,
+};
 use vientro_benches::SplitMix64;
 
 const FIGURES: [&str; 8] = [
@@ -59,6 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     hostile_text(&mut criterion)?;
     words(&mut criterion, &mut numbers)?;
     hostile_words(&mut criterion)?;
+    hostile_forms(&mut criterion)?;
 
     // every third amount a band, every tenth unknown, the rest known
     let figures: Vec<Figure> = (0..10_000)
@@ -228,6 +232,42 @@ fn hostile_words(criterion: &mut Criterion) -> Result<(), Box<dyn Error>> {
             group.bench_function(format!("read_words_{megabytes}mb"), |bench| {
                 bench.iter(|| read_words(black_box(&text)).is_err());
             });
+        }
+        group.finish();
+    }
+    Ok(())
+}
+
+/// The forms, likenesses and repairs of texts made to be slow, at two sizes as above.
+fn hostile_forms(criterion: &mut Criterion) -> Result<(), Box<dyn Error>> {
+    const VOCABULARY: [&str; 6] =
+        ["bằng khen", "giấy khen", "hội nghị", "TP.HCM", "viện trợ", "phi chính phủ nước ngoài"];
+    let functions: [(&str, fn(&str) -> usize); 7] = [
+        ("nfc", |text| nfc(text).len()),
+        ("fold", |text| fold(text).len()),
+        ("place_tones", |text| place_tones(text, ToneStyle::Newer).len()),
+        ("collation_key", |text| collation_key(text).as_bytes().len()),
+        ("similarity", |text| usize::from(similarity(text, text) == Decimal::ONE)),
+        ("suggest", |text| suggest(text, VOCABULARY).len()),
+        ("repair", |text| repair(text, &VOCABULARY).len()),
+    ];
+    for (name, unit) in [
+        ("marks", "\u{301}\u{323}"),
+        ("one_word", "hòa"),
+        ("near", "hôi nghi "),
+        ("wrong_tones", "hòan "),
+        ("letters", "h "),
+    ] {
+        let mut group = criterion.benchmark_group(format!("hostile_forms_{name}"));
+        for megabytes in [1, 4] {
+            let text = unit.repeat(megabytes * 1_000_000 / unit.len());
+            group.throughput(Throughput::Bytes(u64::try_from(text.len())?));
+            group.sample_size(10);
+            for (function, apply) in functions {
+                group.bench_function(format!("{function}_{megabytes}mb"), |bench| {
+                    bench.iter(|| apply(black_box(&text)));
+                });
+            }
         }
         group.finish();
     }

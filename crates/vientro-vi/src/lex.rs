@@ -72,7 +72,7 @@ pub(crate) fn key(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     // most words of a text are in this form already
-    if word.chars().any(|c| is_mark(c) || c.is_uppercase()) || text::has_newer_tone(word) {
+    if word.chars().any(|c| is_mark(c) || c.is_uppercase()) || text::may_move_tone(word) {
         return Cow::Owned(text::match_form(word));
     }
     Cow::Borrowed(word)
@@ -134,6 +134,10 @@ mod tests {
     fn keys() {
         assert_eq!(key("HƠN"), "hơn");
         assert_eq!(key("tri\u{0065}\u{0323}\u{0302}u"), "triệu");
+        // the same whether NFC or NFD, in its place or not
+        for hoan in ["hoàn", "hòan", "hoa\u{300}n", "ho\u{300}an", "HÒAN"] {
+            assert_eq!(key(hoan), "hoàn");
+        }
         assert_eq!(base('ữ'), 'u');
     }
 }

@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::has_long_run;
 use crate::lex;
 use crate::prelude::*;
 
@@ -47,10 +48,19 @@ impl CollationKey {
 /// assert_eq!(provinces, ["An Giang", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đắk Lắk", "Điện Biên", "Đồng Nai"]);
 /// ```
 pub fn collation_key(text: &str) -> CollationKey {
-    let mut primary = Vec::with_capacity(text.len() * 2 + 2);
+    if has_long_run(text) {
+        key_of_parts(text.chars().stream_safe().nfd(), text.len())
+    } else {
+        key_of_parts(text.nfd(), text.len())
+    }
+}
+
+fn key_of_parts(parts: impl Iterator<Item = char>, bytes: usize) -> CollationKey {
+    let mut primary = Vec::with_capacity(bytes * 2 + 2);
     let mut secondary = Vec::new();
     let mut tertiary = Vec::new();
-    let mut parts = text.nfd().peekable();
+    // the joiner that breaks long runs of marks has no weight
+    let mut parts = parts.filter(|&c| c != '\u{34f}').peekable();
     while let Some(c) = parts.next() {
         let mut marks: Vec<char> = Vec::new();
         while let Some(mark) = parts.next_if(|&next| lex::is_mark(next)) {

@@ -105,7 +105,10 @@ impl Spelled {
             return spelled;
         }
         let key = lex::key(raw);
+        // a tone on another letter, which the key has moved, is told
+        let in_place = || text::nfc(raw).chars().flat_map(char::to_lowercase).eq(key.chars());
         Self::right(&key)
+            .filter(|_| in_place())
             .or_else(|| Self::wrong(&key, unmarked))
             .unwrap_or(Self { word: Word::Other, read_as: None })
     }
@@ -177,7 +180,7 @@ impl Spelled {
         if unmarked {
             return as_if(alike().next()?, NormalisedKind::Unmarked);
         }
-        // the tone on another letter, or hỏi for ngã
+        // the tone was on another letter, or is hỏi for ngã
         let syllable = Syllable::of(key);
         if let Some(usual) = alike().find(|word| Syllable::of(word) == syllable) {
             return as_if(usual, NormalisedKind::Misspelled);
