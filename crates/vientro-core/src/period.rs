@@ -82,6 +82,15 @@ pub enum PeriodError {
         /// The number as given.
         value: i64,
     },
+    /// A warning of periods that are equal in what it warns of.
+    #[error("nothing to warn of in `{}`", warning.message().en())]
+    NothingToWarnOf {
+        /// The warning as given.
+        warning: PeriodWarning,
+    },
+    /// The warnings of a comparison stand in another order, or one of them twice.
+    #[error("period warnings out of order, expected length, kind, overlap, each once")]
+    WarningsOutOfOrder,
 }
 
 impl PeriodError {
@@ -99,6 +108,12 @@ impl PeriodError {
             ),
             (Self::NotInCalendar { what, value }, Language::Vi) => {
                 format!("lịch không có {} {value}", what.text(language))
+            }
+            (Self::NothingToWarnOf { warning }, Language::Vi) => {
+                format!("không có gì phải lưu ý trong `{}`", warning.message().vi())
+            }
+            (Self::WarningsOutOfOrder, Language::Vi) => {
+                "các lưu ý về kỳ sai thứ tự, cần độ dài, loại, phần trùng, mỗi lưu ý một lần".to_owned()
             }
             (_, Language::En) => self.to_string(),
         }
@@ -528,10 +543,10 @@ struct ComparabilityParts {
 
 #[cfg(feature = "serde")]
 impl TryFrom<ComparabilityParts> for Comparability {
-    type Error = String;
+    type Error = PeriodError;
 
     /// Each warning once, in the order they are given, and each of something unequal or shared.
-    fn try_from(parts: ComparabilityParts) -> Result<Self, String> {
+    fn try_from(parts: ComparabilityParts) -> Result<Self, PeriodError> {
         let rank = |warning: &PeriodWarning| match warning {
             PeriodWarning::Length { .. } => 0,
             PeriodWarning::Kind { .. } => 1,
@@ -539,7 +554,7 @@ impl TryFrom<ComparabilityParts> for Comparability {
         };
         let ordered = parts.warnings.is_sorted_by(|a, b| rank(a) < rank(b));
         if !ordered {
-            return Err("period warnings out of order, expected length, kind, overlap, each once".to_owned());
+            return Err(PeriodError::WarningsOutOfOrder);
         }
         let says_nothing = |warning: &&PeriodWarning| match **warning {
             PeriodWarning::Kind { this, other } => this == other,
@@ -547,7 +562,7 @@ impl TryFrom<ComparabilityParts> for Comparability {
             PeriodWarning::Overlap { days } => days < 1,
         };
         match parts.warnings.iter().find(says_nothing) {
-            Some(warning) => Err(format!("nothing to warn of in `{}`", warning.message().en())),
+            Some(warning) => Err(PeriodError::NothingToWarnOf { warning: *warning }),
             None => Ok(Self { warnings: parts.warnings }),
         }
     }

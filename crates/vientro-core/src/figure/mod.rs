@@ -56,12 +56,31 @@ pub enum FigureError {
         /// Upper end, printed.
         high: String,
     },
+    /// The bounds of a hedged figure contradict what was printed, whatever the convention.
+    #[error("the interval {interval} contradicts the printed `{printed}`")]
+    NotAsPrinted {
+        /// The bounds, printed.
+        interval: String,
+        /// The printed value.
+        printed: String,
+    },
     /// The result has more than 28 significant digits or leaves the range of a decimal.
     #[error("the result of `{}` is outside the range of a 96-bit decimal", operation.text(Language::En))]
     Overflow {
         /// The operation.
         operation: Operation,
     },
+    /// A sum says that more of its inputs were unknown than it had.
+    #[error("`{unknown}` unknown inputs of a total, expected at most its `{inputs}` inputs")]
+    UnknownInputs {
+        /// How many were unknown.
+        unknown: usize,
+        /// How many there were.
+        inputs: usize,
+    },
+    /// The sum of what is known is itself unknown.
+    #[error("the known part of a total is unknown, expected a figure")]
+    UnknownPart,
 }
 
 impl FigureError {
@@ -79,6 +98,17 @@ impl FigureError {
             }
             (Self::NotComparable { low, high }, Language::Vi) => {
                 format!("không so sánh được `{low}` với `{high}`")
+            }
+            (Self::NotAsPrinted { interval, printed }, Language::Vi) => {
+                format!("khoảng {interval} trái với số `{printed}` đã in")
+            }
+            (Self::UnknownInputs { unknown, inputs }, Language::Vi) => {
+                format!(
+                    "`{unknown}` số liệu chưa biết trong tổng, nhiều nhất chỉ có `{inputs}` số liệu đưa vào"
+                )
+            }
+            (Self::UnknownPart, Language::Vi) => {
+                "phần đã biết của tổng lại chưa biết, cần một số liệu".to_owned()
             }
             (Self::Overflow { operation }, Language::Vi) => {
                 format!("kết quả của phép {} vượt phạm vi số thập phân 96 bit", operation.text(language))
@@ -188,7 +218,7 @@ pub enum Figure<T = Decimal> {
 #[cfg_attr(
     feature = "serde",
     serde(
-        deny_unknown_fields,
+        try_from = "HedgedParts<T>",
         bound(
             serialize = "T: serde::Serialize + Clone",
             deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug"
@@ -197,8 +227,56 @@ pub enum Figure<T = Decimal> {
 )]
 pub struct Hedged<T = Decimal> {
     interval: Interval<T>,
-    #[cfg_attr(feature = "serde", serde(default = "none", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     printed: Option<Printed<T>>,
+}
+
+/// The serialised form of a hedged figure.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug")
+)]
+struct HedgedParts<T> {
+    interval: Interval<T>,
+    #[serde(default = "none")]
+    printed: Option<Printed<T>>,
+}
+
+#[cfg(feature = "serde")]
+impl<T: PartialOrd + core::fmt::Debug> TryFrom<HedgedParts<T>> for Hedged<T> {
+    type Error = FigureError;
+
+    /// The printed value lies in the interval or at its end; where the hedge points to one side, at an end; both of a range do.
+    /// Which side a hedge points to is not known of a value without a sign, and how far it reaches is the convention's.
+    fn try_from(parts: HedgedParts<T>) -> Result<Self, FigureError> {
+        let HedgedParts { interval, printed } = parts;
+        if let Some(printed) = &printed {
+            let is_end = |value: &T| {
+                [interval.low(), interval.high()]
+                    .into_iter()
+                    .any(|end| matches!(end, Bound::Included(end) | Bound::Excluded(end) if end == value))
+            };
+            let holds = |value: &T| is_end(value) || interval.contains(value);
+            let value = printed.value();
+            let agrees = match (printed.hedge(), printed.to()) {
+                (_, Some(to)) => holds(value) && holds(to),
+                (Some(Hedge::AtLeast | Hedge::AtMost | Hedge::MoreThan | Hedge::Nearly), None) => {
+                    is_end(value)
+                }
+                (Some(Hedge::Between), None) => false,
+                (Some(Hedge::About | Hedge::Estimated) | None, None) => holds(value),
+            };
+            if !agrees {
+                return Err(FigureError::NotAsPrinted {
+                    interval: format!("{interval:?}"),
+                    printed: format!("{value:?}"),
+                });
+            }
+        }
+        Ok(Self { interval, printed })
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -473,6 +551,15 @@ mod tests {
         let zero = Figure::Known(Decimal::ONE).checked_div(&Figure::Known(Decimal::ZERO)).unwrap_err();
         let huge = Figure::Known(Decimal::MAX).checked_add(&Figure::Known(Decimal::MAX)).unwrap_err();
         for (error, vi) in [
+            (FigureError::UnknownPart, "phần đã biết của tổng lại chưa biết, cần một số liệu"),
+            (
+                FigureError::UnknownInputs { unknown: 3, inputs: 2 },
+                "`3` số liệu chưa biết trong tổng, nhiều nhất chỉ có `2` số liệu đưa vào",
+            ),
+            (
+                FigureError::NotAsPrinted { interval: "[18, 19)".to_owned(), printed: "20".to_owned() },
+                "khoảng [18, 19) trái với số `20` đã in",
+            ),
             (open, "không đọc được `2` thành khoảng giá trị: khoảng cần có đầu trên"),
             (place, "không đọc được `0` thành khoảng giá trị: hàng của chữ số cuối phải lớn hơn 0"),
             (zero, "không chia được cho `[0, 0]`: số này bằng hoặc có thể bằng 0"),
@@ -578,6 +665,43 @@ mod tests {
             Figure::Known(Decimal::ONE).checked_div(&Figure::Known(Decimal::ZERO)),
             Err(FigureError::DivisionByZero { .. })
         ));
+    }
+
+    /// Whatever the convention, bounds read from print touch the printed value: at an end where the hedge has a direction.
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_refuses_bounds_that_contradict_the_print() {
+        let read = |bounds: &str, printed: &str| {
+            let text = format!(r#"{{"hedged":{{"interval":{{{bounds}}},"printed":{{{printed}}}}}}}"#);
+            serde_json::from_str::<Figure>(&text).map_err(|error| error.to_string())
+        };
+        let from_18_to_19 = r#""low":"18","low_included":true,"high":"19","high_included":false"#;
+        let from_18 = r#""low":"18","low_included":true,"high":null,"high_included":false"#;
+        let none = r#""low":null,"low_included":false,"high":null,"high_included":false"#;
+        for (bounds, printed, agrees) in [
+            (from_18_to_19, r#""value":"18","hedge":"more-than""#, true),
+            (from_18_to_19, r#""value":"18.0","hedge":"more-than""#, true),
+            (from_18_to_19, r#""value":"18.5","hedge":"more-than""#, false),
+            (from_18_to_19, r#""value":"17","hedge":"at-least""#, false),
+            (from_18_to_19, r#""value":"19","hedge":"nearly""#, true),
+            (from_18_to_19, r#""value":"20","hedge":"nearly""#, false),
+            (from_18_to_19, r#""value":"18.5","hedge":"about""#, true),
+            (from_18_to_19, r#""value":"18.5""#, true),
+            (from_18_to_19, r#""value":"20","hedge":"estimated""#, false),
+            (from_18_to_19, r#""value":"18","hedge":"between","to":"19""#, true),
+            (from_18_to_19, r#""value":"18.5","hedge":"between","to":"20""#, false),
+            (from_18_to_19, r#""value":"18","hedge":"between""#, false),
+            (from_18, r#""value":"18","hedge":"at-least""#, true),
+            (from_18, r#""value":"19","hedge":"at-least""#, false),
+            (none, r#""value":"18","hedge":"at-most""#, false),
+            (none, r#""value":"18","hedge":"about""#, true),
+        ] {
+            let figure = read(bounds, printed);
+            assert_eq!(figure.is_ok(), agrees, "{bounds} {printed}: {figure:?}");
+            if let Err(error) = figure {
+                assert!(error.contains("contradicts the printed"), "{error}");
+            }
+        }
     }
 
     #[cfg(feature = "serde")]

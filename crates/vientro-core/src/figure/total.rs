@@ -1,8 +1,8 @@
 //! Sums that say how many of their inputs were unknown.
 
-use super::{Figure, Quantity};
 #[cfg(feature = "serde")]
-use crate::prelude::*;
+use super::FigureError;
+use super::{Figure, Quantity};
 
 /// Sum of figures, with the count of inputs and of those that were unknown.
 ///
@@ -123,17 +123,15 @@ struct Parts<T> {
 
 #[cfg(feature = "serde")]
 impl<T> TryFrom<Parts<T>> for Total<T> {
-    type Error = String;
+    type Error = FigureError;
 
-    fn try_from(parts: Parts<T>) -> Result<Self, String> {
+    fn try_from(parts: Parts<T>) -> Result<Self, FigureError> {
         let Parts { known_part, inputs, unknown } = parts;
         if unknown > inputs {
-            return Err(format!(
-                "`{unknown}` unknown inputs of a total, expected at most its `{inputs}` inputs"
-            ));
+            return Err(FigureError::UnknownInputs { unknown, inputs });
         }
         if known_part.is_unknown() {
-            return Err("the known part of a total is `unknown`, expected a figure".to_owned());
+            return Err(FigureError::UnknownPart);
         }
         Ok(Self { known_part, inputs, unknown })
     }
@@ -144,6 +142,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
+    #[cfg(feature = "serde")]
+    use crate::prelude::*;
 
     #[test]
     fn a_refused_input_changes_nothing() {
