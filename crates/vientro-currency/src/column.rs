@@ -421,15 +421,6 @@ mod tests {
     use super::*;
     use crate::{DateRule, Policy, Rate, RateBook, RateKind};
 
-    const MODES: [Rounding; 6] = [
-        Rounding::Ceiling,
-        Rounding::Down,
-        Rounding::Floor,
-        Rounding::HalfEven,
-        Rounding::HalfUp,
-        Rounding::Up,
-    ];
-
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 12, 18).unwrap()
     }
@@ -530,7 +521,7 @@ mod tests {
             decimals(&["18479.5", "29800.0003", "15.9", "0.3333333333333333333333333333"]),
         ];
         for set in &sets {
-            for mode in MODES {
+            for mode in Rounding::ALL {
                 for converter in converters(set, mode) {
                     let amounts = boundary_amounts(&converter);
                     for stretch in [&amounts[..], &[]] {
@@ -582,7 +573,7 @@ mod tests {
             mode in 0_usize..6,
         ) {
             let values: Vec<Decimal> = values.into_iter().map(|(mantissa, scale)| Decimal::new(mantissa, scale)).collect();
-            for converter in converters(&values, MODES[mode]) {
+            for converter in converters(&values, Rounding::ALL[mode]) {
                 agree(&converter, &amounts);
             }
         }

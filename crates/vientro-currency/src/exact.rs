@@ -239,7 +239,7 @@ fn power_of_ten(exponent: u32) -> Option<U256> {
 }
 
 /// 10⁰ to 10³⁸, all powers that fit 128 bits.
-const POWERS: [u128; 39] = {
+pub(crate) const POWERS: [u128; 39] = {
     let mut powers = [1; 39];
     let mut exponent = 1;
     while exponent < powers.len() {

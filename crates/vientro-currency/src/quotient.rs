@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::exact::POWERS;
 use crate::{Direction, Money, Rounding};
 
 /// `amount` by one rate of `value`, in minor units of a currency with `decimals` decimals, rounded once.
@@ -93,14 +94,7 @@ fn round<T: Copy + Default + Ord + std::ops::Sub<Output = T>>(
     // compared without doubling, which could overflow
     #[expect(clippy::arithmetic_side_effects, reason = "a rest is below its denominator")]
     let half = rest.cmp(&(denominator - rest));
-    let up = match rounding {
-        Rounding::Ceiling => !negative,
-        Rounding::Floor => negative,
-        Rounding::Down => false,
-        Rounding::Up => true,
-        Rounding::HalfUp => half.is_ge(),
-        Rounding::HalfEven => half.is_gt() || (half.is_eq() && whole & 1 == 1),
-    };
+    let up = rounding.takes_up(negative, false, half, whole & 1 == 1);
     if up { whole.checked_add(1) } else { Some(whole) }
 }
 
@@ -109,20 +103,6 @@ fn power_of_ten(exponent: u32) -> Option<u128> {
     POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
-/// 10⁰ to 10³⁸, all powers that fit 128 bits.
-const POWERS: [u128; 39] = {
-    let mut powers = [1; 39];
-    let mut exponent = 1;
-    while exponent < powers.len() {
-        #[expect(clippy::indexing_slicing, reason = "checked by the compiler")]
-        {
-            powers[exponent] = powers[exponent - 1] * 10;
-            exponent += 1;
-        }
-    }
-    powers
-};
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -130,15 +110,6 @@ mod tests {
     use super::*;
     use crate::Currency;
     use crate::exact::Exact;
-
-    const MODES: [Rounding; 6] = [
-        Rounding::Ceiling,
-        Rounding::Down,
-        Rounding::Floor,
-        Rounding::HalfEven,
-        Rounding::HalfUp,
-        Rounding::Up,
-    ];
 
     fn currency() -> impl Strategy<Value = Currency> {
         proptest::sample::select(vec!["VND", "USD", "KWD", "CLF"]).prop_map(|code| code.parse().unwrap())
@@ -158,7 +129,7 @@ mod tests {
             let Ok(value) = Decimal::try_from_i128_with_scale(mantissa.abs(), scale) else { return Ok(()) };
             let Ok(amount) = Money::from_minor(minor, from) else { return Ok(()) };
             let direction = if inverse { Direction::Inverse } else { Direction::Direct };
-            for mode in MODES {
+            for mode in Rounding::ALL {
                 let Some(quick) = by_one_rate(&amount, value, direction, to.decimals(), mode) else { continue };
                 let exact = Exact::of_money(&amount);
                 let exact = if inverse { exact.div(value) } else { exact.mul(value) };
@@ -172,7 +143,7 @@ mod tests {
     fn halves_are_told_by_their_sign_and_mode() {
         let half = |minor| {
             let amount = Money::from_minor(minor, Currency::USD).unwrap();
-            MODES.map(|mode| by_one_rate(&amount, Decimal::ONE, Direction::Direct, 0, mode).unwrap())
+            Rounding::ALL.map(|mode| by_one_rate(&amount, Decimal::ONE, Direction::Direct, 0, mode).unwrap())
         };
         assert_eq!(half(250), [3, 2, 2, 2, 3, 3]);
         assert_eq!(half(-250), [-2, -2, -3, -2, -3, -3]);

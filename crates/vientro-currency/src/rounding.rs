@@ -70,6 +70,7 @@ impl Rounding {
     }
 
     /// Does a magnitude go up to the next whole number? `half` compares what is left with one half.
+    #[inline]
     pub(crate) fn takes_up(self, negative: bool, exact: bool, half: Ordering, odd: bool) -> bool {
         !exact
             && match self {

@@ -11,19 +11,7 @@ use vientro_currency::{
     Rounding, RoundingScope, Step,
 };
 
-use crate::support::{date, decimal, money, rate, whole_book};
-
-fn book_of(rates: &[(&str, &str, u32)]) -> RateBook {
-    let rates = rates.iter().map(|(pair, value, day)| {
-        let day = date(2025, 11, *day);
-        rate(pair, value, RateKind::House, day, day)
-    });
-    RateBook::from_rates(rates).unwrap()
-}
-
-fn house() -> Policy {
-    Policy::of_kind(RateKind::House)
-}
+use crate::support::{book_of, date, decimal, house, money, rate, whole_book};
 
 #[test]
 fn the_treasury_rate_explains_itself() {

@@ -7,25 +7,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use vientro_core::{Apportioning, Language};
 use vientro_currency::{
-    Amount, Cents, Currency, Fallback, Money, MoneyError, MoneyParseOptions, MoneyStyle, Policy, Rate,
-    RateBook, RateError, RateKind, Rounding, StatedPair, format_money, money_in_words, parse_money,
-    parse_money_with,
+    Amount, Cents, Currency, Fallback, Money, MoneyError, MoneyParseOptions, MoneyStyle, Rate, RateBook,
+    RateError, RateKind, Rounding, StatedPair, format_money, money_in_words, parse_money, parse_money_with,
 };
 use vientro_vi::WordOptions;
 
-use crate::support::{date, decimal, money, rate};
-
-fn book(rates: &[(&str, &str, u32)]) -> RateBook {
-    let rates = rates.iter().map(|(pair, value, day)| {
-        let day = date(2025, 11, *day);
-        rate(pair, value, RateKind::House, day, day)
-    });
-    RateBook::from_rates(rates).unwrap()
-}
-
-fn house() -> Policy {
-    Policy::of_kind(RateKind::House)
-}
+use crate::support::{book_of, date, decimal, house, money};
 
 // dates
 
@@ -33,7 +20,7 @@ fn house() -> Policy {
 /// and the newest rate answers for every day.
 #[test]
 fn a_date_is_not_dropped() {
-    let book = book(&[("USD/VND", "25000", 1), ("USD/VND", "26000", 8)]);
+    let book = book_of(&[("USD/VND", "25000", 1), ("USD/VND", "26000", 8)]);
     let dollar = money("1", "USD");
     for (day, dong) in [(1, 25_000), (8, 26_000)] {
         let conversion = book.convert(&dollar, Currency::VND, date(2025, 11, day), &house()).unwrap();
@@ -49,7 +36,7 @@ fn a_date_is_not_dropped() {
 /// exchangeratesapi #26, #66 and #75, forex-python #38, frankfurter #71: a weekend is answered with Friday's rate without a word.
 #[test]
 fn a_weekend_has_no_rate_unless_one_is_asked_for() {
-    let book = book(&[("USD/VND", "25000", 7)]);
+    let book = book_of(&[("USD/VND", "25000", 7)]);
     let (dollar, sunday) = (money("1", "USD"), date(2025, 11, 9));
     assert!(book.convert(&dollar, Currency::VND, sunday, &house()).is_err());
     let policy = house().with_fallback(Fallback::PreviousWithin { days: 2 });
@@ -65,7 +52,7 @@ fn a_weekend_has_no_rate_unless_one_is_asked_for() {
 /// JSR-354 and Moneta: the converted amount does not keep which rate made it.
 #[test]
 fn a_conversion_keeps_its_rate() {
-    let book = book(&[("USD/VND", "25000", 1)]);
+    let book = book_of(&[("USD/VND", "25000", 1)]);
     let conversion = book.convert(&money("2", "USD"), Currency::VND, date(2025, 11, 1), &house()).unwrap();
     let rate = conversion.rates().next().unwrap();
     assert_eq!((rate.value(), rate.kind(), rate.publisher()), (decimal("25000"), RateKind::House, "P"));
@@ -76,7 +63,7 @@ fn a_conversion_keeps_its_rate() {
 /// `NodaMoney` #43: every rate is rounded to 4 places, which makes the dollar rate of the đồng zero.
 #[test]
 fn a_small_rate_keeps_its_digits() {
-    let book = book(&[("VND/USD", "0.00003998560518", 1)]);
+    let book = book_of(&[("VND/USD", "0.00003998560518", 1)]);
     let conversion =
         book.convert(&Money::vnd(1_000_000), Currency::USD, date(2025, 11, 1), &house()).unwrap();
     assert_eq!(conversion.to(), &money("39.99", "USD"));
@@ -94,7 +81,7 @@ fn decimals_are_no_significant_digits() {
 /// A rate of eight places in the direction that was not published moves 594.5 billion đồng by 276.70 dollars.
 #[test]
 fn an_inverse_is_not_stored() {
-    let book = book(&[("USD/VND", "22865", 1)]);
+    let book = book_of(&[("USD/VND", "22865", 1)]);
     let dong = Money::vnd(594_500_000_000);
     let conversion = book.convert(&dong, Currency::USD, date(2025, 11, 1), &house()).unwrap();
     assert_eq!(conversion.to(), &money("26000437.35", "USD"));
@@ -108,7 +95,7 @@ fn an_inverse_is_not_stored() {
 /// open-numismat #404: a fixed legal rate (1.95583 lev for a euro) is rounded before it is used, or the result twice.
 #[test]
 fn a_legal_rate_is_not_rounded_and_the_result_once() {
-    let book = book(&[("EUR/BGN", "1.95583", 1)]);
+    let book = book_of(&[("EUR/BGN", "1.95583", 1)]);
     let day = date(2025, 11, 1);
     let euros = book.convert(&money("1000", "BGN"), Currency::EUR, day, &house()).unwrap();
     assert_eq!(euros.to(), &money("511.29", "EUR"));
@@ -120,7 +107,7 @@ fn a_legal_rate_is_not_rounded_and_the_result_once() {
 /// and `RubyMoney` #211 ask for both; Dinero.js #842 asks that a rate say which currency it is of.
 #[test]
 fn one_quote_answers_both_ways_and_a_bridge_is_named() {
-    let book = book(&[("USD/VND", "25000", 1), ("EUR/USD", "1.16", 1)]);
+    let book = book_of(&[("USD/VND", "25000", 1), ("EUR/USD", "1.16", 1)]);
     let day = date(2025, 11, 1);
     let dollars = book.convert(&Money::vnd(25_000), Currency::USD, day, &house()).unwrap();
     assert_eq!(dollars.to(), &money("1", "USD"));
@@ -185,7 +172,7 @@ fn every_rounding_is_named() {
 /// rusty-money keeps 28 digits after a conversion and never rounds to the minor unit.
 #[test]
 fn a_converted_amount_is_whole_minor_units() {
-    let book = book(&[("USD/VND", "25123.45", 1)]);
+    let book = book_of(&[("USD/VND", "25123.45", 1)]);
     let conversion = book.convert(&money("0.07", "USD"), Currency::VND, date(2025, 11, 1), &house()).unwrap();
     assert_eq!(conversion.to(), &Money::vnd(1_759));
     assert_eq!(conversion.unrounded().value(), decimal("1758.6415"));

@@ -7,11 +7,7 @@ use vientro_currency::{
     Currency, DateRule, Direction, Fallback, Money, Policy, Rate, RateBook, RateError, RateKind, Rounding,
 };
 
-use crate::support::{date, decimal, money, rate};
-
-fn house() -> Policy {
-    Policy::of_kind(RateKind::House)
-}
+use crate::support::{date, decimal, house, money, rate};
 
 fn day_rate(pair: &str, value: &str, day: u32) -> Rate {
     rate(pair, value, RateKind::House, date(2025, 11, day), date(2025, 11, day))

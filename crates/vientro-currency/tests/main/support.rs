@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
+use vientro_currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
 
 pub(crate) fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -21,6 +21,20 @@ pub(crate) fn rate(pair: &str, value: &str, kind: RateKind, from: NaiveDate, to:
     let (base, quote) = pair.split_once('/').unwrap();
     let (base, quote): (Currency, Currency) = (base.parse().unwrap(), quote.parse().unwrap());
     Rate::builder(base, quote, decimal(value), kind).publisher("P").days(from, to).build().unwrap()
+}
+
+/// A book of house rates, each of one day of November 2025: pair, value, day.
+pub(crate) fn book_of(rates: &[(&str, &str, u32)]) -> RateBook {
+    let rates = rates.iter().map(|(pair, value, day)| {
+        let day = date(2025, 11, *day);
+        rate(pair, value, RateKind::House, day, day)
+    });
+    RateBook::from_rates(rates).unwrap()
+}
+
+/// The policy that takes the rates of [`book_of`].
+pub(crate) fn house() -> Policy {
+    Policy::of_kind(RateKind::House)
 }
 
 /// A file of `examples/data/rates`, as [`repository_file`].
