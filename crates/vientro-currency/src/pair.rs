@@ -117,7 +117,7 @@ impl PrintedAmount {
         if zero.is_below(&interval).is_yes() {
             Ok(interval)
         } else {
-            Err(PairError::NotPositive { amount: format!("{} {}", self.figure.value(), self.currency) })
+            Err(PairError::NotPositive { amount: self.to_string() })
         }
     }
 

@@ -43,6 +43,12 @@ pub enum MoneyTextError {
         /// The text, cut to 80 characters.
         found: String,
     },
+    /// A letter was lost when the text was decoded, or a question mark doubts the amount: what stood there is not known.
+    #[error("`{found}` has a `?` or a lost letter in it, expected the amount as it was written")]
+    Lost {
+        /// The text, cut to 80 characters.
+        found: String,
+    },
     /// The value does not fit the currency.
     #[error("the amount cannot be money")]
     Money(#[from] MoneyError),
@@ -94,6 +100,9 @@ impl MoneyTextError {
             }
             (Self::Hedged { found }, Language::Vi) => {
                 format!("`{found}` là số ước chừng hoặc một khoảng, cần một số tiền chính xác")
+            }
+            (Self::Lost { found }, Language::Vi) => {
+                format!("`{found}` có dấu `?` hoặc ký tự bị mất, cần số tiền đúng như đã viết")
             }
             (Self::Money(cause), Language::Vi) => format!("không thành số tiền: {}", cause.text(language)),
             (Self::NoCurrency { found }, Language::Vi) => {

@@ -99,7 +99,8 @@ pub enum Strictness {
 ///
 /// # Errors
 ///
-/// [`MoneyTextError`]: a hedge or a range, two readings, no currency, an unknown one, more decimals than the currency has.
+/// [`MoneyTextError`]: a hedge or a range, two readings, no currency, an unknown one, more decimals than the currency has, a question mark
+/// or a letter that was lost.
 ///
 /// ```
 /// use vientro_currency::{Currency, Money, parse_money};
@@ -136,6 +137,9 @@ pub fn parse_money(text: &str, default: Option<Currency>) -> Result<Money, Money
 /// # Ok(()) }
 /// ```
 pub fn parse_money_with(text: &str, options: MoneyParseOptions) -> Result<Money, MoneyTextError> {
+    if text.contains(['?', char::REPLACEMENT_CHARACTER]) {
+        return Err(MoneyTextError::Lost { found: clip(text) });
+    }
     let normal = vientro_vi::nfc(text);
     let peeled = Peeled::of(&normal, options)?;
     let value = match options.strictness {
@@ -162,8 +166,11 @@ pub fn parse_money_with(text: &str, options: MoneyParseOptions) -> Result<Money,
 ///
 /// # Errors
 ///
-/// [`MoneyTextError`]: no figure, no currency, an unknown one, another unit.
+/// [`MoneyTextError`]: no figure, no currency, an unknown one, another unit, a letter that was lost.
 pub fn read_money(text: &str, default: Option<Currency>) -> Result<PrintedAmount, MoneyTextError> {
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(MoneyTextError::Lost { found: clip(text) });
+    }
     let normal = vientro_vi::nfc(text);
     let (reading, currency) = read(&normal, &ReadOptions::default(), default)?;
     Ok(PrintedAmount::new(reading.printed().clone(), currency))

@@ -167,6 +167,7 @@ fn errors_speak_both_languages() {
             "`$5 EUR` nêu cả `USD` và `EUR`, cần một đồng tiền",
             "`$5 EUR` names both `USD` and `EUR`",
         ),
+        ("5 ? USD", "`5 ? USD` có dấu `?` hoặc ký tự bị mất", "`5 ? USD` has a `?` or a lost letter"),
         ("(5 USD)", "`(5 USD)` có thể là số âm", "`(5 USD)` may be negative"),
         (
             "1,086 triệu USD",
@@ -178,6 +179,7 @@ fn errors_speak_both_languages() {
         assert!(error.text(Language::Vi).contains(vi), "{}", error.text(Language::Vi));
         assert!(error.to_string().contains(en), "{error}");
     }
+    assert!(matches!(read_money("\u{fffd}5 USD", None), Err(MoneyTextError::Lost { .. })));
     let error = parse_money_with("mười", MoneyParseOptions::strict(Language::Vi)).unwrap_err();
     assert_eq!(
         error.text(Language::Vi),

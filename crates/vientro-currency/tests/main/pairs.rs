@@ -69,7 +69,8 @@ fn refusals() {
     }
     // "at most 5" may be nothing at all
     let open = amount("5", Some(Hedge::AtMost), Currency::USD);
-    assert!(matches!(rate_band(&dong, &open, &convention), Err(PairError::NotPositive { .. })));
+    let error = rate_band(&dong, &open, &convention).unwrap_err();
+    assert_eq!(error, PairError::NotPositive { amount: "tối đa 5 USD".to_owned() });
     assert_eq!(RateBand::intersect(&[]), Err(PairError::Empty));
 }
 
