@@ -1,17 +1,19 @@
 //! Holds printed pairs of amounts against each other: which rates make both true, and which known rates do.
 //!
 //! A filter: CSV `id,amount,equivalent,from,to,group` on standard input, one JSON object a line on standard output. With nothing on
-//! standard input it checks `examples/data/currency/pairs.csv`, the pairs of the published figures.
+//! standard input it checks `examples/data/currency/pairs.csv`, the pairs of the published figures; `--stdin` asks for standard input in any case.
 //!
 //! * `amount` and `equivalent` as printed, with their hedges: `hơn 457.800 USD`, `gần 12 tỷ đồng`. Rates are told in đồng where one of
 //!   them is in đồng, else in the currency of `equivalent`.
-//! * `from` and `to` (`yyyy-mm-dd`, may be empty): known rates are taken that hold for one of these days; without them, none.
+//! * `from` and `to` (`yyyy-mm-dd`, may be empty): known rates are taken that hold for one of these days; one alone is that
+//!   day; without them, none.
 //! * `group` (may be empty): pairs of one group should be made by one rate; after the pairs each group has a line
 //!   with the `common` band, or null if no rate can have made them all.
 //!
 //! A pair's line: `{id, amount, equivalent, base, quote, band: {low, high, low_included, high_included, text}, rates: [{id, rate, base,
 //! quote, kind, publisher, valid_from, valid_to, converted, converted_currency, verdict, best}]}`; numbers that stand for money or rates are
-//! strings. `verdict` is `fits` or `contradicts`; `best` is true for the fitting rate that comes nearest. A row that cannot be
+//! strings. An amount that can be read in two ways (`1,086 triệu USD`) is taken as the likelier, and `other_readings` tells the other values.
+//! `verdict` is `fits` or `contradicts`; `best` is true for the fitting rate that comes nearest. A row that cannot be
 //! checked gives `{id, error}`, the others go on, and the exit status is 1; 2 if rates or input cannot be read at all.
 
 use std::collections::BTreeMap;
@@ -34,6 +36,9 @@ struct Arguments {
     /// CSV file of pairs instead of standard input.
     #[arg(long)]
     input: Option<PathBuf>,
+    /// Read standard input, even if it is a terminal or empty.
+    #[arg(long, conflicts_with = "input")]
+    stdin: bool,
     /// Rate files, or `built-in`; may be given several times. Default: those of examples/data/rates with rates of the đồng.
     #[arg(long, num_args = 1..)]
     rates: Vec<PathBuf>,
@@ -143,15 +148,21 @@ fn check(
     let (first, second) = (read(amount)?, read(equivalent)?);
     let (quote, base) = if first.currency() == Currency::VND { (first, second) } else { (second, first) };
     let band = rate_band(&quote, &base, &convention).map_err(|error| told(amount, error.text(language)))?;
-    let candidates = if from.is_empty() || to.is_empty() {
-        Vec::new()
-    } else {
-        let dates = Period::try_new(day(from, language)?, day(to, language)?, Ending::Closed)?;
+    let ends = match (from.as_str(), to.as_str()) {
+        ("", "") => None,
+        (only, "") | ("", only) => Some((only, only)),
+        ends => Some(ends),
+    };
+    let candidates = if let Some((first, last)) = ends {
+        let dates = Period::try_new(day(first, language)?, day(last, language)?, Ending::Closed)
+            .map_err(|error| error.text(language))?;
         band.candidates(book, &dates).map_err(|error| error.text(language))?
+    } else {
+        Vec::new()
     };
     let rates: Vec<Value> =
         candidates.iter().enumerate().map(|(place, candidate)| rate(place, candidate)).collect();
-    let line = json!({
+    let mut line = json!({
         "id": id,
         "amount": amount,
         "equivalent": equivalent,
@@ -160,7 +171,19 @@ fn check(
         "band": interval(band.interval(), &band.text(language)),
         "rates": rates,
     });
+    let others: Vec<Value> =
+        [amount, equivalent].into_iter().flat_map(|text| other_readings(text, language)).collect();
+    if !others.is_empty() {
+        line["other_readings"] = Value::from(others);
+    }
     Ok((band, line))
+}
+
+/// What else an amount may say, and why.
+fn other_readings(text: &str, language: Language) -> Vec<Value> {
+    let Ok(reading) = vientro::vi::read(text) else { return Vec::new() };
+    let told = |other: &vientro::vi::Alternative| json!({ "text": text, "value": other.value().normalize().to_string(), "why": other.why().text(language) });
+    reading.alternatives().iter().map(told).collect()
 }
 
 fn rate(place: usize, candidate: &Candidate) -> Value {
@@ -234,18 +257,20 @@ fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
         return Ok(std::fs::read(path).map_err(|error| format!("`{}`: {error}", path.display()))?);
     }
     let mut text = Vec::new();
-    if !std::io::stdin().is_terminal() {
+    if arguments.stdin || !std::io::stdin().is_terminal() {
         std::io::stdin().lock().read_to_end(&mut text)?;
     }
-    if text.is_empty() {
+    if text.is_empty() && !arguments.stdin {
         let sample = Path::new(DATA).join(SAMPLE);
         text = std::fs::read(&sample).map_err(|error| format!("`{}`: {error}", sample.display()))?;
     }
     Ok(text)
 }
 
+/// A day as `yyyy-mm-dd`; `2025-2-3` and `+2025-02-03` are written otherwise.
 fn day(text: &str, language: Language) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| match language {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    date.filter(|date| date.to_string() == text).ok_or_else(|| match language {
         Language::Vi => format!("`{text}` không có trong lịch, cần `yyyy-mm-dd`"),
         Language::En => format!("`{text}` is no day of the calendar, expected `yyyy-mm-dd`"),
     })

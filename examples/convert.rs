@@ -1,11 +1,12 @@
 //! Converts amounts by the rate a policy takes for their day, each with its rate, path and papers.
 //!
 //! A filter: CSV `date,amount,from,to` on standard input, CSV `date,amount,from,to,result,rate,kind,rate_date,path,note` on
-//! standard output. With nothing on standard input it converts `examples/data/currency/amounts.csv`.
+//! standard output. With nothing on standard input it converts `examples/data/currency/amounts.csv`; `--stdin` asks for standard input in any case.
 //!
 //! * `date` is `yyyy-mm-dd`; `amount` a plain decimal (`457800`, `10000.50`) or an amount as printed (`594,5 tỷ đồng`);
 //!   `from` and `to` are codes of ISO 4217. A plain decimal may not have more decimals than its currency, so that `457.800` of a
 //!   Vietnamese sheet is refused and not read as 457 dollars 80.
+//! * What cannot be read as UTF-8, and an amount with a question mark in it, is refused with its row.
 //! * `rate`, `kind` and `rate_date` have one entry for each rate used, in order, joined by `;`. `rate` is the figure as published, whichever
 //!   way it was used; `rate_date` its first day, or first and last day with `..` between.
 //! * `path` names the currencies passed through, `note` is the conversion in one sentence.
@@ -13,6 +14,8 @@
 //!   on. The exit status is then 1, and 2 if the rates or the input cannot be read at all or nobody publishes what is asked for. Findings about
 //!   rate files, warnings too, go to standard error.
 //! * `--kind` and `--policy bank-buying` take one publisher's rates: `bank-buying:Vietcombank`, or `--publisher Vietcombank`.
+//! * `--date-rule` says which day's rate is taken, where the policy's own is not wanted: `transaction-day`, `month-of`, `month-average`,
+//!   `year-average` (of the twelve monthly rates), `closing:2025-12-31`, `month:6` (of the same year) or `month:06/2025`.
 //! * `--rates built-in` takes the rates that come with the library, where the feature `built-in-rates` is on.
 
 use std::error::Error;
@@ -24,7 +27,9 @@ use chrono::NaiveDate;
 use clap::Parser;
 use rust_decimal::Decimal;
 use vientro::core::{Language, Severity};
-use vientro::currency::{Conversion, Currency, Fallback, Money, Policy, RateBook, parse_money};
+use vientro::currency::{
+    Conversion, Currency, DateRule, Fallback, Money, Policy, RateBook, Rounding, parse_money,
+};
 
 #[derive(Parser)]
 #[command(about = "Converts CSV amounts by dated rates that keep their papers")]
@@ -32,6 +37,9 @@ struct Arguments {
     /// CSV file to convert instead of standard input.
     #[arg(long)]
     input: Option<PathBuf>,
+    /// Read standard input, even if it is a terminal or empty.
+    #[arg(long, conflicts_with = "input")]
+    stdin: bool,
     /// Rate files, or `built-in`; may be given several times. Default: those of examples/data/rates.
     #[arg(long, num_args = 1..)]
     rates: Vec<PathBuf>,
@@ -41,7 +49,7 @@ struct Arguments {
     /// Rates of one kind on the day itself, such as imf or bank-selling:BIDV, instead of a policy.
     #[arg(long)]
     kind: Option<String>,
-    /// The bank whose rates are taken.
+    /// The bank, or with --kind the publisher, whose rates are taken.
     #[arg(long)]
     publisher: Option<String>,
     /// Where there is no rate for the day, takes the last one before, at most so many days old.
@@ -50,6 +58,12 @@ struct Arguments {
     /// Where there is no rate for the day, takes the nearest one before or after, at most so many days away.
     #[arg(long)]
     nearest_within: Option<u32>,
+    /// Which day's rate is taken: transaction-day, month-of, month-average, year-average, closing:2025-12-31, month:6 or month:06/2025.
+    #[arg(long, value_parser = date_rule)]
+    date_rule: Option<DateRule>,
+    /// How results are rounded: ceiling, down, floor, half-even, half-up or up. Default: half-up.
+    #[arg(long)]
+    rounding: Option<Rounding>,
     /// Rates of several legs may go through these currencies, in order of preference, such as USD GBP.
     #[arg(long, num_args = 1..)]
     bridges: Vec<Currency>,
@@ -89,6 +103,9 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let policy = policy(arguments)?;
     known_publishers(&policy, &book, arguments.lang)?;
     let text = input(arguments)?;
+    if text.is_empty() {
+        return Err("the input is empty, expected `date,amount,from,to` and rows".into());
+    }
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
     let headers = reader.headers()?.clone();
@@ -163,8 +180,11 @@ fn policy(arguments: &Arguments) -> Result<Policy, Box<dyn Error>> {
     let policy = match (&arguments.kind, name, publisher) {
         (Some(_), kind, None) => Policy::of_kind(kind.parse()?),
         (Some(_), kind, Some(publisher)) => Policy::of_kind_by(kind.parse()?, publisher),
-        (None, "treasury-accounting", _) => Policy::treasury_accounting(),
-        (None, "central", _) => Policy::central(),
+        (None, "treasury-accounting", None) => Policy::treasury_accounting(),
+        (None, "central", None) => Policy::central(),
+        (None, "treasury-accounting" | "central", Some(publisher)) => {
+            return Err(format!("`{name}` has one publisher and takes no `{publisher}`").into());
+        }
         (None, "bank-buying", Some(publisher)) => Policy::bank_buying(publisher),
         (None, "bank-buying", None) => {
             return Err("`bank-buying` needs a bank: `bank-buying:NAME` or --publisher".into());
@@ -176,10 +196,41 @@ fn policy(arguments: &Arguments) -> Result<Policy, Box<dyn Error>> {
     };
     let policy =
         if arguments.bridges.is_empty() { policy } else { policy.with_bridges(arguments.bridges.clone())? };
+    let policy = match arguments.date_rule {
+        Some(rule) => policy.with_date_rule(rule)?,
+        None => policy,
+    };
+    let policy = match arguments.rounding {
+        Some(rounding) => policy.with_rounding(rounding),
+        None => policy,
+    };
     Ok(match (arguments.within, arguments.nearest_within) {
         (Some(days), _) => policy.with_fallback(Fallback::PreviousWithin { days }),
         (None, Some(days)) => policy.with_fallback(Fallback::NearestWithin { days }),
         (None, None) => policy,
+    })
+}
+
+fn date_rule(text: &str) -> Result<DateRule, String> {
+    let unknown = || {
+        "expected transaction-day, month-of, month-average, year-average, closing:yyyy-mm-dd, month:6 or month:06/2025".to_owned()
+    };
+    Ok(match text.split_once(':') {
+        None => match text {
+            "transaction-day" => DateRule::TransactionDay,
+            "month-of" => DateRule::MonthOf,
+            "month-average" => DateRule::MonthAverage,
+            "year-average" => DateRule::YearAverageOfMonths,
+            _ => return Err(unknown()),
+        },
+        Some(("closing", closing)) => DateRule::ClosingDay(day(closing, Language::En)?),
+        Some(("month", named)) => {
+            let (month, year) =
+                named.split_once('/').map_or((named, None), |(month, year)| (month, Some(year)));
+            let year = year.map(str::parse).transpose().map_err(|_| unknown())?;
+            DateRule::NamedMonth { month: month.parse().map_err(|_| unknown())?, year }
+        }
+        Some(_) => return Err(unknown()),
     })
 }
 
@@ -207,10 +258,10 @@ fn input(arguments: &Arguments) -> Result<Vec<u8>, Box<dyn Error>> {
         return Ok(std::fs::read(path).map_err(|error| format!("`{}`: {error}", path.display()))?);
     }
     let mut text = Vec::new();
-    if !std::io::stdin().is_terminal() {
+    if arguments.stdin || !std::io::stdin().is_terminal() {
         std::io::stdin().lock().read_to_end(&mut text)?;
     }
-    if text.is_empty() {
+    if text.is_empty() && !arguments.stdin {
         let sample = Path::new(DATA).join(SAMPLE);
         text = std::fs::read(&sample).map_err(|error| format!("`{}`: {error}", sample.display()))?;
     }
@@ -224,10 +275,7 @@ fn convert(
     language: Language,
 ) -> Result<Conversion, String> {
     let [date, amount, from, to] = cells;
-    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| match language {
-        Language::Vi => format!("`{date}` không có trong lịch, cần `yyyy-mm-dd`"),
-        Language::En => format!("`{date}` is no day of the calendar, expected `yyyy-mm-dd`"),
-    })?;
+    let date = day(date, language)?;
     let currency = |code: &str| {
         code.parse::<Currency>().map_err(|error| match language {
             Language::Vi => format!("`{code}` không phải mã tiền tệ ISO 4217"),
@@ -239,15 +287,24 @@ fn convert(
     book.convert(&amount, to, date, policy).map_err(|error| error.text(language))
 }
 
+/// A day as `yyyy-mm-dd`; `2025-2-3` and `+2025-02-03` are written otherwise.
+fn day(text: &str, language: Language) -> Result<NaiveDate, String> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    date.filter(|date| date.to_string() == text).ok_or_else(|| match language {
+        Language::Vi => format!("`{text}` không có trong lịch, cần `yyyy-mm-dd`"),
+        Language::En => format!("`{text}` is no day of the calendar, expected `yyyy-mm-dd`"),
+    })
+}
+
 fn money(text: &str, currency: Currency, language: Language) -> Result<Money, String> {
-    let unreadable = |error: &dyn std::fmt::Display| match language {
-        Language::Vi => format!("không đọc được số tiền `{text}`: {error}"),
-        Language::En => format!("`{text}` cannot be read as an amount: {error}"),
+    let unreadable = |reason: &str| match language {
+        Language::Vi => format!("không đọc được số tiền `{text}`: {reason}"),
+        Language::En => format!("`{text}` cannot be read as an amount: {reason}"),
     };
     let plain =
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
     if !plain {
-        let money = parse_money(text, Some(currency)).map_err(|error| unreadable(&error))?;
+        let money = parse_money(text, Some(currency)).map_err(|error| unreadable(&error.text(language)))?;
         if money.currency() == currency {
             return Ok(money);
         }
@@ -256,7 +313,12 @@ fn money(text: &str, currency: Currency, language: Language) -> Result<Money, St
             Language::En => format!("`{text}` is in `{}`, but the row says `{currency}`", money.currency()),
         });
     }
-    let value = Decimal::from_str_exact(text).map_err(|error| unreadable(&error))?;
+    let value = Decimal::from_str_exact(text).map_err(|_| {
+        unreadable(match language {
+            Language::Vi => "cần một số thập phân không quá 28 chữ số như `457800` hoặc `10000.50`",
+            Language::En => "expected a decimal of at most 28 digits such as `457800` or `10000.50`",
+        })
+    })?;
     let decimals = currency.decimals();
     if value.scale() > decimals {
         return Err(match language {
@@ -268,7 +330,7 @@ fn money(text: &str, currency: Currency, language: Language) -> Result<Money, St
             ),
         });
     }
-    Money::try_new(value, currency).map_err(|error| unreadable(&error))
+    Money::try_new(value, currency).map_err(|error| unreadable(&error.text(language)))
 }
 
 fn describe(conversion: &Conversion, language: Language) -> [String; 6] {
