@@ -246,6 +246,7 @@ impl TryFrom<Parts> for Conversion {
     /// Recomputes the result from the amount and the rates.
     fn try_from(parts: Parts) -> Result<Self, RateError> {
         let Parts { from, to, date, policy, rounding, steps, unrounded, loss } = parts;
+        policy.check()?;
         let mut currency = from.currency();
         for step in &steps {
             if step.from() != currency {

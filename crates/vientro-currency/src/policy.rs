@@ -184,6 +184,19 @@ impl PolicyId {
             Name::Preset(id) => id,
         }
     }
+
+    /// Is it one line of 1 to 100 characters?
+    pub(crate) fn check(&self) -> Result<(), RateError> {
+        let id = self.as_str();
+        if id.trim().is_empty() || id.chars().any(char::is_control) || id.chars().nth(100).is_some() {
+            return Err(RateError::Field {
+                field: "id",
+                found: id.chars().take(40).collect(),
+                expected: SHORT_LINE,
+            });
+        }
+        Ok(())
+    }
 }
 
 impl PartialEq for PolicyId {
@@ -338,14 +351,7 @@ impl Policy {
     }
 
     fn try_from_parts(parts: Parts) -> Result<Self, RateError> {
-        let id = parts.id.as_str();
-        if id.trim().is_empty() || id.chars().any(char::is_control) || id.chars().nth(100).is_some() {
-            return Err(RateError::Field {
-                field: "id",
-                found: id.chars().take(40).collect(),
-                expected: SHORT_LINE,
-            });
-        }
+        parts.id.check()?;
         if parts.choices.is_empty() {
             return Err(RateError::Policy { reason: NO_KIND });
         }

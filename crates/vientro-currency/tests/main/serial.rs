@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use serde_json::json;
 use vientro_core::{HedgeConvention, Period};
 use vientro_currency::{
-    Currency, DifferenceSplit, Lot, Money, Policy, PrintedAmount, RateBook, RateError, RateKind, Receipts,
-    Spending, rate_band, split_difference,
+    Conversion, Currency, DifferenceSplit, Lot, Money, Policy, PrintedAmount, RateBook, RateError, RateKind,
+    Receipts, Spending, rate_band, split_difference,
 };
 
 use crate::support::{date, money, rate};
@@ -62,6 +62,14 @@ fn a_spending_sums_or_is_refused() {
     let left = serde_json::to_value(&account).unwrap();
     assert_eq!(left["left"], json!([money("50", "USD"), Money::vnd(1_300_000)]));
     assert_eq!((&left["lots"][0]["date"], &left["last"]), (&json!("2025-09-01"), &json!("2025-09-01")));
+}
+
+#[test]
+fn a_conversion_names_its_policy() {
+    let policy = Policy::of_kind(RateKind::BankBuying);
+    let conversion = book().convert(&money("1", "USD"), Currency::VND, date(2025, 3, 3), &policy).unwrap();
+    let text = serde_json::to_string(&conversion).unwrap();
+    refused::<Conversion>(&text, r#""policy":"bank-buying""#, r#""policy":" ""#, "one line of 1 to 100");
 }
 
 #[test]
