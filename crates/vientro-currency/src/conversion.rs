@@ -9,11 +9,12 @@ use ethnum::U256;
 use rust_decimal::Decimal;
 use vientro_core::{Figure, Interval, Language, Period};
 
-use crate::book::{Found, Holding, Target};
+use crate::book::Holding;
 use crate::error::{MissingRate, NEEDS_RECEIPTS, NO_MONTH, NO_PAIR};
 use crate::exact::Exact;
 use crate::policy::PolicyId;
 use crate::quotient::by_one_rate;
+use crate::series::{Found, Target};
 use crate::step::{apply, shortened};
 use crate::text::{format_money_plain, format_number};
 use crate::{

@@ -13,6 +13,7 @@ mod conversion;
 mod currency;
 mod error;
 mod exact;
+mod index;
 mod kind;
 mod money;
 pub mod pair;
@@ -28,6 +29,7 @@ mod rule;
 mod scale;
 #[cfg(feature = "serde")]
 mod serial;
+mod series;
 mod sheet;
 mod step;
 mod sum;

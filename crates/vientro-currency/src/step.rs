@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use vientro_core::Language;
 
-use crate::book::Found;
 use crate::exact::Exact;
+use crate::series::Found;
 use crate::text::format_number;
 use crate::{Currency, Rate, RateError, Rounding};
 
