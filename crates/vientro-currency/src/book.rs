@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use vientro_core::{History, Version};
 
 use crate::error::MissingRate;
@@ -55,8 +56,8 @@ pub struct RateBook {
 pub(crate) enum Holding<'a> {
     /// No rate holds.
     None,
-    /// One series answers, with this rate.
-    One(&'a Rate),
+    /// One series answers, with this rate and its value.
+    One(&'a Rate, Decimal),
     /// Several publishers may answer, and have to be set against each other.
     Several,
 }
@@ -411,7 +412,10 @@ impl RateBook {
     ) -> Holding<'_> {
         match self.shelf(base, quote, choice.kind(), choice.publisher()) {
             [] => Holding::None,
-            [series] => series.covering(target).map_or(Holding::None, Holding::One),
+            [series] => match series.covering(target) {
+                Some((rate, value)) => Holding::One(rate, value),
+                None => Holding::None,
+            },
             _ => Holding::Several,
         }
     }

@@ -98,18 +98,6 @@ struct Parts {
 }
 
 impl Conversion {
-    fn try_new(
-        from: Money,
-        to: Currency,
-        steps: Steps,
-        policy: &Policy,
-        date: NaiveDate,
-    ) -> Result<Self, RateError> {
-        let rounding = policy.rounding();
-        let to = run(&from, to, &steps, rounding)?;
-        Ok(Self { from, to, steps, policy: policy.shared_id().clone(), date, rounding })
-    }
-
     /// The amount converted.
     pub fn from(&self) -> &Money {
         &self.from
@@ -272,6 +260,89 @@ impl TryFrom<Parts> for Conversion {
     }
 }
 
+/// A conversion that borrows its rates from the book and its name from the policy.
+///
+/// For amounts that are converted and at once forgotten; [`ConversionRef::into_owned`] makes the [`Conversion`] that is kept and
+/// explains itself.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use vientro_core::Language;
+/// use vientro_currency::{Currency, Money, Policy, RateBook, RateKind};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let file = "base,quote,value,kind,publisher,valid_from,valid_to
+/// USD,VND,25120,house,P,2025-11-01,2025-11-30";
+/// let (book, _) = RateBook::from_csv(file.as_bytes(), "rates.csv");
+/// let day = NaiveDate::from_ymd_opt(2025, 11, 14).ok_or("no such day")?;
+/// let policy = Policy::of_kind(RateKind::House);
+/// let gift = Money::from_minor(1_250_000, Currency::USD)?;
+/// let conversion = book.convert_ref(&gift, Currency::VND, day, &policy)?;
+/// assert_eq!(conversion.to(), &Money::vnd(314_000_000));
+/// assert_eq!(conversion.rates().next(), book.iter().next());
+/// assert_eq!(
+///     conversion.into_owned().explain(Language::En),
+///     "12,500 USD × 25,120 VND per USD (house rate, P, November 2025) = 314,000,000 VND"
+/// );
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversionRef<'a> {
+    from: Money,
+    to: Money,
+    way: Way<'a>,
+    policy: &'a Policy,
+    date: NaiveDate,
+}
+
+/// The legs of a conversion, one rate of the book itself where that is all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Way<'a> {
+    Rate(&'a Rate, Direction),
+    Steps(Steps),
+}
+
+impl<'a> ConversionRef<'a> {
+    /// The amount converted.
+    pub const fn from(&self) -> &Money {
+        &self.from
+    }
+
+    /// The result, rounded to its minor unit.
+    pub const fn to(&self) -> &Money {
+        &self.to
+    }
+
+    /// Every rate used, in order.
+    pub fn rates(&self) -> impl Iterator<Item = &Rate> {
+        let (rate, steps): (_, &[Step]) = match &self.way {
+            Way::Rate(rate, _) => (Some(*rate), &[]),
+            Way::Steps(steps) => (None, steps),
+        };
+        rate.into_iter().chain(steps.iter().flat_map(Step::rates))
+    }
+
+    /// The policy.
+    pub const fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// The date asked for.
+    pub const fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// The conversion to keep: it shares the papers of its rates with the book and outlives it.
+    pub fn into_owned(self) -> Conversion {
+        let Self { from, to, way, policy, date } = self;
+        let steps = match way {
+            Way::Rate(rate, direction) => Steps::One(Step::one(Found { rate, days_away: 0 }, direction)),
+            Way::Steps(steps) => steps,
+        };
+        Conversion { from, to, steps, policy: policy.shared_id().clone(), date, rounding: policy.rounding() }
+    }
+}
+
 impl RateBook {
     /// Converts `amount` into `to` by the rates that `policy` takes for `date`.
     ///
@@ -291,22 +362,29 @@ impl RateBook {
         date: NaiveDate,
         policy: &Policy,
     ) -> Result<Conversion, RateError> {
-        if let Some((rate, direction)) = self.at_once(amount.currency(), to, date, policy) {
-            let found = Found { rate, days_away: 0 };
-            let (from, rounding) = (*amount, policy.rounding());
-            let money = run_one(&from, rate.value(), direction, to, rounding)?;
-            let steps = Steps::One(Step::one(found, direction));
-            return Ok(Conversion {
-                from,
-                to: money,
-                steps,
-                policy: policy.shared_id().clone(),
-                date,
-                rounding,
-            });
+        Ok(self.convert_ref(amount, to, date, policy)?.into_owned())
+    }
+
+    /// As [`RateBook::convert`], without a copy of the rates: the answer borrows them from the book.
+    ///
+    /// # Errors
+    ///
+    /// As [`RateBook::convert`].
+    pub fn convert_ref<'a>(
+        &'a self,
+        amount: &Money,
+        to: Currency,
+        date: NaiveDate,
+        policy: &'a Policy,
+    ) -> Result<ConversionRef<'a>, RateError> {
+        let from = *amount;
+        if let Some((rate, value, direction)) = self.at_once(from.currency(), to, date, policy) {
+            let to = run_one(&from, value, direction, to, policy.rounding())?;
+            return Ok(ConversionRef { from, to, way: Way::Rate(rate, direction), policy, date });
         }
-        let steps = self.path(amount.currency(), to, date, policy)?;
-        Conversion::try_new(*amount, to, steps, policy, date)
+        let steps = self.path(from.currency(), to, date, policy)?;
+        let to = run(&from, to, &steps, policy.rounding())?;
+        Ok(ConversionRef { from, to, way: Way::Steps(steps), policy, date })
     }
 
     /// The rate of the policy's first choice, where it holds for the day in the direction asked for or else in the other:
@@ -318,19 +396,19 @@ impl RateBook {
         to: Currency,
         date: NaiveDate,
         policy: &Policy,
-    ) -> Option<(&Rate, Direction)> {
+    ) -> Option<(&Rate, Decimal, Direction)> {
         if from == to || policy.date_rule().is_mean() {
             return None;
         }
         let choice = policy.choices().first().filter(|choice| choice.accepts(from, to))?;
         let target = target(policy.date_rule(), date).ok()?;
         match self.holding(from, to, choice, target) {
-            Holding::One(rate) => return Some((rate, Direction::Direct)),
+            Holding::One(rate, value) => return Some((rate, value, Direction::Direct)),
             Holding::Several => return None,
             Holding::None => {}
         }
         match self.holding(to, from, choice, target) {
-            Holding::One(rate) => Some((rate, Direction::Inverse)),
+            Holding::One(rate, value) => Some((rate, value, Direction::Inverse)),
             Holding::None | Holding::Several => None,
         }
     }

@@ -28,41 +28,55 @@ use vientro_core::Language;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
-pub struct Currency(Iso);
+pub struct Currency {
+    iso: Iso,
+    // what every conversion asks, copied from the table: there each answer is a call
+    exponent: Option<u8>,
+    letters: u32,
+}
 
 impl Currency {
     /// Euro.
-    pub const EUR: Self = Self(Iso::EUR);
+    pub const EUR: Self = Self::new(Iso::EUR, "EUR", Some(2));
     /// Pound sterling.
-    pub const GBP: Self = Self(Iso::GBP);
+    pub const GBP: Self = Self::new(Iso::GBP, "GBP", Some(2));
     /// Yen.
-    pub const JPY: Self = Self(Iso::JPY);
+    pub const JPY: Self = Self::new(Iso::JPY, "JPY", Some(0));
     /// Won of the Republic of Korea.
-    pub const KRW: Self = Self(Iso::KRW);
+    pub const KRW: Self = Self::new(Iso::KRW, "KRW", Some(0));
     /// United States dollar.
-    pub const USD: Self = Self(Iso::USD);
+    pub const USD: Self = Self::new(Iso::USD, "USD", Some(2));
     /// Đồng.
-    pub const VND: Self = Self(Iso::VND);
+    pub const VND: Self = Self::new(Iso::VND, "VND", Some(0));
+
+    const fn new(iso: Iso, code: &str, exponent: Option<u8>) -> Self {
+        Self { iso, exponent, letters: letters(code) }
+    }
 
     /// The three letters of ISO 4217.
     pub fn code(self) -> &'static str {
-        self.0.code()
+        self.iso.code()
     }
 
     /// Decimals of the minor unit: 0 for the đồng, 2 for the dollar. A code without a minor unit answers 0 and
     /// [`Currency::has_minor_unit`] false.
     pub fn decimals(self) -> u32 {
-        self.0.exponent().map_or(0, u32::from)
+        self.exponent.map_or(0, u32::from)
     }
 
     /// False for the codes ISO gives no minor unit: special drawing rights, precious metals, test codes.
     pub fn has_minor_unit(self) -> bool {
-        self.0.exponent().is_some()
+        self.exponent.is_some()
     }
 
     /// The English name of ISO 4217.
     pub fn name(&self) -> &str {
-        self.0.name()
+        self.iso.name()
+    }
+
+    /// The code as a number of 24 bits, in the order of the codes.
+    pub(crate) const fn letters(self) -> u32 {
+        self.letters
     }
 }
 
@@ -75,7 +89,7 @@ impl PartialOrd for Currency {
 impl Ord for Currency {
     /// By code.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.code().cmp(other.code())
+        self.letters.cmp(&other.letters)
     }
 }
 
@@ -123,7 +137,18 @@ impl FromStr for Currency {
     fn from_str(code: &str) -> Result<Self, CurrencyError> {
         // no code has another length; this also bounds the work on foreign text
         let found = (code.len() == 3).then(|| Iso::from_code(&code.to_ascii_uppercase())).flatten();
-        found.map(Self).ok_or_else(|| CurrencyError { found: code.chars().take(40).collect() })
+        let found =
+            found.map(|iso| Self::new(iso, iso.code(), iso.exponent().and_then(|it| u8::try_from(it).ok())));
+        found.ok_or_else(|| CurrencyError { found: code.chars().take(40).collect() })
+    }
+}
+
+const fn letters(code: &str) -> u32 {
+    match code.as_bytes() {
+        #[expect(clippy::as_conversions, reason = "a byte widened, where `From` is not yet constant")]
+        [first, second, third] => ((*first as u32) << 16) | ((*second as u32) << 8) | *third as u32,
+        // every code has three letters
+        _ => 0,
     }
 }
 
@@ -152,6 +177,12 @@ mod tests {
         {
             assert_eq!(code.parse::<Currency>().unwrap().decimals(), decimals, "{code}");
         }
+        let known =
+            [Currency::EUR, Currency::GBP, Currency::JPY, Currency::KRW, Currency::USD, Currency::VND];
+        for constant in known {
+            let read: Currency = constant.code().parse().unwrap();
+            assert_eq!((constant, constant.decimals()), (read, read.decimals()));
+        }
         let drawing_rights: Currency = "XDR".parse().unwrap();
         assert!(!drawing_rights.has_minor_unit());
     }
@@ -159,6 +190,8 @@ mod tests {
     #[test]
     fn codes_are_read_in_any_case_and_nothing_else() {
         assert_eq!("vnd".parse(), Ok(Currency::VND));
+        // a constant is a pattern too
+        assert!(matches!("vnd".parse::<Currency>(), Ok(Currency::VND)));
         for wrong in ["", "VN", "VNDD", "đồng", "ABC", "V D"] {
             assert!(wrong.parse::<Currency>().is_err(), "{wrong}");
         }

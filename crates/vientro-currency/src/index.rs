@@ -85,14 +85,5 @@ impl Key {
 
 #[inline]
 pub(crate) fn pair_letters(base: Currency, quote: Currency) -> u64 {
-    (letters(base) << 24) | letters(quote)
-}
-
-#[inline]
-fn letters(currency: Currency) -> u64 {
-    match currency.code().as_bytes() {
-        [first, second, third] => (u64::from(*first) << 16) | (u64::from(*second) << 8) | u64::from(*third),
-        // every code has three letters
-        _ => 0,
-    }
+    (u64::from(base.letters()) << 24) | u64::from(quote.letters())
 }

@@ -38,7 +38,7 @@ mod text;
 pub use amount::Amount;
 pub use book::RateBook;
 pub use column::{ColumnConverter, ColumnError};
-pub use conversion::Conversion;
+pub use conversion::{Conversion, ConversionRef};
 pub use currency::{Currency, CurrencyError};
 pub use error::{MissingRate, RateError};
 pub use kind::{RateKind, RateKindError};

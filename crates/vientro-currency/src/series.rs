@@ -1,6 +1,7 @@
 //! The rates of one publisher and pair, by day.
 
 use chrono::{Datelike, Days, NaiveDate};
+use rust_decimal::Decimal;
 
 use crate::{Fallback, Rate, RateError};
 
@@ -9,9 +10,8 @@ use crate::{Fallback, Rate, RateError};
 pub(crate) struct Series {
     pub(crate) publisher: String,
     pub(crate) rates: Vec<Rate>,
-    /// First and last day of each rate, side by side: a search touches no rate but the one it finds.
-    first_days: Vec<NaiveDate>,
-    last_days: Vec<NaiveDate>,
+    /// Days and value of each rate, in the same order: a search and the sum after it touch no rate at all.
+    spans: Vec<Span>,
     /// The longest validity, so that a search need not look further back.
     days_max: i64,
     /// No two rates share a day, so that at most one holds for a day and a search ends with the first it meets.
@@ -24,8 +24,7 @@ impl Series {
         Self {
             publisher: publisher.to_owned(),
             rates: Vec::new(),
-            first_days: Vec::new(),
-            last_days: Vec::new(),
+            spans: Vec::new(),
             days_max: 0,
             disjoint: true,
             pace: Pace::default(),
@@ -47,10 +46,10 @@ impl Series {
         let position = self.rates.partition_point(|other| order(other) <= order(&rate));
         self.disjoint = disjoint;
         self.days_max = self.days_max.max(days_between(rate.valid_from(), rate.valid_to()));
-        self.first_days.insert(position, rate.valid_from());
-        self.last_days.insert(position, rate.valid_to());
+        self.spans
+            .insert(position, Span { first: rate.valid_from(), last: rate.valid_to(), value: rate.value() });
         self.rates.insert(position, rate);
-        self.pace = Pace::of(&self.first_days);
+        self.pace = Pace::of(&self.spans);
         Ok(true)
     }
 
@@ -60,21 +59,21 @@ impl Series {
         let guess = self.pace.guess(day);
         let next = guess.saturating_add(1);
         // a daily series is met at once, one with holidays within a few places
-        if let Some([here, after]) = self.first_days.get(guess..=next)
-            && *here <= day
-            && *after > day
+        if let Some([here, after]) = self.spans.get(guess..=next)
+            && here.first <= day
+            && after.first > day
         {
             return next;
         }
         let from = guess.saturating_sub(NEAR);
         let to = guess.saturating_add(NEAR);
-        if let Some(near) = self.first_days.get(from..=to)
-            && near.first().is_some_and(|first| *first <= day)
-            && near.last().is_some_and(|last| *last > day)
+        if let Some(near) = self.spans.get(from..=to)
+            && near.first().is_some_and(|span| span.first <= day)
+            && near.last().is_some_and(|span| span.first > day)
         {
-            return from.saturating_add(near.partition_point(|first| *first <= day));
+            return from.saturating_add(near.partition_point(|span| span.first <= day));
         }
-        self.first_days.partition_point(|first| *first <= day)
+        self.spans.partition_point(|span| span.first <= day)
     }
 
     /// The rates that hold for one of these days.
@@ -85,18 +84,18 @@ impl Series {
     /// The rates that begin on `last` or before, newest first, as far back as one may still hold on `reached`.
     pub(crate) fn started_by(&self, last: NaiveDate, reached: NaiveDate) -> impl Iterator<Item = &Rate> {
         let end = self.begun_by(last);
-        let first_days = self.first_days.get(..end).unwrap_or_default();
+        let spans = self.spans.get(..end).unwrap_or_default();
         let rates = self.rates.get(..end).unwrap_or_default();
         // reversed one by one: a zip turned round first measures both
-        let started = rates.iter().rev().zip(first_days.iter().rev());
+        let started = rates.iter().rev().zip(spans.iter().rev());
         let days_max = u64::try_from(self.days_max).unwrap_or_default();
         let earliest = reached.checked_sub_days(Days::new(days_max)).unwrap_or(NaiveDate::MIN);
-        let near = started.take_while(move |(_, first)| **first >= earliest);
+        let near = started.take_while(move |(_, span)| span.first >= earliest);
         near.map(|(rate, _)| rate)
     }
 
     pub(crate) fn find(&self, target: Target, fallback: Fallback) -> Option<Found<'_>> {
-        if let Some(rate) = self.covering(target) {
+        if let Some((rate, _)) = self.covering(target) {
             return Some(Found { rate, days_away: 0 });
         }
         let near = |found: &Found<'_>, days: u32| nearness(found.days_away).0 <= u64::from(days);
@@ -111,21 +110,23 @@ impl Series {
         }
     }
 
-    /// The rate that holds for all days of `target`; of a rate and its correction the one known last.
+    /// The rate that holds for all days of `target`, and its value; of a rate and its correction the one known last.
     #[inline]
-    pub(crate) fn covering(&self, target: Target) -> Option<&Rate> {
+    pub(crate) fn covering(&self, target: Target) -> Option<(&Rate, Decimal)> {
         if self.disjoint {
             let place = self.begun_by(target.from).checked_sub(1)?;
-            let holds = *self.last_days.get(place)? >= target.to;
-            return if holds { self.rates.get(place) } else { None };
+            let span = self.spans.get(place).filter(|span| span.last >= target.to)?;
+            return Some((self.rates.get(place)?, span.value));
         }
         let covering = self.started_by(target.from, target.to).filter(|rate| rate.valid_to() >= target.to);
-        covering.reduce(|best, rate| if rate.known_on() > best.known_on() { rate } else { best })
+        let last =
+            covering.reduce(|best, rate| if rate.known_on() > best.known_on() { rate } else { best })?;
+        Some((last, last.value()))
     }
 
     /// The last rate that ends before `target` begins.
     pub(crate) fn before(&self, target: Target) -> Option<Found<'_>> {
-        let end = self.first_days.partition_point(|day| *day < target.from);
+        let end = self.spans.partition_point(|span| span.first < target.from);
         let started = self.rates.get(..end).unwrap_or_default();
         let mut best: Option<&Rate> = None;
         for rate in started.iter().rev().filter(|rate| rate.valid_to() < target.from) {
@@ -145,7 +146,7 @@ impl Series {
 
     /// The first rate that begins after `target` ends.
     pub(crate) fn after(&self, target: Target) -> Option<Found<'_>> {
-        let start = self.first_days.partition_point(|day| *day <= target.to);
+        let start = self.spans.partition_point(|span| span.first <= target.to);
         let first = self.rates.get(start)?;
         let rate = self
             .rates
@@ -159,8 +160,8 @@ impl Series {
 
     /// The rates whose first day lies in `target`; of a rate and its correction the one known last.
     pub(crate) fn starting_in(&self, target: Target) -> Vec<&Rate> {
-        let start = self.first_days.partition_point(|day| *day < target.from);
-        let end = self.first_days.partition_point(|day| *day <= target.to);
+        let start = self.spans.partition_point(|span| span.first < target.from);
+        let end = self.spans.partition_point(|span| span.first <= target.to);
         let mut rates: Vec<&Rate> = Vec::new();
         for rate in self.rates.get(start..end).unwrap_or_default() {
             let days = |rate: &Rate| (rate.valid_from(), rate.valid_to());
@@ -172,6 +173,14 @@ impl Series {
         }
         rates
     }
+}
+
+/// First and last day of a rate, and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    first: NaiveDate,
+    last: NaiveDate,
+    value: Decimal,
 }
 
 /// The days a rate has to hold for.
@@ -198,11 +207,11 @@ struct Pace {
 }
 
 impl Pace {
-    fn of(first_days: &[NaiveDate]) -> Self {
-        let [first, .., last] = first_days else { return Self::default() };
-        let day = rough_day(*first);
-        let days = u64::try_from(rough_day(*last).saturating_sub(day)).unwrap_or_default();
-        let count = u64::try_from(first_days.len()).unwrap_or_default().saturating_sub(1);
+    fn of(spans: &[Span]) -> Self {
+        let [first, .., last] = spans else { return Self::default() };
+        let day = rough_day(first.first);
+        let days = u64::try_from(rough_day(last.first).saturating_sub(day)).unwrap_or_default();
+        let count = u64::try_from(spans.len()).unwrap_or_default().saturating_sub(1);
         // more than 2³² rates do not fit a book; many on one day leave the guess at the start
         let rates = count.checked_shl(32).and_then(|count| count.checked_div(days)).unwrap_or_default();
         Self { day, rates }

@@ -496,6 +496,11 @@ proptest! {
         let amount = Money::from_minor(cents.into(), Currency::KRW).unwrap();
         let Ok(conversion) = book.convert(&amount, to, first, &policy) else { return Ok(()) };
         prop_assert_eq!(conversion.rates().count(), rates.len());
+        let borrowed = book.convert_ref(&amount, to, first, &policy).unwrap();
+        prop_assert_eq!((borrowed.from(), borrowed.to()), (conversion.from(), conversion.to()));
+        prop_assert_eq!((borrowed.date(), borrowed.policy()), (first, &policy));
+        prop_assert!(borrowed.rates().eq(conversion.rates()));
+        prop_assert_eq!(&borrowed.into_owned(), &conversion);
         for language in [Language::Vi, Language::En] {
             let text = conversion.explain(language);
             for used in conversion.rates() {
