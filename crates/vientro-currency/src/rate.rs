@@ -53,6 +53,7 @@ struct Papers {
 struct Parts {
     base: Currency,
     quote: Currency,
+    #[cfg_attr(feature = "serde", serde(with = "crate::serial::decimal"))]
     value: Decimal,
     kind: RateKind,
     publisher: String,
@@ -573,5 +574,8 @@ mod tests {
         assert_eq!(serde_json::from_str::<Rate>(&text).unwrap(), rate);
         assert!(serde_json::from_str::<Rate>(&text.replace("\"25151\"", "\"-1\"")).is_err());
         assert!(serde_json::from_str::<Rate>(&text.replace("USD", "VND")).is_err());
+        // 30 digits: the decimal's own reader would round them
+        let long = "25151.0000000000000000000000001";
+        assert!(serde_json::from_str::<Rate>(&text.replace("\"25151\"", &format!("\"{long}\""))).is_err());
     }
 }
