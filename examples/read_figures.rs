@@ -27,12 +27,12 @@
 //!
 //! | meaning | words |
 //! |---|---|
-//! | more than | `hơn`, `trên`, `quá`, `vượt mốc`, `>`; `more than`, `over`, `above` |
+//! | more than | `hơn`, `trên`, `quá`, `vượt` (an amount), `vượt mốc`, `>`; `more than`, `over`, `above` |
 //! | nearly | `gần`, `ngót`, `ngót nghét`, `suýt soát`; `nearly`, `almost` |
 //! | about | `khoảng`, `xấp xỉ`, `chừng`, `cỡ`, `tầm`, `độ`, `trên dưới`, `~`, `≈`; `about`, `around`, `roughly`, `approximately` |
 //! | an estimate | `ước` (also for ước đạt, ước tính, ước thực hiện…); `estimated` |
 //! | at least | `ít nhất`, `tối thiểu`, `không dưới`, `không ít hơn`, `không thấp hơn`, `không kém`, `trở lên`, `≥`; `at least`… |
-//! | at most | `tối đa`, `nhiều nhất`, `không quá`, `không vượt quá`, `không nhiều hơn`, `không đến`, `không tới`, `dưới`, `chưa đến`, `chưa tới`, `chưa đầy`, `chưa đạt`, `chưa bằng`, `trở xuống`, `đổ lại`, `<`, `≤`; `at most`, `up to`, `less than`… |
+//! | at most | `tối đa`, `nhiều nhất`, `không quá`, `không vượt`, `không vượt quá`, `không nhiều hơn`, `không đến`, `không tới`, `dưới`, `chưa đến`, `chưa tới`, `chưa đầy`, `chưa đạt`, `chưa bằng`, `trở xuống`, `đổ lại`, `<`, `≤`; `at most`, `up to`, `less than`… |
 //! | a range | `từ` for từ A đến B, `-` for A - B; or the hedge before it, which then holds for both ends |
 //!
 //! `kind` is `increases`, `decreases`, `exceeds`, `falls-short`, `attains`, `equals`, `accounts-for` or `multiplies`; `base` is

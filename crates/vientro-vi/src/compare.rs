@@ -380,6 +380,20 @@ fn verb_before(line: &Line<'_>, index: usize) -> Option<(ComparisonKind, usize)>
     VERBS.iter().find_map(|(words, kind)| line.ends(index, words).map(|start| (*kind, start)))
 }
 
+/// Is a base named in the clause of the tokens from `start` to `end`?
+pub(crate) fn names_base(line: &Line<'_>, start: usize, end: usize) -> bool {
+    const AROUND: usize = 8;
+    let ends = |at: &usize| line.at(*at).is_none_or(|token| matches!(token.symbol(), Some('.' | ';')));
+    let named = |at: usize| {
+        line.at(at).is_some_and(|token| token.has(role::BASE))
+            && BASES.iter().any(|(words, _)| line.begins(at, words).is_some())
+            || line.begins(at, const { &phrase_of("so với") }).is_some()
+    };
+    let before = (start.saturating_sub(AROUND)..start).rev().take_while(|at| !ends(at));
+    let after = (end..end + AROUND).take_while(|at| !ends(at));
+    before.chain(after).any(named)
+}
+
 /// A base that ends right before `index`, and where it begins.
 fn base_before(line: &Line<'_>, index: usize) -> Option<(Base, usize)> {
     line.before(index).filter(|token| token.has(role::BASE))?;

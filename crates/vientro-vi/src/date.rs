@@ -408,11 +408,17 @@ fn in_figures(line: &Line<'_>, index: usize, known: bool, order: DateOrder) -> O
     }
     let Some(third) = third else {
         // a unit behind makes it a number: "16.1 tỷ" is none of ours, so a day word is asked for
-        if !known {
+        let year = year_at(line, end + 1).filter(|_| line.is(end, NAM));
+        let of_year =
+            separator == '/' && (year.is_some() || line.is(end, NAM) && line.is_one(end + 1, &YEARS));
+        // "bằng 2/3 năm trước" is a share
+        let share = line.before(index).is_some_and(|before| before.has(role::VERB | role::HEDGE));
+        if !known && (!of_year || share) {
             return None;
         }
         let (day, month) = ordered(short(index)?, short(index + 2)?, order);
-        return Some(Parts { year: None, month, day, end });
+        let end = if year.is_some() { end + 2 } else { end };
+        return Some(Parts { year, month, day, end });
     };
     if line.at(index).is_some_and(|run| run.length() == 4) {
         return Some(Parts {
@@ -438,6 +444,9 @@ fn ordered(first: u32, second: u32, order: DateOrder) -> (u32, u32) {
         DateOrder::MonthFirst => (second, first),
     }
 }
+
+/// Words behind "năm" that make it the year of the day before: "15/8 năm nay".
+const YEARS: [Word; 5] = [word("nay"), word("ngoái"), word("sau"), word("tới"), word("trước")];
 
 const SESSIONS: [(Word, Session); 8] = [
     (word("sáng"), Session::Morning),

@@ -104,7 +104,8 @@ impl Found {
 
 /// Figures, dates and comparisons of a running text, in its order.
 ///
-/// Years, document numbers, labels, times and what is left of a decimal in a web address are no figures. Each line is
+/// Years, document numbers, labels, marks on a road, times and what is left of a decimal in a web address are no figures.
+/// "Trong 9 tháng", which may be how long it took or the first nine months of the year, is left out. Each line is
 /// read by itself. A dash at the start of a line is a bullet, unless it is glued to an amount that stands alone on its line.
 /// The work is linear in the length of the text, and a long line is read in pieces: every number is looked at with a
 /// fixed number of words to each side.

@@ -256,6 +256,20 @@ fn before_word(line: &Line<'_>, index: usize) -> Option<Before> {
     Some(Before { hedge, word, start })
 }
 
+/// "vượt ngưỡng 1 tỷ USD", and "vượt 500 triệu đồng" if the figure is `money`: more than so much, where nothing is
+/// named that is gone beyond by so much; "không vượt" is at most that.
+pub(crate) fn exceeding(line: &Line<'_>, index: usize, money: bool) -> Option<Before> {
+    static MARKS: [Phrase; 2] = [phrase_of("vượt ngưỡng"), phrase_of("vượt con số")];
+    static VERBS: [Phrase; 3] = [phrase_of("vượt qua"), phrase_of("vượt mức"), phrase_of("vượt")];
+    const NOT: [Word; 2] = [word("không"), word("chưa")];
+    let of = |phrases: &[Phrase]| phrases.iter().find_map(|phrase| line.ends(index, phrase));
+    let start = of(&MARKS).or_else(|| if money { of(&VERBS) } else { None })?;
+    match start.checked_sub(1).filter(|at| line.is_one(*at, &NOT)) {
+        Some(start) => Some(Before { hedge: Hedge::AtMost, word: "không vượt", start }),
+        None => Some(Before { hedge: Hedge::MoreThan, word: "vượt", start }),
+    }
+}
+
 /// The hedge that begins at `index`, behind a figure: `trở lên`, `trở xuống`; with the index after it.
 pub(crate) fn after(line: &Line<'_>, index: usize) -> Option<(Hedge, &'static str, usize)> {
     line.at(index).filter(|token| token.has(role::AFTER))?;
@@ -340,7 +354,7 @@ static COMPARATIVES: [Word; 12] = [
 ///
 /// `law-and-forms` section 5 of the project's domain notes: words met in reports of unions and newspapers. "dưới" and
 /// "chưa đến" say less than the printed value; the core has no open upper bound, so they are read as its closed one.
-static HEDGES: [(Phrase, Hedge, &str); 93] = [
+static HEDGES: [(Phrase, Hedge, &str); 96] = [
     (phrase_of("ước tính đạt khoảng"), Hedge::Estimated, "ước"),
     (phrase_of("ước thực hiện đạt"), Hedge::Estimated, "ước"),
     (phrase_of("ước tính trị giá"), Hedge::Estimated, "ước"),
@@ -348,6 +362,9 @@ static HEDGES: [(Phrase, Hedge, &str); 93] = [
     (phrase_of("không thấp hơn"), Hedge::AtLeast, "không thấp hơn"),
     (phrase_of("không nhiều hơn"), Hedge::AtMost, "không nhiều hơn"),
     (phrase_of("không vượt quá"), Hedge::AtMost, "không vượt quá"),
+    (phrase_of("chưa vượt quá"), Hedge::AtMost, "không vượt quá"),
+    (phrase_of("không vượt mốc"), Hedge::AtMost, "không vượt"),
+    (phrase_of("chưa vượt mốc"), Hedge::AtMost, "không vượt"),
     (phrase_of("ước tính khoảng"), Hedge::Estimated, "ước"),
     (phrase_of("ước đạt khoảng"), Hedge::Estimated, "ước"),
     (phrase_of("ước tính đạt"), Hedge::Estimated, "ước"),

@@ -16,7 +16,7 @@ use crate::vocab::{Phrase, Roles, Word, phrase_of, role, word};
 ///
 /// Months and quarters are those of the calendar; the half-year of administrative reports (15 December to 14 June) is only
 /// read where its days are printed. A term or a stage in years runs from 1 January of the first to 31 December of the
-/// last. `n tháng` of a year begins in January.
+/// last. `n tháng` of a year begins in January, as does `n tháng` behind `kết quả`, `lũy kế`, `tính chung`.
 ///
 /// # Errors
 ///
@@ -185,7 +185,14 @@ type Months = (u32, u32, Option<i32>, usize);
 static DEN: Phrase = phrase_of("đến hết");
 static SCHOOL_YEARS: [Phrase; 3] = [phrase_of("năm học"), phrase_of("niên khóa"), phrase_of("niên độ")];
 /// Words before months of a year that is not said.
-static RESULTS: [Phrase; 3] = [phrase_of("kết quả"), phrase_of("công tác"), phrase_of("tình hình")];
+static RESULTS: [Phrase; 6] = [
+    phrase_of("kết quả"),
+    phrase_of("công tác"),
+    phrase_of("tình hình"),
+    phrase_of("lũy kế"),
+    phrase_of("tính chung"),
+    phrase_of("cộng dồn"),
+];
 const TU: Word = word("từ");
 const QUY: Word = word("quý");
 const QUI: Word = word("quí");

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use vientro_core::{Hedge, Printed};
 
+use crate::compare;
 use crate::hedge;
 use crate::lex::is_mark;
 use crate::number::{
@@ -110,6 +111,9 @@ pub(crate) fn figure_at(
         first.unit_is_sure = true;
     }
     if !spoken {
+        if mode == Mode::Running && !first.has_money_or_percent() && after_road_mark(line, start_all, floor) {
+            return reject(Rejection::Code, skip_code(line, start + 1));
+        }
         if let Some(end) = telephone_end(line, start, floor, &first) {
             return reject(Rejection::Code, end);
         }
@@ -135,9 +139,15 @@ pub(crate) fn figure_at(
     };
 
     // 4. a second number behind makes it a range
-    let from = if hedge.is_none() { from_before(line, start_all, floor) } else { Lead::None };
-    if from == Lead::Change && first.is_bare() {
-        first.take_change(line, options);
+    let mut from = from_before(line, start_all, floor);
+    // "từ 40 lên 60 hộ", without a verb before it
+    if matches!(from, Lead::Range(_)) && line.is_one(first.end, const { &[word("lên"), word("xuống")] }) {
+        from = Lead::Change;
+    } else if hedge.is_some() {
+        from = Lead::None;
+    }
+    if from == Lead::Change && !first.take_change(line, options) && mode == Mode::Running {
+        return reject(Rejection::Bare, first.end);
     }
     // "tăng từ 10-11%" is a range all the same
     let dashed = || line.at(first.end).is_some_and(|dash| dash.symbol().is_some());
@@ -291,6 +301,19 @@ pub(crate) fn figure_at(
         meaning = Some(after);
         word = Some(phrase);
         end = after_end;
+    }
+    if meaning.is_none()
+        && range.is_none()
+        && mode == Mode::Running
+        && let Some(found) =
+            hedge::exceeding(line, start_all, scale.is_some() || first.has_money_or_percent())
+                .filter(|found| found.start >= floor)
+        && !compare::names_base(line, found.start, end)
+        && unit != Some(Unit::Percent)
+        && unit != Some(Unit::Times)
+    {
+        (meaning, word) = (Some(found.hedge), Some(found.word));
+        start_all = found.start;
     }
     let value = value * sign;
     let mut printed = Printed::new(value).to_place(place);
@@ -789,23 +812,43 @@ impl Part {
         true
     }
 
-    /// "tăng từ 48 lên 62 triệu đồng": the first number has the scale and the unit of the second.
-    fn take_change(&mut self, line: &Line<'_>, options: &ReadOptions) {
+    /// "tăng từ 48 lên 62 triệu đồng": the first number has the scale and the unit of the second. Says whether the two may
+    /// go together: "từ 500 lên 1,2 tỷ" leaves open what 500 is.
+    fn take_change(&mut self, line: &Line<'_>, options: &ReadOptions) -> bool {
         const TO: [Word; 6] =
             [word("lên"), word("xuống"), word("đến"), word("tới"), word("còn"), word("thành")];
+        let takes_unit = self.unit.is_none() && self.fraction.is_none() && self.of.is_none();
         let mut at = self.end;
         while at < self.end + 2 && line.is_one(at, &TO) {
             at += 1;
         }
-        if at == self.end || !line.at(at).is_some_and(Token::is_digits) {
-            return;
+        if at == self.end || !takes_unit {
+            return true;
         }
-        if let Ok(second) = part(line, at, options)
-            && second.unit_is_sure
-            && second.fraction.is_none()
-        {
-            (self.scale, self.unit, self.unit_is_sure) = (second.scale, second.unit, true);
+        if line.at(at).is_some_and(|word| word.has(role::HEDGE)) {
+            at += 1;
         }
+        if !line.at(at).is_some_and(Token::is_digits) {
+            return true;
+        }
+        let Ok(second) = part(line, at, options) else { return true };
+        if !second.unit_is_sure && second.scale.is_none() || second.fraction.is_some() {
+            return true;
+        }
+        if self.scale.is_some() {
+            if second.scale.is_some() {
+                (self.unit, self.unit_is_sure) = (second.unit, second.unit_is_sure);
+            }
+            return true;
+        }
+        let value =
+            |part: &Self, unit: Option<&Unit>| resolve(part, second.scale.is_some(), unit).chosen.value;
+        let (from, to) = (value(self, second.unit.as_ref()), value(&second, second.unit.as_ref()));
+        let rises = line.is(self.end, const { word("lên") }).then_some(true);
+        let falls = line.is_one(self.end, const { &[word("xuống"), word("còn")] }).then_some(false);
+        let fits = rises.or(falls).is_none_or(|rises| rises == (from < to));
+        (self.scale, self.unit, self.unit_is_sure) = (second.scale, second.unit, second.unit_is_sure);
+        fits
     }
 
     fn take_unit(&mut self, line: &Line<'_>) {
@@ -1496,6 +1539,14 @@ fn label_before(line: &Line<'_>, index: usize, floor: usize, part: &Part, mode: 
     }
 }
 
+/// "Km 45 quốc lộ 1": a place on a road. "12 km" and "mỗi km" measure.
+fn after_road_mark(line: &Line<'_>, index: usize, floor: usize) -> bool {
+    const EACH: [Word; 3] = [word("mỗi"), word("một"), word("từng")];
+    let Some(mark) = index.checked_sub(1).filter(|mark| *mark >= floor) else { return false };
+    line.is(mark, const { word("km") })
+        && line.before(mark).is_none_or(|before| !before.is_digits() && !line.says_one(before, &EACH))
+}
+
 /// Numbers that are years, times of day, items of a list, or what is left of a decimal in a web address; with the index
 /// after what is refused.
 fn implausible(
@@ -1549,6 +1600,9 @@ fn implausible(
     if mode == Mode::Whole {
         return None;
     }
+    if noun == "tháng" && !hedged && may_begin_the_year(line, start, part) {
+        return Some((Rejection::Date, part.end));
+    }
     let counts = part.unit.is_some() && part.unit_is_sure;
     if part.looks_like_year() && !part.has_money_or_percent() && (!hedged || part.is_bare()) {
         // "trong 2022 tỉnh nhận được"
@@ -1592,6 +1646,40 @@ fn implausible(
         return Some((Rejection::Code, part.number_end));
     }
     None
+}
+
+/// "trong 9 tháng", "qua 9 tháng", "9 tháng, tỉnh đã …": the first months of the year as well as a length of time.
+fn may_begin_the_year(line: &Line<'_>, start: usize, part: &Part) -> bool {
+    const LEADS: [Word; 3] = [word("trong"), word("qua"), word("hết")];
+    static AGAINST: Phrase = phrase_of("so với");
+    /// "thời hạn: 6 tháng", "bảo hành (6 tháng)"
+    const LENGTHS: [Word; 5] = [word("hạn"), word("hành"), word("gian"), word("dài"), word("lượng")];
+    const LASTS: [Word; 11] = [
+        word("tuổi"),
+        word("qua"),
+        word("liền"),
+        word("liên"),
+        word("nữa"),
+        word("sau"),
+        word("tới"),
+        word("trước"),
+        word("kể"),
+        word("gần"),
+        word("lương"),
+    ];
+    let months = part.numeral_value();
+    if !part.numeral.plain || months < Decimal::from(3) || months > Decimal::from(11) {
+        return false;
+    }
+    let opens = starts_line(line, start)
+        || line.before(start).is_some_and(|before| match before.symbol() {
+            Some('.' | ';' | '"' | '“') => true,
+            Some(':' | '(') => !line.is_one(start.wrapping_sub(2), &LENGTHS),
+            _ => line.says_one(before, &LEADS) || line.ends(start, &AGAINST).is_some(),
+        });
+    opens
+        && !line.is_one(part.end, &LASTS)
+        && line.glued_at(part.end).is_none_or(|glued| !glued.is_symbol('/'))
 }
 
 /// "trieu", "ty", "nghin": a scale word that has lost its marks.

@@ -92,6 +92,7 @@ pub(crate) const fn add_roles(roles: &mut Roles, unmarked: bool) {
     if !unmarked {
         roles.add(MUOI, unmarked, role::NUMBER);
         roles.add(HALF, unmarked, role::NUMBER);
+        roles.add(TRAM, unmarked, role::NUMBER);
     }
 }
 
@@ -149,6 +150,9 @@ fn group(line: &Line<'_>, index: usize, first: bool) -> Option<(u32, usize, bool
         return (!zero).then_some((digit, index + 1, false));
     }
     let (hundreds, end) = (digit * 100, index + 2);
+    if half_hundred(line, end) {
+        return Some((hundreds + 50, end + 1, true));
+    }
     if filler(end)
         && let Some(unit) = one(line, end + 1, &ONES).or_else(|| one(line, end + 1, &AFTER_TEN))
     {
@@ -156,6 +160,11 @@ fn group(line: &Line<'_>, index: usize, first: bool) -> Option<(u32, usize, bool
     }
     let (rest, end) = below_hundred(end).unwrap_or((0, end));
     Some((hundreds + rest, end, true))
+}
+
+/// Is "rưỡi" at `index`, behind a hundred, half a hundred of the scale that follows?
+fn half_hundred(line: &Line<'_>, index: usize) -> bool {
+    line.is(index, const { word("rưỡi") }) && scales(line, index + 1).is_some()
 }
 
 /// The number in words that begins at `index`.
@@ -182,7 +191,16 @@ pub(crate) fn read(line: &Line<'_>, index: usize) -> Option<Spoken> {
             end,
         });
     }
-    let (value, mut end, mut compound) = group(line, index, true)?;
+    // "trăm rưỡi triệu": a hundred and fifty
+    let (value, mut end, mut compound) = if line.is(index, TRAM) && half_hundred(line, index + 1) {
+        let several = index.checked_sub(1).and_then(|at| line.at(at)).is_some_and(Token::is_digits);
+        if several {
+            return None;
+        }
+        (150, index + 2, true)
+    } else {
+        group(line, index, true)?
+    };
     let plain = Decimal::from(value);
     // "một nửa", "hai phần ba"
     if value == 1 && line.is(end, HALF) {
@@ -400,7 +418,7 @@ fn is_time(noun: &str) -> bool {
 
 /// Nouns that a single number word is said with only when they are counted.
 fn is_thing(noun: &str) -> bool {
-    const SINGLES: [&str; 34] = [
+    const SINGLES: [&str; 37] = [
         "suất",
         "căn",
         "hộ",
@@ -435,6 +453,9 @@ fn is_thing(noun: &str) -> bool {
         "giếng",
         "bể",
         "trường",
+        "đội",
+        "đêm",
+        "trạm",
     ];
     noun.contains(' ') || SINGLES.contains(&noun)
 }

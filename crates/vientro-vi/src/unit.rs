@@ -667,7 +667,7 @@ fn begins_another_word(line: &Line<'_>, index: usize, scaled: bool) -> bool {
 }
 
 /// Nouns of one word that end the unit: `suất` in "suất học bổng".
-const NOUNS: [&str; 118] = [
+const NOUNS: [&str; 120] = [
     "lọ",
     "mục",
     "hũ",
@@ -786,10 +786,12 @@ const NOUNS: [&str; 118] = [
     "phiếu",
     "ý",
     "tiết",
+    "đêm",
+    "trạm",
 ];
 
 /// Nouns of two words and more.
-const COMPOUND_NOUNS: [&str; 207] = [
+const COMPOUND_NOUNS: [&str; 229] = [
     "mặt hàng",
     "ca nô",
     "ngày công",
@@ -997,6 +999,28 @@ const COMPOUND_NOUNS: [&str; 207] = [
     "khu dân cư",
     "cụm công nghiệp",
     "nhà máy",
+    "tuyên truyền viên",
+    "cộng tác viên",
+    "báo cáo viên",
+    "hướng dẫn viên",
+    "huấn luyện viên",
+    "điều phối viên",
+    "kỹ thuật viên",
+    "hòa giải viên",
+    "tân sinh viên",
+    "cựu sinh viên",
+    "nữ sinh viên",
+    "nam sinh viên",
+    "nữ sinh",
+    "nam sinh",
+    "nghiên cứu sinh",
+    "thực tập sinh",
+    "du học sinh",
+    "cựu học sinh",
+    "chuyên viên",
+    "giảng viên",
+    "đội trưởng",
+    "đội viên",
 ];
 
 /// English nouns, so that a translated sentence is read as well.
@@ -1087,7 +1111,12 @@ pub(crate) fn known_noun(line: &Line<'_>, index: usize) -> Option<(&'static str,
 /// The counted noun that begins at `index`: a known one, or one or two plain words.
 pub(crate) fn noun_after(line: &Line<'_>, index: usize) -> Option<Found> {
     const NONE: u32 = role::STOP | role::SCALE | role::DIGIT | role::HEDGE | role::VERB | role::DAY;
-    let first = line.word_at(index).filter(|token| token.spaced)?;
+    let first = line.word_at(index)?;
+    // "300suất": a noun of the vocabulary with the space left out; a letter or two make a code
+    let left_out = || !line.unmarked && !first.starts_upper && first.length() > GLUED_BYTES_MAX;
+    if !first.spaced && !left_out() {
+        return None;
+    }
     if let Some((noun, end)) = known_noun(line, index) {
         return found(Unit::Count(noun.to_owned()), end);
     }
@@ -1103,6 +1132,9 @@ pub(crate) fn noun_after(line: &Line<'_>, index: usize) -> Option<Found> {
     let printed = line.joined(index, end);
     Some(Found { unit: Unit::Count(text::match_form(&printed)), end, sure: false })
 }
+
+/// Letters glued to a number that are taken for a code, in bytes.
+const GLUED_BYTES_MAX: usize = 2;
 
 /// No word of the language is longer.
 const NOUN_BYTES_MAX: usize = 64;

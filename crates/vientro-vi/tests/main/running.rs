@@ -238,6 +238,117 @@ fn doubt_is_kept() {
     assert!(bounds("giảm còn khoảng một nửa").starts_with("[41.6"));
 }
 
+/// "9 tháng" may be how long it took or the first nine months of the year: read as a length only where it can be no other.
+#[test]
+fn months_are_a_length_only_where_they_must_be() {
+    for text in [
+        "9 tháng, toàn tỉnh đã cấp phép cho nhiều tổ chức",
+        "Trong 10 tháng, huyện đón các đoàn công tác",
+        "Qua 9 tháng thực hiện, phong trào lan rộng",
+        "so với 8 tháng của các năm",
+        "Tổng hợp trong mười một tháng cho thấy",
+        "Tính chung 8 tháng, lũy kế 10 tháng, 11 tháng năm 2025",
+    ] {
+        assert_eq!(figures(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(seen("Tính chung 8 tháng, lũy kế 10 tháng, 11 tháng năm 2025"), ["period"; 3]);
+    for (text, expected) in [
+        ("sau 6 tháng triển khai", "6 tháng"),
+        ("kéo dài 18 tháng", "18 tháng"),
+        ("trẻ từ đủ 6 tháng tuổi", "6 tháng"),
+        ("kỳ hạn 3 tháng", "3 tháng"),
+        ("thời hạn: 9 tháng", "9 tháng"),
+        ("trong vòng 9 tháng", "9 tháng"),
+        ("trong 9 tháng liền", "9 tháng"),
+        ("trong 24 tháng", "24 tháng"),
+    ] {
+        assert_eq!(figures(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn road_marks_are_no_figures() {
+    for text in [
+        "sạt lở tại Km 45 quốc lộ 1",
+        "km12+300",
+        "tại Km5 đường tỉnh 612",
+        "Km 7 xã Hòa Bình",
+        "từ Km 10 đến Km 25",
+    ] {
+        assert_eq!(figures(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(figures("làm 5 km đường, mỗi km 300 triệu đồng"), ["5 km", "300000000 VND"]);
+    assert_eq!(figures("bình quân mỗi km 3 hộ"), ["3 hộ"]);
+}
+
+/// "vượt" before an amount says more than so much; beside a plan it says by how much.
+#[test]
+fn beyond_an_amount() {
+    for (text, expected) in [
+        ("tổng vốn vượt 700 triệu đồng", "vượt 700000000 VND"),
+        ("quyên góp vượt ngưỡng 2 tỷ đồng", "vượt 2000000000 VND"),
+        ("vượt con số 30.000 lượt", "vượt 30000 lượt"),
+        ("kinh phí không vượt 90 triệu đồng", "không vượt 90000000 VND"),
+        ("chi phí chưa vượt mốc 3 tỷ đồng", "không vượt 3000000000 VND"),
+        ("vượt 700 triệu đồng so với kế hoạch", "700000000 VND"),
+        ("so với cùng kỳ, số thu vượt 700 triệu đồng", "700000000 VND"),
+        ("vượt 12%", "12 percent"),
+    ] {
+        assert_eq!(figures(text), [expected], "{text}");
+    }
+    let bounds = |text: &str| {
+        let found = extract(text).find_map(|found| found.figure().cloned()).unwrap();
+        found.figure(&HedgeConvention::default()).unwrap().interval().unwrap().to_string()
+    };
+    assert_eq!(bounds("vượt 700 triệu đồng"), "[700000000, 800000000)");
+    assert_eq!(bounds("không vượt 700 triệu đồng"), "(-∞, 700000000]");
+    assert!(read_comparison("vốn vượt 700 triệu đồng").is_err());
+    assert_eq!(read_comparison("vượt 12%").unwrap().percent(), Some(Decimal::from(112)));
+    let plan = read_comparison("vượt 700 triệu đồng so với kế hoạch").unwrap();
+    assert_eq!((plan.kind(), plan.base()), (ComparisonKind::Exceeds, Some(&Base::Plan)));
+}
+
+/// Both numbers of a change are read, the first with the scale and unit of the second.
+#[test]
+fn both_ends_of_a_change() {
+    for (text, expected) in [
+        ("từ 35 lên 50 hộ", vec!["35 hộ", "50 hộ"]),
+        ("từ 50 xuống còn 35 hộ", vec!["50 hộ", "35 hộ"]),
+        ("từ hơn 35 lên gần 50 hộ", vec!["hơn 35 hộ", "gần 50 hộ"]),
+        ("từ 2,1 tỷ lên 2,6 tỷ", vec!["2100000000", "2600000000"]),
+        ("từ 2,1 tỷ lên 2,6 tỷ đồng", vec!["2100000000 VND", "2600000000 VND"]),
+        ("tăng từ 2,1 lên 2,6 tỷ đồng", vec!["2100000000 VND", "2600000000 VND"]),
+        // nothing says whether 800 is in triệu
+        ("tăng từ 800 lên 2,6 tỷ đồng", vec!["2600000000 VND"]),
+        ("từ 2021 lên 2025", vec![]),
+    ] {
+        assert_eq!(figures(text), expected, "{text}");
+    }
+    let grown = read_comparison("số hộ từ 40 lên 50 hộ").unwrap();
+    assert_eq!(grown.percent(), Some(Decimal::from(125)));
+}
+
+#[test]
+fn nouns_and_days_of_speech() {
+    for (text, expected) in [
+        ("trao 250suất quà, 12căn nhà, 4dự án", vec!["250 suất", "12 căn", "4 dự án"]),
+        ("mạng 5G, phòng 12A, nhà 3D, 8giờ30", vec![]),
+        ("trăm rưỡi triệu đồng", vec!["150000000 VND"]),
+        ("hai trăm rưỡi triệu đồng", vec!["250000000 VND"]),
+        ("vài trăm triệu đồng, hàng trăm triệu đồng", vec![]),
+        ("ba tuyên truyền viên, bốn nữ sinh", vec!["3 tuyên truyền viên", "4 nữ sinh"]),
+        ("60 tân sinh viên, 45 cộng tác viên", vec!["60 tân sinh viên", "45 cộng tác viên"]),
+        ("hai đội, ba đêm, bốn trạm, sáu buổi", vec!["2 đội", "3 đêm", "4 trạm", "6 buổi"]),
+        ("hai đội trưởng", vec!["2 đội trưởng"]),
+        ("bằng 2/3 năm trước", vec!["0.6666 ratio"]),
+    ] {
+        assert_eq!(figures(text), expected, "{text}");
+    }
+    assert_eq!(seen("khai trương 15/8 năm nay, kết thúc 5/9 năm 2025"), ["date", "date"]);
+    let day = extract("ngày 5/9 năm 2025").find_map(|found| found.date().cloned()).unwrap();
+    assert_eq!((day.day(), day.month(), day.year()), (5, 9, Some(2025)));
+}
+
 /// Sentences as reports have them, from pieces.
 fn sentence() -> impl Strategy<Value = String> {
     let head = prop::sample::select(vec![
