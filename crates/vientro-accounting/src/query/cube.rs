@@ -132,12 +132,13 @@ impl<'a> Cube<'a> {
         let query = self.query.clone().cells_max(0);
         let plan = Plan::of(&query, frame)?;
         plan.refuse_totals()?;
-        let shape = Shape::of(&self.query, &plan);
+        // a cube borrows one rate book, which cannot change under it
+        let shape = Shape::of(&self.query, &plan, "");
         if self.shape.as_ref().is_some_and(|known| !known.is_of(&shape)) {
             return Err(QueryError::OtherQuery);
         }
         let kept = self.query.subtotals.kept(self.query.keys.len())?;
-        let parts = if plan.has_lists() { by_row(&query, &plan)? } else { vec![whole(&query, &plan)?] };
+        let parts = if plan.has_lists() { by_row(&shape, &plan)? } else { vec![whole(&shape, &plan)?] };
         let mut changed: BTreeMap<Vec<KeyValue>, Option<Group>> = BTreeMap::new();
         for part in &parts {
             for (keys, states) in &part.groups {
@@ -161,18 +162,18 @@ impl<'a> Cube<'a> {
     }
 }
 
-fn whole(query: &Query<'_>, plan: &Plan<'_>) -> Result<Partial, QueryError> {
-    Ok(Partial::of(query, plan, Finished::of(plan, plan.scan()?)?))
+fn whole(shape: &Shape, plan: &Plan<'_>) -> Result<Partial, QueryError> {
+    Ok(Partial::of(shape.clone(), plan, Finished::of(plan, plan.scan()?)?))
 }
 
 /// A partial for each row that counts.
-fn by_row(query: &Query<'_>, plan: &Plan<'_>) -> Result<Vec<Partial>, QueryError> {
+fn by_row(shape: &Shape, plan: &Plan<'_>) -> Result<Vec<Partial>, QueryError> {
     let mut parts = Vec::new();
     for (chunk, from, to) in plan.tasks() {
         for row in from..to {
             let mut worker = Worker::new(plan);
             worker.take(chunk, row, row.saturating_add(1)).map_err(|(_, error)| error)?;
-            parts.push(Partial::of(query, plan, Finished::of(plan, worker.into_cells())?));
+            parts.push(Partial::of(shape.clone(), plan, Finished::of(plan, worker.into_cells())?));
         }
     }
     Ok(parts)

@@ -46,8 +46,8 @@ pub enum QueryError {
     /// The query measures nothing.
     #[error("the query has no measure")]
     NoMeasure,
-    /// Partial answers of two queries.
-    #[error("the partial answers are of two queries, or not whole")]
+    /// Partial answers of two queries, or by the rates of two books.
+    #[error("the partial answers are of two queries or two rate books, or not whole")]
     OtherQuery,
     /// Sums that are rounded once, on the total, have no parts that add up.
     #[error("a sum that is rounded on its total has no partial answers or subtotals; round row by row")]

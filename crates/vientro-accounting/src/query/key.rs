@@ -10,7 +10,7 @@ use vientro_model::Gazetteer;
 
 use super::QueryError;
 use super::plan::{column_of, wrong_kind};
-use crate::frame::{Codes, Column, Dictionary, Frame, Kind, at, day_of, short};
+use crate::frame::{Codes, Column, DateColumn, Dictionary, Frame, Kind, at, day_of, short};
 
 /// The value that the rows of a group share.
 ///
@@ -285,26 +285,45 @@ pub(crate) struct DaySlots {
     count: usize,
 }
 
-/// More days than that, about 11,000 years, are searched.
-const DAYS_MAX: i64 = 1 << 22;
+/// May there be an entry for each of `span` numbers? Only where they are not many more than the rows, so that no table is larger than
+/// its frame because of one value far from the others.
+fn is_near(span: u64, frame: &Frame) -> bool {
+    let rows = u64::try_from(frame.rows()).unwrap_or(u64::MAX);
+    span <= rows.saturating_mul(4).saturating_add(64)
+}
+
+/// The numbers of a column that occur, ascending.
+fn occurring(frame: &Frame, place: usize) -> Vec<i64> {
+    let mut numbers = Vec::new();
+    let mut tidy_len = 1_usize << 16;
+    for chunk in frame.chunks() {
+        if let Some(Column::Integers(column) | Column::Dates(DateColumn(column))) = chunk.columns.get(place) {
+            numbers.extend((0..chunk.rows).filter_map(|row| column.get(row)));
+        }
+        // now and then, so that many rows of few numbers take little room
+        if numbers.len() > tidy_len {
+            numbers.sort_unstable();
+            numbers.dedup();
+            tidy_len = numbers.len().saturating_mul(2).max(1 << 16);
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
 
 impl DaySlots {
     pub(crate) fn of(frame: &Frame, name: &str) -> Result<Self, QueryError> {
         let (place, field) = column_of(frame, name)?;
         let Kind::Dates { range } = &field.kind else { return Err(wrong_kind(field, "dates")) };
         let Some((min, max)) = range else { return Ok(Self { place, origin: 0, sparse: None, count: 0 }) };
-        let span = max.saturating_sub(*min).saturating_add(1);
-        if span <= DAYS_MAX {
+        // days are counted within 32 bits
+        let span = max.saturating_sub(*min).saturating_add(1).cast_unsigned();
+        if is_near(span, frame) {
             let count = usize::try_from(span).unwrap_or_default();
             return Ok(Self { place, origin: *min, sparse: None, count });
         }
-        let mut days = BTreeSet::new();
-        for chunk in frame.chunks() {
-            if let Some(Column::Dates(column)) = chunk.columns.get(place) {
-                days.extend((0..chunk.rows).filter_map(|row| column.0.get(row)));
-            }
-        }
-        let days: Vec<i64> = days.into_iter().collect();
+        let days = occurring(frame, place);
         Ok(Self { place, origin: *min, count: days.len(), sparse: Some(days) })
     }
 
@@ -377,7 +396,7 @@ pub(crate) enum Digits {
     /// The number of the rate of a row: its currency's code, and the row of rates by slot of the day.
     Rates { place: usize, days: DaySlots, rows: Vec<u32> },
     /// The position among the numbers that occur.
-    Sparse { place: usize, values: Vec<i64> },
+    Sparse { place: usize, values: Arc<[i64]> },
     /// A table by code, one for each part of a map; the part by slot of the day.
     Mapped { place: usize, days: Option<(DaySlots, Vec<u32>)>, table: Vec<u32> },
 }
@@ -390,6 +409,8 @@ enum Labels {
     List(Vec<KeyValue>),
     /// Never shown.
     None,
+    /// Ascending.
+    Numbers(Arc<[i64]>),
     Parts {
         part: Part,
         origin: i64,
@@ -435,7 +456,7 @@ impl KeyPlan {
                     .cast_unsigned()
                     .saturating_add(1)
                     .saturating_add(u64::from(missing));
-                if u32::try_from(radix).is_err() {
+                if !is_near(radix, frame) || u32::try_from(radix).is_err() {
                     return Ok(Self::sparse_integers(name, frame, place, missing));
                 }
                 let digits = Digits::Integers { place, origin: min, less };
@@ -481,21 +502,30 @@ impl KeyPlan {
             last = last.max(digit);
             table.push(u32::try_from(digit).unwrap_or(u32::MAX));
         }
-        let labels = Labels::Parts { part, origin };
+        let mut labels = Labels::Parts { part, origin };
+        let mut radix = last.saturating_add(1);
+        if !is_near(radix, frame) {
+            // far apart: each part that occurs has a digit of its own; days ascend, and so do their parts
+            let mut values: Vec<KeyValue> = Vec::new();
+            table.truncate(1);
+            for day in days.days() {
+                let value = part.value(part.number(day));
+                if values.last() != Some(&value) {
+                    values.push(value);
+                }
+                table.push(short(values.len()).wrapping_sub(u32::from(!missing)));
+            }
+            radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing));
+            labels = Labels::List(values);
+        }
         let digits = Digits::Day { days, table };
-        Ok(Self { name, radix: last.saturating_add(1), digits, labels, missing, declared: 0, order: None })
+        Ok(Self { name, radix, digits, labels, missing, declared: 0, order: None })
     }
 
     /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
     fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Self {
-        let mut values = BTreeSet::new();
-        for chunk in frame.chunks() {
-            if let Some(Column::Integers(column)) = chunk.columns.get(place) {
-                values.extend((0..chunk.rows).filter_map(|row| column.get(row)));
-            }
-        }
-        let values: Vec<i64> = values.into_iter().collect();
-        let labels = Labels::List(values.iter().copied().map(KeyValue::Integer).collect());
+        let values: Arc<[i64]> = occurring(frame, place).into();
+        let labels = Labels::Numbers(Arc::clone(&values));
         let radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing)).max(1);
         let digits = Digits::Sparse { place, values };
         Self { name, radix, digits, labels, missing, declared: 0, order: None }
@@ -541,7 +571,7 @@ impl KeyPlan {
     pub(crate) fn declared(&self) -> Vec<KeyValue> {
         match &self.labels {
             Labels::List(values) => values.iter().take(self.declared).cloned().collect(),
-            Labels::Integers { .. } | Labels::None | Labels::Parts { .. } => Vec::new(),
+            Labels::Integers { .. } | Labels::None | Labels::Numbers(_) | Labels::Parts { .. } => Vec::new(),
         }
     }
 
@@ -554,6 +584,9 @@ impl KeyPlan {
             Labels::Integers { origin } => KeyValue::Integer(origin.wrapping_add(position.into())),
             Labels::List(values) => values.get(at(position)).cloned().unwrap_or(KeyValue::Missing),
             Labels::None => KeyValue::All,
+            Labels::Numbers(values) => {
+                values.get(at(position)).copied().map_or(KeyValue::Missing, KeyValue::Integer)
+            }
             Labels::Parts { part, origin } => part.value(origin.wrapping_add(position.into())),
         }
     }
@@ -568,6 +601,7 @@ impl KeyPlan {
             (Labels::Integers { origin }, KeyValue::Integer(number)) => {
                 u32::try_from(number.checked_sub(*origin)?).ok()?
             }
+            (Labels::Numbers(values), KeyValue::Integer(number)) => short(values.binary_search(number).ok()?),
             (Labels::List(values), value) => short(values.iter().position(|it| it == value)?),
             (Labels::Parts { .. }, value) => {
                 let radix = u32::try_from(self.radix).ok()?;

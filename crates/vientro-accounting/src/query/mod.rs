@@ -147,7 +147,8 @@ impl<'a> Query<'a> {
         self
     }
 
-    /// How many cells of 64 bits a plan may lay out at once before it looks groups up by hash: 8 million by default.
+    /// How many cells of 64 bits a plan may lay out at once before it looks groups up by hash: 8 million by default. More than 65,536
+    /// groups, and more than four a row, are always looked up by hash.
     pub fn cells_max(mut self, cells: u64) -> Self {
         self.budget = Budget { cells_max: cells };
         self

@@ -18,6 +18,9 @@ use crate::frame::{Frame, at};
 /// Merging is associative and commutative: whichever worker read which rows, the answer is that of one query over all of them. Amounts
 /// are whole minor units of 128 bits with a carry, so that no order of merging overflows where the whole sum does not.
 ///
+/// Where amounts are converted, every worker needs the same rate book: all its rates, by their ids, are part of what two partials must
+/// share, also those that no row of a worker asked for. Otherwise a rate corrected in one book only would give a sum by neither.
+///
 /// ```
 /// use vientro_accounting::frame::{Frame, MoneyColumn, NameColumn};
 /// use vientro_accounting::query::{Key, Measure, Partial, Query};
@@ -53,7 +56,7 @@ pub struct Partial {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Shape {
-    /// SHA-256 of what was asked, in hexadecimal.
+    /// SHA-256 of what was asked and of the ids of the rates, in hexadecimal.
     query: String,
     pub(crate) keys: Vec<ShapeKey>,
     pub(crate) measures: Vec<ShapeMeasure>,
@@ -205,13 +208,15 @@ impl Query<'_> {
     pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
         let plan = Plan::of(self, frame)?;
         plan.refuse_totals()?;
-        Ok(Partial::of(self, &plan, Finished::of(&plan, plan.scan()?)?))
+        let rates =
+            self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
+        let shape = Shape::of(self, &plan, rates.as_deref().unwrap_or_default());
+        Ok(Partial::of(shape, &plan, Finished::of(&plan, plan.scan()?)?))
     }
 }
 
 impl Partial {
-    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, finished: Finished) -> Self {
-        let shape = Shape::of(query, plan);
+    pub(crate) fn of(shape: Shape, plan: &Plan<'_>, finished: Finished) -> Self {
         let Finished { cells, rows } = finished;
         let keys: &[KeyPlan] = plan.keys.get(..plan.asked).unwrap_or_default();
         let mut groups = BTreeMap::new();
@@ -270,7 +275,7 @@ impl Partial {
     ///
     /// # Errors
     ///
-    /// [`QueryError::OtherQuery`] for partials of two queries, [`QueryError::Mixed`] where a sum would be of two currencies.
+    /// [`QueryError::OtherQuery`] for partials of two queries or rate books, [`QueryError::Mixed`] where a sum would be of two currencies.
     pub fn merge(mut self, other: &Self) -> Result<Self, QueryError> {
         if !self.shape.is_of(&other.shape) {
             return Err(QueryError::OtherQuery);
@@ -333,13 +338,13 @@ pub(crate) fn merge_states(
 }
 
 impl Shape {
-    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>) -> Self {
+    /// `rates` tells the rate book from others, where partials of several books could meet.
+    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Self {
         let Query { keys, measures, filters, presentation, subtotals, budget: _ } = query;
         let presentation = presentation.as_ref().map(|it| (it.to, it.date, it.policy));
         // the text is only ever compared
         let asked = format!("{keys:?} {measures:?} {filters:?} {presentation:?}");
-        let hash = Sha256::digest(asked.as_bytes());
-        let query = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let query = digest([asked.as_str(), rates]);
         let keys = plan.keys.iter().take(plan.asked);
         let keys = keys.map(|key| ShapeKey { name: key.name.clone(), order: key.declared() }).collect();
         let measures = plan.measures.iter().map(|it| ShapeMeasure {
@@ -371,6 +376,16 @@ impl Shape {
             self.keys.iter().zip(keys).map(|(key, value)| format!("{} {value}", key.name)).collect();
         if text.is_empty() { "all rows".to_owned() } else { text.join(", ") }
     }
+}
+
+/// SHA-256 of lines, in hexadecimal.
+fn digest<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for line in lines {
+        hash.update(line);
+        hash.update("\n");
+    }
+    hash.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The serialised form.

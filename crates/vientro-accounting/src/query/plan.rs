@@ -18,6 +18,9 @@ use crate::frame::{Dictionary, Field, Frame, Kind, at};
 /// Rows one worker takes at a time.
 const TASK_ROWS: usize = 1 << 16;
 
+/// Cells that may be laid out whatever the number of rows; more only where there are not many more of them than rows.
+const CELLS_FREE: u64 = 1 << 16;
+
 /// A query with its columns found, its tables made and its way of grouping chosen.
 #[derive(Debug)]
 pub(crate) struct Plan<'f> {
@@ -143,7 +146,9 @@ impl<'f> Plan<'f> {
             product = product.checked_mul(key.radix).ok_or(QueryError::TooManyGroups)?;
         }
         let numbers = product.saturating_mul(u64::try_from(plan.slots.max(1)).unwrap_or(u64::MAX));
-        if numbers <= query.budget.cells_max && u32::try_from(numbers).is_ok() {
+        let rows = u64::try_from(frame.rows()).unwrap_or(u64::MAX);
+        let is_filled = product <= rows.saturating_mul(4).max(CELLS_FREE);
+        if is_filled && numbers <= query.budget.cells_max && u32::try_from(numbers).is_ok() {
             plan.grouping = Grouping::Dense { cells: usize::try_from(product).unwrap_or(usize::MAX) };
         }
         plan.keys = keys;

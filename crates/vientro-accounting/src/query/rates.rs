@@ -68,6 +68,10 @@ impl RatePlan {
             let row = *known.entry(period(policy.date_rule(), day)).or_insert_with(|| add_row(Some(day)));
             rows.push(row);
         }
+        if prepared.is_empty() {
+            // a frame without rows asks for no rate
+            prepared.push(same);
+        }
         Ok(Self {
             days,
             rows,

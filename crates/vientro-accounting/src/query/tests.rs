@@ -463,6 +463,102 @@ fn a_missing_rate_names_its_row() {
     assert!(query.filter(late).run(&frame).is_ok());
 }
 
+#[test]
+fn no_plan_is_larger_than_its_frame_because_of_one_value() {
+    let (mut item, mut date, mut amount) = (IntegerColumn::new(), DateColumn::new(), MoneyColumn::new());
+    for (value, day) in [(3, "2024-06-01"), (4_000_000_000, "9024-06-01"), (3, "0024-12-20")] {
+        item.push(Some(value));
+        date.push(Some(day.parse().unwrap()));
+        amount.push_minor(1, Currency::VND);
+    }
+    let columns = [("item", item.into()), ("date", date.into()), ("amount", amount.into())];
+    let frame = Frame::from_columns(columns).unwrap();
+    let query = |key: Key| {
+        Query::new().group_by(key).measure(Measure::sum("amount")).measure(Measure::distinct("item"))
+    };
+    for (key, values) in [
+        (Key::column("item"), "2 values, by search"),
+        (Key::column("date"), "3 values, by a table of days"),
+        (Key::administrative_year("date"), "3 values, by a table of days"),
+        (Key::month("date"), "3 values, by a table of days"),
+    ] {
+        let plan = query(key).explain(&frame).unwrap();
+        assert!(plan.contains(values), "{plan}");
+    }
+    let table = query(Key::administrative_year("date")).run(&frame).unwrap();
+    let years: Vec<_> = table.rows().map(|row| row.key(0)).collect();
+    assert_eq!(years, [25, 2024, 9024].map(KeyValue::AdministrativeYear));
+    let behind = |value| query(Key::column("item")).rows_behind(&frame, &[KeyValue::Integer(value)]).unwrap();
+    assert_eq!((behind(3), behind(4_000_000_000), behind(4)), (vec![0, 2], vec![1], vec![]));
+}
+
+#[test]
+fn cells_are_laid_out_only_for_about_as_many_rows() {
+    let key = |name: &str| (0..300).map(|it| format!("{name}{it}")).collect::<Vec<_>>();
+    let plan = |rows: usize| {
+        let (mut one, mut other) = (NameColumn::new(key("a")), NameColumn::new(key("b")));
+        for row in 0..rows {
+            one.push(Some(&format!("a{}", row % 300)));
+            other.push(Some(&format!("b{}", row % 300)));
+        }
+        let frame = Frame::from_columns([("one", one.into()), ("other", other.into())]).unwrap();
+        let query = Query::new().group_by(Key::column("one")).group_by(Key::column("other"));
+        query.measure(Measure::count()).explain(&frame).unwrap()
+    };
+    // 90,000 combinations
+    assert!(plan(22_499).contains("group by hash"), "{}", plan(22_499));
+    assert!(plan(22_500).contains("group by position in 90000 cells"), "{}", plan(22_500));
+}
+
+#[test]
+fn without_amounts_a_converted_sum_is_zero() {
+    let (book, policy) = (rates(), policy(Rounding::HalfUp));
+    let query = || {
+        let query = Query::new().measure(Measure::sum("amount")).measure(Measure::unknown("amount"));
+        query.convert_to(Currency::VND, "date", &book, &policy)
+    };
+    let frame = |rows: usize, day: Option<NaiveDate>| {
+        let (mut amount, mut date) = (MoneyColumn::new(), DateColumn::new());
+        for _ in 0..rows {
+            amount.push_unknown(None);
+            date.push(day);
+        }
+        Frame::from_columns([("amount", amount.into()), ("date", date.into())]).unwrap()
+    };
+    assert_eq!(query().run(&frame(0, None)).map(|table| table.len()), Ok(0));
+    assert_eq!(
+        query().partial(&frame(0, None)).and_then(|partial| partial.table()).map(|it| it.len()),
+        Ok(0)
+    );
+    for day in [None, Some(first_day())] {
+        let table = query().run(&frame(3, day)).unwrap();
+        let row = table.row(0).unwrap();
+        let sum = row.amount(0).unwrap();
+        assert_eq!((sum.minor(), sum.currency(), sum.unknown()), (Some(0), Some(Currency::VND), 3));
+        assert_eq!((table.len(), row.count(1)), (1, Some(3)));
+    }
+}
+
+#[test]
+fn partials_by_other_rates_do_not_merge() {
+    let (book, policy) = (rates(), policy(Rounding::HalfUp));
+    let frame = amounts(&[("a", "2025-01-01", 5)]);
+    let partial = |book: &RateBook| {
+        let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
+        query.convert_to(Currency::USD, "date", book, &policy).partial(&frame).unwrap()
+    };
+    let again = rates();
+    assert!(partial(&book).merge(&partial(&again)).is_ok());
+    // without the rate of another month
+    let mut fewer = RateBook::new();
+    for (place, rate) in book.iter().enumerate() {
+        if place != 20 {
+            fewer.insert(rate.clone()).unwrap();
+        }
+    }
+    assert_eq!(partial(&book).merge(&partial(&fewer)), Err(QueryError::OtherQuery));
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn partials_are_written_and_read_and_others_refused() {
