@@ -162,7 +162,8 @@ pub(crate) fn figure_at(
     if range.is_none() {
         let labelled = hedge.is_none() && !first.has_money_or_percent() && !spoken;
         if labelled && let Some(rejection) = label_before(line, start_all, floor, &first, mode) {
-            return reject(rejection, first.end);
+            let hours = matches!(&first.unit, Some(Unit::Count(noun)) if noun == "giờ");
+            return reject(rejection, if hours { after_minutes(line, first.end) } else { first.end });
         }
         if let Some((rejection, end)) = implausible(line, start, &first, hedge.is_some(), mode) {
             return reject(rejection, end);
@@ -1585,9 +1586,7 @@ fn implausible(
     // "8 giờ 30", "8 giờ sáng": a time of day
     if noun == "giờ" {
         if line.at(part.end).is_some_and(Token::is_digits) {
-            let minutes = part.end + 1;
-            let end = if line.is(minutes, const { word("phút") }) { minutes + 1 } else { minutes };
-            return Some((Rejection::Code, end));
+            return Some((Rejection::Code, after_minutes(line, part.end)));
         }
         if line.is_one(part.end, &DAY_PARTS) {
             return Some((Rejection::Code, part.end));
@@ -1677,9 +1676,49 @@ fn may_begin_the_year(line: &Line<'_>, start: usize, part: &Part) -> bool {
             Some(':' | '(') => !line.is_one(start.wrapping_sub(2), &LENGTHS),
             _ => line.says_one(before, &LEADS) || line.ends(start, &AGAINST).is_some(),
         });
-    opens
+    (opens || results_follow(line, start, part.end))
         && !line.is_one(part.end, &LASTS)
         && line.glued_at(part.end).is_none_or(|glued| !glued.is_symbol('/'))
+}
+
+/// "xuất khẩu 8 tháng đạt 5 tỷ", "bình quân 10 tháng tăng 3%": behind the months of the tokens from `start` to `end` stands
+/// what they came to. "Sau 8 tháng đạt 5 tỷ" says how long it took.
+fn results_follow(line: &Line<'_>, start: usize, end: usize) -> bool {
+    const RESULTS: [Word; 5] = [word("là"), word("đạt"), word("ước"), word("tăng"), word("giảm")];
+    const LENGTHS: [Word; 9] = [
+        word("sau"),
+        word("vòng"),
+        word("hạn"),
+        word("gian"),
+        word("dài"),
+        word("được"),
+        word("đủ"),
+        word("tròn"),
+        word("thêm"),
+    ];
+    /// "ước đạt trên 5 tỷ"
+    const WORDS_MAX: usize = 3;
+    line.is_one(end, &RESULTS)
+        && line.before(start).is_some_and(|before| before.is_word() && !line.says_one(before, &LENGTHS))
+        && (end + 1..=end + WORDS_MAX)
+            .map_while(|at| line.at(at).filter(|token| token.is_word() || token.is_digits()))
+            .any(Token::is_digits)
+}
+
+/// The index after the minutes of "9 giờ 15 phút", whose hours end before `end`; `end` if what follows is no minutes.
+fn after_minutes(line: &Line<'_>, end: usize) -> usize {
+    let after = end + 1;
+    let grouped = || {
+        line.glued_at(after).is_some_and(|sign| sign.symbol().is_some())
+            && line.glued_at(after + 1).is_some_and(Token::is_digits)
+    };
+    let minutes = line.at(end).is_some_and(|run| run.is_digits() && run.length() <= 2)
+        && !grouped()
+        && !line.word_at(after).is_some_and(|next| next.has(role::SCALE));
+    if !minutes {
+        return end;
+    }
+    if line.is(after, const { word("phút") }) { after + 1 } else { after }
 }
 
 /// "trieu", "ty", "nghin": a scale word that has lost its marks.

@@ -261,9 +261,33 @@ fn months_are_a_length_only_where_they_must_be() {
         ("trong vòng 9 tháng", "9 tháng"),
         ("trong 9 tháng liền", "9 tháng"),
         ("trong 24 tháng", "24 tháng"),
+        ("thi công 9 tháng là xong", "9 tháng"),
     ] {
         assert_eq!(figures(text), [expected], "{text}");
     }
+    // what the months came to stands behind them
+    assert_eq!(figures("Số khách quốc tế 8 tháng ước đạt trên 5 triệu lượt"), ["trên 5000000 lượt"]);
+    assert_eq!(figures("giá gạo bình quân 7 tháng giảm 4,5%"), ["4.5 percent"]);
+    assert_eq!(figures("chi ngân sách 10 tháng là 620 tỷ đồng"), ["620000000000 VND"]);
+    assert_eq!(figures("sau 8 tháng đạt 5 tỷ đồng"), ["8 tháng", "5000000000 VND"]);
+    assert_eq!(figures("trẻ đủ 6 tháng tăng 2 kg"), ["6 tháng", "2 kg"]);
+}
+
+/// The minutes of a time of day are no length of time, and no days before a date.
+#[test]
+fn times_of_day_are_no_figures() {
+    for text in [
+        "lễ bàn giao lúc 7 giờ 45 phút",
+        "khai mạc vào hồi 19 giờ 30 ngày 12.5.2024",
+        "lúc 7 giờ 45 phút ngày 6/8",
+        "đoàn đến hồi 10 giờ 5.",
+    ] {
+        assert_eq!(figures(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(figures("lúc 7 giờ 120 hộ nhận quà"), ["120 hộ"]);
+    assert_eq!(figures("lúc 7 giờ 1.200 hộ nhận quà"), ["1200 hộ"]);
+    assert_eq!(figures("lúc 7 giờ 15 triệu đồng được trao"), ["15000000 VND"]);
+    assert_eq!(figures("họp 15 phút, nghỉ 3 ngày"), ["15 phút", "3 ngày"]);
 }
 
 #[test]
