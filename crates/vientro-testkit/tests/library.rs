@@ -37,14 +37,16 @@ fn read(union: &str) -> Reading {
     read_union(&sources, &Options::default()).unwrap()
 }
 
-/// The books under the Treasury policy, with the rates of the repository.
+/// The books under the Treasury policy, with the rates of the repository. Their publisher misprinted one of them, the riel of March
+/// 2022; nothing else may be found.
 fn books(facts: &Facts, presentation: Currency) -> Journal {
-    let mut rates = RateBook::new();
+    let (mut rates, mut found) = (RateBook::new(), Vec::new());
     for name in ["treasury_accounting.csv", "hmrc_monthly.csv"] {
         let file = fs::File::open(root("examples/data/rates").join(name)).unwrap();
         let findings = rates.read_csv(file, name);
-        assert!(findings.is_empty(), "{findings:#?}");
+        found.extend(findings.iter().map(|it| format!("{} {}", it.code(), it.location())));
     }
+    assert_eq!(found, ["rate-jump hmrc_monthly.csv #298"]);
     let policy = Policy::treasury_accounting();
     let mut journal = Journal::new();
     let report = journal.post(facts, &PostingContext::new(&rates, &policy, presentation)).unwrap();
