@@ -3,8 +3,8 @@
 A script for developers; nothing else runs it. It needs PyICU (a wheel: pyicu-wheels) in an environment outside the
 repository:
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install pyicu-wheels
-    /tmp/peers/bin/python benches/peers/collation.py
+    python3 -m venv ../peers && ../peers/bin/pip install pyicu-wheels
+    ../peers/bin/python benches/peers/collation.py
 
 The texts are syllables, names and prints made here from a seed; of texts that ICU holds for equal one is kept.
 """

@@ -2,11 +2,11 @@
 
 A script for developers; nothing else runs it. The tools come from their ordinary registries into folders outside the repository:
 
-    python3 -m venv /tmp/peers
-    /tmp/peers/bin/pip install num2words num2words2 vietnam-number vn-money vn-numberwords vnnum2word pyicu-wheels
-    npm install --prefix /tmp/peers n2words read-vietnamese-number read-vn-number vn-num2words number-to-text-vietnamese
+    python3 -m venv ../peers
+    ../peers/bin/pip install num2words num2words2 vietnam-number vn-money vn-numberwords vnnum2word pyicu-wheels
+    npm install --prefix ../peers n2words read-vietnamese-number read-vn-number vn-num2words number-to-text-vietnamese
     cargo build --release --example words
-    /tmp/peers/bin/python benches/peers/words.py --node /tmp/peers
+    ../peers/bin/python benches/peers/words.py --node ../peers
 
 The numbers are fixed. A tool is compared under the options with which it agrees most. Where its words differ, our reader
 says whether they are the same number in another form, another number, or none.
