@@ -10,10 +10,11 @@ use chrono::{Days, Months, NaiveDate};
 use criterion::{Criterion, Throughput};
 use rust_decimal::{Decimal, RoundingStrategy};
 use rusty_money::{Exchange, ExchangeRate, Round, iso};
-use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
+use vientro::currency::{ColumnConverter, Currency, Money, Policy, Rate, RateBook, RateKind};
 use vientro_benches::SplitMix64;
 
 const DAYS: u32 = 2_500;
+const ROWS: u64 = 10_000_000;
 const CURRENCIES: [Currency; 5] = [Currency::EUR, Currency::GBP, Currency::JPY, Currency::KRW, Currency::USD];
 const KINDS: [RateKind; 4] =
     [RateKind::BankBuyingTransfer, RateKind::BankSelling, RateKind::Central, RateKind::Customs];
@@ -34,6 +35,53 @@ fn book(first_day: NaiveDate, numbers: &mut SplitMix64) -> Result<RateBook, Box<
         }
     }
     Ok(book)
+}
+
+/// A column of ten million amounts, each by the rate of its day, rounded half up: by the converter of columns, and by a bare product
+/// and division in 128 bits.
+fn batch(
+    criterion: &mut Criterion,
+    book: &RateBook,
+    first_day: NaiveDate,
+    numbers: &mut SplitMix64,
+) -> Result<(), Box<dyn Error>> {
+    let policy = Policy::central();
+    let prepared = (0..DAYS)
+        .map(|day| book.prepare(Currency::USD, Currency::VND, first_day + Days::new(day.into()), &policy))
+        .collect::<Result<Vec<_>, _>>()?;
+    let quotients = prepared
+        .iter()
+        .map(|rate| {
+            let (numerator, denominator) = rate.quotient().ok_or("a quotient of more than 128 bits")?;
+            Ok((i128::try_from(numerator)?, i128::try_from(denominator)?))
+        })
+        .collect::<Result<Vec<(i128, i128)>, Box<dyn Error>>>()?;
+    let converter = ColumnConverter::try_new(prepared)?;
+    let minor: Vec<i64> = (0..ROWS).map(|_| numbers.below(2_000_000_000).into()).collect();
+    let by: Vec<u32> = (0..ROWS).map(|_| numbers.below(DAYS)).collect();
+    let (mut results, mut expected) = (vec![0_i64; minor.len()], vec![0_i64; minor.len()]);
+    let floor = |results: &mut [i64]| {
+        for ((minor, by), result) in minor.iter().zip(&by).zip(results) {
+            let rate = usize::try_from(*by).ok().and_then(|by| quotients.get(by));
+            let dong = rate.and_then(|(numerator, denominator)| {
+                let product = i128::from(*minor).checked_mul(*numerator)?;
+                product.checked_add(denominator / 2)?.checked_div(*denominator)
+            });
+            *result = dong.and_then(|dong| i64::try_from(dong).ok()).unwrap_or_default();
+        }
+    };
+    floor(&mut expected);
+    converter.convert(&minor, &by, &mut results)?;
+    assert_eq!(results, expected);
+
+    let mut group = criterion.benchmark_group("10m");
+    group.sample_size(10).throughput(Throughput::Elements(ROWS));
+    group.bench_function("convert_10m_column", |bench| {
+        bench.iter(|| converter.convert(black_box(&minor), &by, &mut results));
+    });
+    group.bench_function("convert_10m_floor_i128", |bench| bench.iter(|| floor(black_box(&mut expected))));
+    group.finish();
+    Ok(())
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -179,6 +227,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     group.finish();
 
+    batch(&mut criterion, &rates, first_day, &mut numbers)?;
     criterion.final_summary();
     Ok(())
 }
