@@ -161,6 +161,7 @@ fn rates(arguments: &Arguments) -> Result<RateBook, Box<dyn Error>> {
 }
 
 #[cfg(feature = "built-in-rates")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature there is an error to tell")]
 fn built_in() -> Result<&'static RateBook, Box<dyn Error>> {
     Ok(RateBook::built_in())
 }
