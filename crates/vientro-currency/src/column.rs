@@ -207,8 +207,9 @@ fn vectors<R>(work: impl FnOnce() -> R) -> R {
 /// whole number, below 2^62. Of the product m·r the lowest 32 bits are dropped; what is left, p, has m·x in units of
 /// 2^-f, f = s - 32, with an error of at most m/2^33 + 2 of these units: at most a 64th of one for m ≤ 2^(26+f).
 /// So the whole part of p/2^f (of p/2^f + 1/2 for rounding to the nearest), q, can only be wrong, and only by one, where the
-/// f bits below it lie within a 64th of their ends. There m·n - q·d is within d/64 of the value in question (0 or d;
-/// d/2 or -d/2), and for d < 2^36 the difference, doubled for halves, is below 2^31: its low 32 bits have its sign.
+/// f bits below it lie within a 64th of their ends. There the value itself is within two 64ths of a whole number, so
+/// m·n - q·d is within d/32 of the value in question (0 or d; d/2 or -d/2), and for d < 2^35 the difference, doubled for
+/// halves, is below 2^31: its low 32 bits have its sign.
 /// No step leaves 64 bits as long as the product of the high halves of m and r is below 2^30, which is looked at.
 #[derive(Clone, Debug)]
 struct Narrow {
@@ -225,7 +226,7 @@ impl Narrow {
         let mut log = 0_u32;
         for rate in rates {
             let (numerator, denominator) = rate.quotient()?;
-            if denominator >= 1 << 36 || numerator >= 1 << 90 {
+            if denominator >= 1 << 35 || numerator >= 1 << 90 {
                 return None;
             }
             while numerator > (denominator << log) {
@@ -539,6 +540,28 @@ mod tests {
         for converter in converters(&values, Rounding::HalfUp) {
             // eight trillion minor units
             assert!(converter.narrow_max() > 8_000_000_000_000, "{}", converter.narrow_max());
+        }
+    }
+
+    #[test]
+    fn denominators_about_the_narrow_limit() {
+        // n/d of VND to USD is 10^k/(r·10^(k-2)) in lowest terms: these have denominators of 34 to 36 bits
+        let rates = ["987.559917104", "549.755813887", "549.755813881", "274.877906943", "1099.511627773"];
+        for mode in [Rounding::HalfUp, Rounding::HalfEven, Rounding::Floor, Rounding::Up] {
+            for rate in rates {
+                let values = [Decimal::from_str_exact(rate).unwrap()];
+                for converter in converters(&values, mode) {
+                    // a fixed walk over the amounts that may go the narrow way
+                    let range = converter.narrow_max().clamp(1 << 43, 1 << 62);
+                    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+                    let walk = std::iter::from_fn(|| {
+                        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                        Some(i64::try_from(state % range).unwrap())
+                    });
+                    let amounts: Vec<i64> = [8_659_957_036_329].into_iter().chain(walk.take(2_000)).collect();
+                    agree(&converter, &amounts);
+                }
+            }
         }
     }
 
