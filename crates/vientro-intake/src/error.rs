@@ -15,7 +15,9 @@ pub enum IntakeError {
         file: String,
     },
     /// The text is in no encoding this crate reads.
-    #[error("`{file}` is not UTF-8 or UTF-16 text: byte {offset} cannot be decoded; save it as CSV UTF-8")]
+    #[error(
+        "`{file}` is text of no known encoding: byte {offset} is not UTF-8, and no Vietnamese in Windows-1258, TCVN3 or VNI; save it as CSV UTF-8"
+    )]
     Encoding {
         /// Name of the file.
         file: String,
@@ -76,7 +78,7 @@ impl IntakeError {
         let vi = match self {
             Self::Empty { .. } => "tệp trống; cần một bảng có dòng tiêu đề và các dòng số liệu".to_owned(),
             Self::Encoding { offset, .. } => format!(
-                "tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ {offset}); hãy lưu lại dạng CSV UTF-8"
+                "không nhận ra bảng mã của tệp (byte thứ {offset} không phải UTF-8, cũng không đọc được thành tiếng Việt theo Windows-1258, TCVN3 hay VNI); hãy lưu lại dạng CSV UTF-8"
             ),
             Self::Encrypted { .. } => {
                 "tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu".to_owned()

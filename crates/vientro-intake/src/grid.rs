@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::Location;
 
+use crate::Encoding;
+
 /// A file as the caller opened it.
 ///
 /// ```
@@ -164,6 +166,7 @@ pub struct Grid {
     file: String,
     sheet: Option<String>,
     hidden: bool,
+    encoding: Encoding,
     rows: Vec<GridRow>,
     /// Line and column, from zero, of quotation marks that are opened and not closed.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -172,7 +175,12 @@ pub struct Grid {
 
 impl Grid {
     pub(crate) fn new(file: &str, sheet: Option<String>, hidden: bool, rows: Vec<GridRow>) -> Self {
-        Self { file: file.to_owned(), sheet, hidden, rows, unclosed: Vec::new() }
+        Self { file: file.to_owned(), sheet, hidden, encoding: Encoding::Unicode, rows, unclosed: Vec::new() }
+    }
+
+    pub(crate) fn with_encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
     }
 
     pub(crate) fn with_unclosed(mut self, unclosed: Vec<(u32, usize)>) -> Self {
@@ -201,6 +209,11 @@ impl Grid {
     /// True if the whole sheet is hidden.
     pub const fn is_hidden(&self) -> bool {
         self.hidden
+    }
+
+    /// The encoding its text was read in.
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// The rows that have something in them, downwards.

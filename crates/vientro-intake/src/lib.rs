@@ -5,6 +5,7 @@
 mod bind;
 mod check;
 mod codes;
+mod encoding;
 mod error;
 mod grid;
 mod header;
@@ -12,10 +13,12 @@ mod options;
 mod reading;
 mod sheet;
 mod statements;
+mod syllable;
 mod text_file;
 mod workbook;
 
 pub use codes::{CODES, Code};
+pub use encoding::Encoding;
 pub use error::IntakeError;
 pub use grid::{Cell, CellValue, Grid, GridRow, Source, address};
 pub use header::{Column, Field, Header, SheetKind};

@@ -88,6 +88,12 @@ impl<'a> Sheet<'a> {
         if grid.is_hidden() {
             sheet.findings.push(codes::HIDDEN_SHEET.at(grid.location()));
         }
+        if grid.encoding().is_guessed() {
+            let at = grid.location();
+            sheet.findings.push(
+                codes::ENCODING_GUESSED.at(at).found(grid.encoding().name()).expected("Unicode (CSV UTF-8)"),
+            );
+        }
         for (row, column) in grid.unclosed() {
             let text = nfc(&row.text(column)).into_owned();
             sheet.findings.push(codes::UNCLOSED_QUOTE.at(grid.location_of(row, column)).found(text));

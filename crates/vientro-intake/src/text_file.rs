@@ -1,5 +1,8 @@
 //! Text files with a delimiter: `.csv`, `.tsv`, `.txt`.
 
+use std::borrow::Cow;
+
+use crate::encoding::decode;
 use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
 use crate::{IntakeError, Options};
 
@@ -8,8 +11,8 @@ use crate::{IntakeError, Options};
 /// A quotation mark that is opened and not closed would take the rows below into its cell: it is left out, the rows
 /// are read on, and [`crate::read_union`] tells where it stands.
 ///
-/// UTF-8 with and without a byte order mark and UTF-16 with one are read. Numbers and dates stay text: what they
-/// mean is decided with the header. A row's number is that a spreadsheet would show: empty lines count.
+/// UTF-8 and UTF-16 are read with and without a byte order mark, Windows-1258, TCVN3 and VNI where they give
+/// Vietnamese: [`Grid::encoding`]. Numbers and dates stay text: what they mean is decided with the header. A row's number is that a spreadsheet would show: empty lines count.
 ///
 /// ```
 /// use vientro_intake::{Options, Source, read_csv};
@@ -29,7 +32,8 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
     if u64::try_from(source.bytes().len()).unwrap_or(u64::MAX) > options.bytes_max {
         return Err(limit("bytes", options.bytes_max));
     }
-    let text = decode(source)?;
+    let (text, encoding) = decode(source.bytes())
+        .map_err(|offset| IntakeError::Encoding { file: source.name().to_owned(), offset })?;
     let delimiter = delimiter(&text);
     let (text, unclosed) = without_unclosed_quotes(text, delimiter);
     let mut reader = csv::ReaderBuilder::new()
@@ -99,7 +103,7 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         }
         rows.push(GridRow { number, line: Some(line), hidden: false, cells });
     }
-    Ok(Grid::new(source.name(), None, false, rows).with_unclosed(unclosed))
+    Ok(Grid::new(source.name(), None, false, rows).with_unclosed(unclosed).with_encoding(encoding))
 }
 
 /// The text without the quotation marks that open a cell and do not close it, and where they stood: line, column.
@@ -107,7 +111,7 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
 /// A mark is not closed if the text ends before, or if the next mark lies on a later line and goes on with neither
 /// delimiter nor line end: that one opens or ends another cell. Each byte is looked at twice at most, since a mark
 /// that closes nothing is passed over only once.
-fn without_unclosed_quotes(text: String, delimiter: u8) -> (String, Vec<(u32, usize)>) {
+fn without_unclosed_quotes(text: Cow<'_, str>, delimiter: u8) -> (Cow<'_, str>, Vec<(u32, usize)>) {
     let bytes = text.as_bytes();
     let (mut line, mut column, mut at) = (1_u32, 0_usize, 0_usize);
     let mut begins = true;
@@ -140,7 +144,7 @@ fn without_unclosed_quotes(text: String, delimiter: u8) -> (String, Vec<(u32, us
         from = at.saturating_add(1);
     }
     kept.push_str(text.get(from..).unwrap_or_default());
-    (kept, places)
+    (kept.into(), places)
 }
 
 /// Where the cell quoted from `start` ends, the line ends within it, and whether it is closed.
@@ -168,46 +172,6 @@ fn ends_within_line_end(text: &str, offset: usize) -> bool {
     offset > 0
         && bytes.get(offset) == Some(&b'\n')
         && offset.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r')
-}
-
-fn decode(source: &Source<'_>) -> Result<String, IntakeError> {
-    let error = |offset| IntakeError::Encoding { file: source.name().to_owned(), offset };
-    match source.bytes() {
-        [0xff, 0xfe, rest @ ..] => decode_utf16(rest, u16::from_le_bytes).map_err(error),
-        [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes).map_err(error),
-        bytes => {
-            let (start, rest) = match bytes {
-                [0xef, 0xbb, 0xbf, rest @ ..] => (3, rest),
-                _ => (0, bytes),
-            };
-            let text = std::str::from_utf8(rest)
-                .map_err(|found| error(found.valid_up_to().saturating_add(start)))?;
-            // text has no zero bytes; UTF-16 without its mark is full of them
-            match text.find('\0') {
-                Some(offset) => Err(error(offset.saturating_add(start))),
-                None => Ok(text.to_owned()),
-            }
-        }
-    }
-}
-
-fn decode_utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Result<String, usize> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    if !rest.is_empty() {
-        return Err(bytes.len().saturating_add(1));
-    }
-    let mut text = String::with_capacity(bytes.len());
-    let mut offset = 2_usize;
-    for found in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
-        match found {
-            Ok('\0') | Err(_) => return Err(offset),
-            Ok(letter) => {
-                text.push(letter);
-                offset = offset.saturating_add(letter.len_utf16().saturating_mul(2));
-            }
-        }
-    }
-    Ok(text)
 }
 
 /// The delimiter that parts most lines into the same number of cells.
@@ -300,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn four_encodings_are_read_and_others_refused() {
+    fn unicode_is_read_and_what_is_no_text_refused() {
         let text = "Tên,Số\nGạo,1\n";
         let little: Vec<u8> =
             [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
@@ -311,12 +275,12 @@ mod tests {
         for bytes in [&little, &big, &marked] {
             assert_eq!(texts(&read(bytes).unwrap()), plain);
         }
-        for wrong in [&[b'a', 0xe9, b'b'][..], &little[2..], &[0xff, 0xfe, 0x00], &[0xff, 0xfe, 0x00, 0xd8]] {
+        for wrong in [&[b'a', 0xe9, b'b'][..], &[0xff, 0xfe, 0x00], &[0xff, 0xfe, 0x00, 0xd8]] {
             assert!(matches!(read(wrong), Err(IntakeError::Encoding { .. })), "{wrong:?}");
         }
         assert_eq!(
-            read(b"a\xe9").unwrap_err().to_string(),
-            "`a.csv` is not UTF-8 or UTF-16 text: byte 1 cannot be decoded; save it as CSV UTF-8"
+            read(b"caf\xe9").unwrap_err().to_string(),
+            "`a.csv` is text of no known encoding: byte 3 is not UTF-8, and no Vietnamese in Windows-1258, TCVN3 or VNI; save it as CSV UTF-8"
         );
     }
 

@@ -141,11 +141,32 @@ fn messages_of_gifts() {
     "#);
 }
 
+/// `1;Gạo;5;tấn;85.000.000;Hội chữ thập đỏ` below the header of the gifts, in TCVN3 and as VNI.
+#[test]
+fn a_legacy_file_is_read_with_a_warning() {
+    let tcvn3 = b"STT;N\xe9i dung;S\xe8 l\xad\xeeng;\xa7\xacn v\xde;Th\xb5nh ti\xd2n;Nh\xb5 t\xb5i tr\xee;Ng\xb5y;Chi h\xe9i\n\
+        1;G\xb9o;5;t\xcan;85.000.000;H\xe9i ch\xf7 th\xcbp \xae\xe1;05/6/2025;Chi h\xe9i\n";
+    let vni = b"STT;No\xe4i dung;So\xe1 l\xf6\xf4\xefng;\xd1\xf4n v\xf2;Tha\xf8nh tie\xe0n;Nha\xf8 ta\xf8i tr\xf4\xef;Nga\xf8y;Chi ho\xe4i\n\
+        1;Ga\xefo;5;ta\xe1n;85.000.000;Ho\xe4i ch\xf6\xf5 tha\xe4p \xf1o\xfb;05/6/2025;Chi ho\xe4i\n";
+    for (bytes, name) in [(&tcvn3[..], "TCVN3 (.VnTime)"), (vni, "VNI")] {
+        let reading = read_union(&[Source::new("qua.csv", bytes)], &Options::for_year(2025)).unwrap();
+        let gift = reading.facts().gifts().next().unwrap();
+        assert_eq!((gift.content(), gift.donor()), ("Gạo", Some("Hội chữ thập đỏ")));
+        assert_eq!(
+            lines(&reading, Language::En),
+            format!(
+                "warning encoding-guessed qua.csv: the file is not Unicode; its encoding is guessed by what reads as \
+                 Vietnamese; found `{name}`, expected `Unicode (CSV UTF-8)`"
+            )
+        );
+    }
+}
+
 #[test]
 fn files_that_cannot_be_read_do_not_stop_the_others() {
     let damaged = b"PK\x03\x04 and nothing more";
     let legacy = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1];
-    let latin = b"STT;Qu\xe0\n";
+    let latin = b"STT;caf\xe9\n";
     let good = format!("{GIFTS}1;Gạo;5;tấn;85.000.000;TC 1;05/6/2025;Chi hội\n");
     let sources = [
         Source::new("a.xlsx", damaged),
@@ -162,7 +183,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
     error file-unreadable a.xlsx: `a.xlsx` cannot be read as a workbook: it is no zip package, or its end is missing
     error file-unreadable b.xls: `b.xls` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password
-    error file-unreadable c.csv: `c.csv` is not UTF-8 or UTF-16 text: byte 6 cannot be decoded; save it as CSV UTF-8
+    error file-unreadable c.csv: `c.csv` is text of no known encoding: byte 7 is not UTF-8, and no Vietnamese in Windows-1258, TCVN3 or VNI; save it as CSV UTF-8
     error file-unreadable d.pdf: `d.pdf` is neither .xlsx nor .csv, .tsv or .txt
     error duplicate-file e.csv: two files of one name; the later one is not read
     error unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
@@ -170,7 +191,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
     lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính: không phải gói zip, hoặc thiếu phần cuối
     lỗi file-unreadable b.xls: tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu
-    lỗi file-unreadable c.csv: tệp không phải văn bản UTF-8 hay UTF-16 (byte thứ 6); hãy lưu lại dạng CSV UTF-8
+    lỗi file-unreadable c.csv: không nhận ra bảng mã của tệp (byte thứ 7 không phải UTF-8, cũng không đọc được thành tiếng Việt theo Windows-1258, TCVN3 hay VNI); hãy lưu lại dạng CSV UTF-8
     lỗi file-unreadable d.pdf: tệp không phải .xlsx, .csv, .tsv hay .txt
     lỗi duplicate-file e.csv: hai tệp cùng tên; tệp sau không được đọc
     lỗi unknown-sheet f.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`
