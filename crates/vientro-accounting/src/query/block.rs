@@ -131,7 +131,7 @@ impl<'p> Worker<'p> {
             scratch.marks.clear();
             scratch.marks.resize(rows.len, 1);
             for filter in &plan.filters {
-                filter.mark(&chunk.columns, from, &mut scratch.marks, &mut scratch.spare_marks);
+                filter.mark(&chunk.columns, from, &mut scratch.marks);
             }
             if !pick(&scratch.marks, &mut scratch.picked) {
                 if scratch.picked.is_empty() {
@@ -168,7 +168,7 @@ impl<'p> Worker<'p> {
             for filter in &weight.only {
                 spare_marks.clear();
                 spare_marks.resize(to.saturating_sub(from), 1);
-                filter.mark(&chunk.columns, from, spare_marks, &mut Vec::new());
+                filter.mark(&chunk.columns, from, spare_marks);
                 for (position, weight) in list.iter_mut().enumerate() {
                     let offset = rows.row(position).saturating_sub(from);
                     *weight &= i64::from(spare_marks.get(offset).copied().unwrap_or(0)).wrapping_neg();

@@ -50,7 +50,7 @@ impl Query<'_> {
             wanted.push((key, digit));
         }
         let mut found = Vec::new();
-        let (mut marks, mut spare_marks) = (Vec::new(), Vec::new());
+        let mut marks = Vec::new();
         let (mut digits, mut spare) = (vec![0; BLOCK], vec![0; BLOCK]);
         for (chunk, first, end) in plan.tasks() {
             let Some(chunk) = frame.chunks().get(chunk) else { continue };
@@ -61,7 +61,7 @@ impl Query<'_> {
                 marks.clear();
                 marks.resize(rows, 1);
                 for filter in &plan.filters {
-                    filter.mark(&chunk.columns, from, &mut marks, &mut spare_marks);
+                    filter.mark(&chunk.columns, from, &mut marks);
                 }
                 for (key, wanted) in &wanted {
                     let digits = digits.get_mut(..rows).unwrap_or_default();

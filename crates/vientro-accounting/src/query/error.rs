@@ -60,6 +60,16 @@ pub enum QueryError {
         /// The keys of the cell.
         cell: String,
     },
+    /// A range of amounts has its ends in two currencies.
+    #[error("the range of `{column}` is from `{left}` to `{right}`; give both ends in one currency")]
+    Range {
+        /// The column.
+        column: String,
+        /// Currency of the lower end.
+        left: Currency,
+        /// Currency of the upper end.
+        right: Currency,
+    },
     /// The amount of a row cannot be converted.
     #[error("the amount of row {row} cannot be converted")]
     Rate {

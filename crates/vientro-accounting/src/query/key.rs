@@ -63,7 +63,7 @@ impl fmt::Display for KeyValue {
 }
 
 /// A key to group by: a column, a part of its days, or names taken to other names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 pub struct Key {
     pub(crate) name: String,
@@ -71,7 +71,7 @@ pub struct Key {
     pub(crate) rule: KeyRule,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum KeyRule {
     AsItIs,
     Currency,
@@ -81,7 +81,7 @@ pub(crate) enum KeyRule {
 }
 
 /// A part of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     AdministrativeYear,
     Day,
@@ -167,7 +167,7 @@ impl Key {
 }
 
 /// Names taken to other names, where needed by days on which another part begins to hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NameMap {
     first: BTreeMap<String, String>,
     later: BTreeMap<NaiveDate, BTreeMap<String, String>>,

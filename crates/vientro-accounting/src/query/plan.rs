@@ -439,9 +439,7 @@ impl<'f> Plan<'f> {
             Self::workers(tasks.len())
         )];
         for filter in &self.filters {
-            if let Some(field) = self.frame.fields().get(filter.place) {
-                lines.push(format!("filter: {}", filter.explain(field)));
-            }
+            lines.push(format!("filter: {}", filter.explain()));
         }
         for lane in &self.lanes {
             let name = self.frame.fields().get(lane.place).map_or("", |field| &field.name);

@@ -259,7 +259,7 @@ proptest! {
             .group_by(Key::month("date"))
             .group_by(Key::column("item"))
             .measure(Measure::count())
-            .filter(Filter::flag("flag", false).inverted());
+            .filter(Filter::any([Filter::flag("flag", true), Filter::missing("flag")]));
         let mut seen = Vec::new();
         for row in query.run(&all).unwrap().rows() {
             let keys: Vec<KeyValue> = row.keys().collect();

@@ -10,10 +10,12 @@
 mod books;
 mod checks;
 mod csv;
+mod filters;
 mod frames;
 mod frames_of_books;
 mod golden;
 mod oracles;
+mod rows;
 #[cfg(feature = "serde")]
 mod serial;
 mod support;
