@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, RowId, Severity};
-use vientro_currency::{Currency, Money, MoneyError, Policy, RateBook, RateError};
+use vientro_currency::{Currency, Money, MoneyError, Policy, RateBook, RateError, format_figure};
 use vientro_model::{
     AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, ItemId, Modality, ModelError, Standing,
 };
@@ -778,7 +778,7 @@ fn unposted_finding(unposted: &Unposted) -> Finding {
     // the id of a flow that intake made is its row already
     let row = unposted.rows.first().filter(|row| !source.ends_with(row.as_str()));
     let record = row.map_or_else(|| source.clone(), |row| format!("{source} {row}"));
-    finding.at(Location::new().about(record)).found(figure_text(&unposted.amount))
+    finding.at(Location::new().about(record)).found_in_both(format_figure(&unposted.amount))
 }
 
 /// The findings about a record, at the file, sheet and cell of its first row where the facts know them. An id that is

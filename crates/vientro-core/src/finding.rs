@@ -243,13 +243,37 @@ pub struct Finding {
     location: Location,
     message: Bilingual,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    found: Option<String>,
+    found: Option<Said>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    expected: Option<String>,
+    expected: Option<Said>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     suggestion: Option<String>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     source: Option<String>,
+}
+
+/// What a finding quotes: words as they stand somewhere, or figures as each language writes them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+enum Said {
+    InBoth(Bilingual),
+    Same(String),
+}
+
+impl Said {
+    fn text(&self, language: Language) -> &str {
+        match self {
+            Self::InBoth(text) => text.text(language),
+            Self::Same(text) => text,
+        }
+    }
+}
+
+impl From<Bilingual> for Said {
+    fn from(text: Bilingual) -> Self {
+        if text.vi() == text.en() { Self::Same(text.vi().to_owned()) } else { Self::InBoth(text) }
+    }
 }
 
 impl Finding {
@@ -277,6 +301,13 @@ impl Finding {
     /// Quotes what was found.
     #[must_use]
     pub fn found(mut self, found: impl Into<String>) -> Self {
+        self.found = Some(Said::Same(found.into()));
+        self
+    }
+
+    /// Says what was found in the words of each language, such as a computed amount.
+    #[must_use]
+    pub fn found_in_both(mut self, found: Bilingual) -> Self {
         self.found = Some(found.into());
         self
     }
@@ -284,11 +315,18 @@ impl Finding {
     /// Says what was expected.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(Said::Same(expected.into()));
+        self
+    }
+
+    /// Says what was expected in the words of each language.
+    #[must_use]
+    pub fn expected_in_both(mut self, expected: Bilingual) -> Self {
         self.expected = Some(expected.into());
         self
     }
 
-    /// Proposes what to write instead; nothing is ever replaced by itself.
+    /// Proposes what to write instead, the whole new content of the place; nothing is ever replaced by itself.
     #[must_use]
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(suggestion.into());
@@ -322,17 +360,17 @@ impl Finding {
         &self.message
     }
 
-    /// What was found, as written.
-    pub fn found_text(&self) -> Option<&str> {
-        self.found.as_deref()
+    /// What was found: as written, or a figure as `language` writes it.
+    pub fn found_text(&self, language: Language) -> Option<&str> {
+        self.found.as_ref().map(|found| found.text(language))
     }
 
     /// What was expected.
-    pub fn expected_text(&self) -> Option<&str> {
-        self.expected.as_deref()
+    pub fn expected_text(&self, language: Language) -> Option<&str> {
+        self.expected.as_ref().map(|expected| expected.text(language))
     }
 
-    /// What could be written instead.
+    /// What could be written instead: the whole new content of the place.
     pub fn suggestion(&self) -> Option<&str> {
         self.suggestion.as_deref()
     }
@@ -353,10 +391,14 @@ impl Finding {
             line = format!("{line} {}", self.location);
         }
         line = format!("{line}: {}", self.message.text(language));
-        let details = [(found, &self.found), (expected, &self.expected), (hint, &self.suggestion)];
+        let details = [
+            (found, self.found_text(language)),
+            (expected, self.expected_text(language)),
+            (hint, self.suggestion()),
+        ];
         let details: Vec<String> = details
             .into_iter()
-            .filter_map(|(word, value)| value.as_ref().map(|value| format!("{word} `{value}`")))
+            .filter_map(|(word, value)| value.map(|value| format!("{word} `{value}`")))
             .collect();
         if !details.is_empty() {
             line = format!("{line}; {}", details.join(", "));
@@ -396,6 +438,23 @@ mod tests {
         );
     }
 
+    #[test]
+    fn figures_are_quoted_as_each_language_writes_them() {
+        let finding = Finding::new(
+            FindingCode::new("total-mismatch"),
+            Severity::Error,
+            Bilingual::new("sai tổng", "wrong total"),
+        )
+        .found_in_both(Bilingual::new("1.000 VND", "VND 1,000"))
+        .expected_in_both(Bilingual::same("?"));
+        assert_eq!(finding.line(Language::Vi), "lỗi total-mismatch: sai tổng; có `1.000 VND`, cần `?`");
+        assert_eq!(
+            finding.line(Language::En),
+            "error total-mismatch: wrong total; found `VND 1,000`, expected `?`"
+        );
+        assert_eq!(finding, finding.clone().expected("?"));
+    }
+
     #[cfg(feature = "serde")]
     #[test]
     fn json_round_trip() {
@@ -409,6 +468,10 @@ mod tests {
         .by_rule("joint items are counted once");
         let text = serde_json::to_string(&finding).unwrap();
         assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), finding);
+        let figures = finding.found_in_both(Bilingual::new("20 căn", "20 houses"));
+        let both = serde_json::to_string(&figures).unwrap();
+        assert!(both.contains(r#""found":{"vi":"20 căn","en":"20 houses"}"#), "{both}");
+        assert_eq!(serde_json::from_str::<Finding>(&both).unwrap(), figures);
         assert!(serde_json::from_str::<Finding>(&text.replace("warning", "grave")).is_err());
         assert!(serde_json::from_str::<Finding>(&text.replace("duplicate", "Hai dòng")).is_err());
     }

@@ -58,6 +58,6 @@ pub use step::{Direction, Step};
 pub use sum::{ConvertedSum, ConvertedSumError};
 pub use text::{
     Cents, CurrencyMark, Grouping, MarkPlace, MoneyParseOptions, MoneyStyle, MoneyTextError, NegativeStyle,
-    Scaling, Strictness, format_money, money_in_words, parse_money, parse_money_with, read_money,
-    read_money_in_words,
+    Scaling, Strictness, format_figure, format_money, money_in_words, parse_money, parse_money_with,
+    read_money, read_money_in_words,
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Ending, Figure, Finding, Interval, Location, Period, RowId};
-use vientro_currency::{Currency, Money};
+use vientro_currency::{Currency, Money, format_figure};
 use vientro_model::{
     Activity, ActivityId, AidForm, AidItem, Amendment, Approval, Award, AwardId, Basis, Delegation,
     DelegationId, Direction, Facts, Flow, FlowId, FlowKind, Gazetteer, Gift, GiftId, Inference, ItemId,
@@ -18,7 +18,7 @@ use crate::codes;
 use crate::grid::{Grid, GridRow};
 use crate::header::{Column, Field, SheetKind, currency_of, words};
 use crate::reading::Reading;
-use crate::sheet::{ReadAmount, ReadDay, Sheet};
+use crate::sheet::{ReadAmount, ReadDay, Sheet, in_both};
 use crate::{Options, check};
 
 /// The row of an item in the register: what later checks compare with.
@@ -414,16 +414,17 @@ impl Binder {
         if let Some(decision) = amendment_decision {
             amendment = amendment.with_decision(decision);
         }
+        let in_force = self.facts.item(&item).and_then(|item| item.commitment_now()).map(format_figure);
         match self.facts.amend_item(&item, amendment) {
             Ok(()) => Ok(()),
-            Err(ModelError::AmendmentBefore { before, in_force, .. }) => {
-                sheet.findings.push(codes::AMENDMENT_MISMATCH.at(at).found(before).expected(in_force));
-                Err(Refusal::Told)
-            }
             Err(error) => {
-                sheet
-                    .findings
-                    .push(codes::AMENDMENT_MISMATCH.because(&error.message(), at).found(print(&before)));
+                let finding = match (&error, in_force) {
+                    (ModelError::AmendmentBefore { .. }, Some(in_force)) => {
+                        codes::AMENDMENT_MISMATCH.at(at).expected_in_both(in_force)
+                    }
+                    _ => codes::AMENDMENT_MISMATCH.because(&error.message(), at),
+                };
+                sheet.findings.push(finding.found_in_both(format_figure(&before)));
                 Err(Refusal::Told)
             }
         }
@@ -649,7 +650,7 @@ fn told_amount(sheet: &mut Sheet<'_>, row: &GridRow) -> Figure<Money> {
         && amount.figure != Figure::Unknown
     {
         let at = sheet.at(row, &place);
-        sheet.findings.push(codes::CURRENCY_ASSUMED.at(at).expected(assumed.to_string()));
+        sheet.findings.push(codes::CURRENCY_ASSUMED.at(at).suggest(assumed.to_string()));
     }
     amount.figure
 }
@@ -674,8 +675,11 @@ pub(crate) fn chosen(
     let found = foreign.or_else(|| amounts.first())?;
     if amounts.len() > 1 {
         let at = sheet.at(row, &found.0);
-        let all: Vec<String> = amounts.iter().map(|(_, amount)| print(&amount.figure)).collect();
-        sheet.findings.push(codes::TWO_CURRENCIES.at(at).found(all.join(", ")));
+        let told: Vec<Bilingual> = amounts.iter().map(|(_, amount)| format_figure(&amount.figure)).collect();
+        let all = in_both(|language| {
+            told.iter().map(|amount| amount.text(language)).collect::<Vec<_>>().join("; ")
+        });
+        sheet.findings.push(codes::TWO_CURRENCIES.at(at).found_in_both(all));
     }
     Some(found.clone())
 }
@@ -722,9 +726,12 @@ fn unit_code(sheet: &mut Sheet<'_>, text: &str, day: NaiveDate, at: Location) ->
         Err(error) => {
             let finding = match &error {
                 PlaceError::NotInForce { replaced_by, .. } => {
-                    let successors: Vec<&str> = replaced_by.iter().map(UnitCode::as_str).collect();
                     let finding = codes::UNIT_CODE_OUTDATED.says(error.message(), at).found(text);
-                    if successors.is_empty() { finding } else { finding.suggest(successors.join(", ")) }
+                    // of a unit that was divided only a person knows which part is meant
+                    match replaced_by.as_slice() {
+                        [successor] => finding.suggest(successor.as_str()),
+                        _ => finding,
+                    }
                 }
                 _ => codes::UNKNOWN_UNIT_CODE.says(error.message(), at).found(text).expected("01-96"),
             };
@@ -761,14 +768,6 @@ fn parts(text: &str) -> Vec<String> {
 
 fn by_semicolon(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-pub(crate) fn print(figure: &Figure<Money>) -> String {
-    match figure {
-        Figure::Known(money) => money.to_string(),
-        Figure::Hedged(hedged) => hedged.interval().to_string(),
-        Figure::Unknown => "?".to_owned(),
-    }
 }
 
 fn form_of(text: &str) -> Option<AidForm> {

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
-use vientro_core::{Figure, Location, Verdict};
-use vientro_currency::{Currency, Money};
+use vientro_core::{Bilingual, Figure, Location, Verdict};
+use vientro_currency::{Currency, Money, format_figure};
 use vientro_model::{Direction, Facts, Flow, FlowId, FlowKind, ItemId, SourceClass};
 use vientro_vi::similarity;
 
 use crate::Options;
-use crate::bind::{Binder, chosen, print};
+use crate::bind::{Binder, chosen};
 use crate::codes;
 use crate::grid::GridRow;
 use crate::header::{Column, Field, SheetKind, words};
 use crate::reading::both;
-use crate::sheet::{ReadAmount, Sheet};
+use crate::sheet::{ReadAmount, Sheet, in_both};
 
 const MONEY: [Field; 3] = [Field::Amount, Field::Committed, Field::Disbursed];
 
@@ -74,14 +74,19 @@ pub(crate) fn totals(sheet: &mut Sheet<'_>) {
             let difference = printed
                 .figure
                 .checked_sub(&all)
-                .map_or_else(|_| String::new(), |difference| print(&difference));
-            let (found, expected) = (print(&printed.figure), print(&all));
+                .map_or_else(|_| Bilingual::same("?"), |it| format_figure(&it));
             let message = both(
-                format!("dòng tổng không bằng tổng các dòng: chênh lệch {difference}"),
-                format!("the total is not the sum of its rows: the difference is {difference}"),
+                format!("dòng tổng không bằng tổng các dòng: chênh lệch {}", difference.vi()),
+                format!("the total is not the sum of its rows: the difference is {}", difference.en()),
             );
-            let at = sheet.at(total, column);
-            sheet.findings.push(codes::TOTAL_MISMATCH.says(message, at).found(found).expected(expected));
+            let mut finding = codes::TOTAL_MISMATCH
+                .says(message, sheet.at(total, column))
+                .found_in_both(format_figure(&printed.figure))
+                .expected_in_both(format_figure(&all));
+            if let Some(text) = all.known().and_then(|sum| sheet.written(total, column, sum)) {
+                finding = finding.suggest(text);
+            }
+            sheet.findings.push(finding);
         }
     }
 }
@@ -139,12 +144,18 @@ pub(crate) fn units(sheet: &mut Sheet<'_>) {
                     let meant =
                         if amount < low { amount.checked_mul(factor) } else { amount.checked_div(factor) };
                     let at = sheet.at(row, column);
-                    let mut finding = codes::UNIT_ERROR_SUSPECTED
-                        .at(at)
-                        .found(format!("{} {currency}", amount.normalize()))
-                        .expected(format!("{} – {} {currency}", low.normalize(), high.normalize()));
-                    if let Some(meant) = meant {
-                        finding = finding.suggest(format!("{} {currency}", meant.normalize()));
+                    let told = |value| {
+                        Money::try_new(value, currency).map(Figure::Known).map(|it| format_figure(&it))
+                    };
+                    let (Ok(found), Ok(low), Ok(high)) = (told(amount), told(low), told(high)) else {
+                        continue;
+                    };
+                    let range = in_both(|to| format!("{} – {}", low.text(to), high.text(to)));
+                    let mut finding =
+                        codes::UNIT_ERROR_SUSPECTED.at(at).found_in_both(found).expected_in_both(range);
+                    let meant = meant.and_then(|meant| Money::try_new(meant, currency).ok());
+                    if let Some(text) = meant.and_then(|meant| sheet.written(row, column, &meant)) {
+                        finding = finding.suggest(text);
                     }
                     sheet.findings.push(finding);
                 }
@@ -171,8 +182,8 @@ pub(crate) fn disbursed(binder: &mut Binder, sheets: &mut [Sheet<'_>]) {
             sheet.findings.push(
                 codes::OVER_DISBURSED
                     .at(at.clone())
-                    .found(print(&amount.figure))
-                    .expected(format!("≤ {}", print(commitment))),
+                    .found_in_both(format_figure(&amount.figure))
+                    .expected_in_both(in_both(|to| format!("≤ {}", format_figure(commitment).text(to)))),
             );
         }
         let Some(flows) = flows.remove(&registered.item) else {
@@ -215,9 +226,12 @@ pub(crate) fn disbursed(binder: &mut Binder, sheets: &mut [Sheet<'_>]) {
         let (net, gross) = (sum(true), sum(false));
         let differs = |sum: &Figure<Money>| sum.equals(&amount.figure) == Verdict::No;
         if differs(&net) && differs(&gross) {
-            sheet
-                .findings
-                .push(codes::DISBURSED_MISMATCH.at(at).found(print(&amount.figure)).expected(print(&net)));
+            sheet.findings.push(
+                codes::DISBURSED_MISMATCH
+                    .at(at)
+                    .found_in_both(format_figure(&amount.figure))
+                    .expected_in_both(format_figure(&net)),
+            );
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Figure, Finding, HedgeConvention, Language, Location, RowId};
 use vientro_currency::{Currency, Money, Rounding};
-use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, nfc, read_date, read_with};
+use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, format_decimal, nfc, read_date, read_with};
 
 use crate::codes;
 use crate::grid::{Cell, CellValue, Grid, GridRow};
@@ -96,7 +96,8 @@ impl<'a> Sheet<'a> {
         }
         for (row, column) in grid.unclosed() {
             let text = nfc(&row.text(column)).into_owned();
-            sheet.findings.push(codes::UNCLOSED_QUOTE.at(grid.location_of(row, column)).found(text));
+            let finding = codes::UNCLOSED_QUOTE.at(grid.location_of(row, column));
+            sheet.findings.push(finding.found(format!("\"{text}")).suggest(text));
         }
         sheet.sort_rows();
         sheet
@@ -145,8 +146,9 @@ impl<'a> Sheet<'a> {
                     && matches!(cell.value(), CellValue::Text(text) if nfc(text) != text.as_str())
             });
             if let Some(column) = decomposed {
+                let text = row.text(column);
                 self.findings.push(
-                    codes::NFD_NORMALISED.at(grid.location_of(row, column)).found(nfc(&row.text(column))),
+                    codes::NFD_NORMALISED.at(grid.location_of(row, column)).found(&*text).suggest(nfc(&text)),
                 );
             }
             if row.is_hidden() {
@@ -355,13 +357,16 @@ impl<'a> Sheet<'a> {
                     return None;
                 }
                 let unit = expected.and_then(|currency| Unit::currency(&currency.to_string()));
-                let Some(reading) = self.read_number(&text, unit, column.scale(), &at) else {
+                let example = example_amount(expected);
+                let Some(reading) = self.read_number(&text, unit, column.scale(), &at, example) else {
                     return unknown;
                 };
                 let currency = match reading.unit() {
                     Some(Unit::Currency(code)) => parsed(code).or(expected),
                     Some(Unit::Percent | Unit::Permille | Unit::PercentagePoint | Unit::Ratio) => {
-                        self.findings.push(codes::NOT_A_NUMBER.at(at).found(text).expected("1.250.000.000"));
+                        self.findings.push(
+                            codes::NOT_A_NUMBER.at(at).found(text).expected_in_both(example_amount(expected)),
+                        );
                         return unknown;
                     }
                     _ => expected,
@@ -370,13 +375,8 @@ impl<'a> Sheet<'a> {
                     let named = |currency: Option<Currency>| {
                         currency.map_or_else(String::new, |currency| currency.to_string())
                     };
-                    self.findings.push(
-                        codes::CURRENCY_IN_CELL
-                            .at(at.clone())
-                            .found(text)
-                            .expected(named(expected))
-                            .suggest(named(currency)),
-                    );
+                    self.findings
+                        .push(codes::CURRENCY_IN_CELL.at(at.clone()).found(text).expected(named(expected)));
                 }
                 (reading.figure(&self.options.hedges).ok(), currency, reading.printed().place().copied())
             }
@@ -384,7 +384,8 @@ impl<'a> Sheet<'a> {
         };
         let found = cell.value().text();
         let (Some(decimal), Some(currency)) = (decimal, currency) else {
-            self.findings.push(codes::NOT_A_NUMBER.at(at).found(found).expected("1.250.000.000"));
+            self.findings
+                .push(codes::NOT_A_NUMBER.at(at).found(found).expected_in_both(example_amount(expected)));
             return unknown;
         };
         let too_much = |value: Option<&Decimal>| value.is_some_and(|value| value.abs() >= AMOUNT_LIMIT);
@@ -399,8 +400,12 @@ impl<'a> Sheet<'a> {
         });
         match figure {
             Ok(figure) => {
-                if rounded && matches!(figure, Figure::Known(_)) {
-                    self.findings.push(codes::ROUNDED.at(at).found(found));
+                if rounded && let Some(money) = figure.known() {
+                    let mut finding = codes::ROUNDED.at(at).found(found);
+                    if let Some(text) = self.written(row, column, money) {
+                        finding = finding.suggest(text);
+                    }
+                    self.findings.push(finding);
                 }
                 Some(ReadAmount { figure, currency: Some(currency), place })
             }
@@ -412,12 +417,34 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// How an amount is typed into a cell so that it is read back as it is and in no other way; the cell must hold
+    /// no formula, which would be lost.
+    pub(crate) fn written(&mut self, row: &GridRow, column: &Column, money: &Money) -> Option<String> {
+        if row.cells().get(column.index()).is_none_or(Cell::is_formula) {
+            return None;
+        }
+        let number = money.amount().checked_div(column.scale().unwrap_or(Decimal::ONE))?;
+        let text = format_decimal(number, Language::Vi);
+        let mut corrected = row.clone();
+        if let Some(cell) = corrected.cells.get_mut(column.index()) {
+            cell.value = CellValue::Text(text.clone());
+        }
+        let told = self.findings.len();
+        let currency = self.row_currency(row).ok().flatten();
+        let read = self.amount(&corrected, column, currency);
+        let plainly = self.findings.len() == told;
+        self.findings.truncate(told);
+        let same = read.is_some_and(|read| read.figure == Figure::Known(*money));
+        (same && plainly).then_some(text)
+    }
+
     fn read_number(
         &mut self,
         text: &str,
         unit: Option<Unit>,
         scale: Option<Decimal>,
         at: &Location,
+        example: Bilingual,
     ) -> Option<Reading> {
         let mut options = ReadOptions::default().with_parentheses_negative();
         if let Some(unit) = unit {
@@ -439,20 +466,33 @@ impl<'a> Sheet<'a> {
                         codes::NOT_A_NUMBER
                             .because(&in_both(|to| error.text(to)), at.clone())
                             .found(text)
-                            .expected("1.250.000.000"),
+                            .expected_in_both(example),
                     );
                     return None;
                 }
             },
         };
         if let (Some(other), Some(_)) = (reading.alternatives().first(), reading.note()) {
-            self.findings.push(
-                codes::AMBIGUOUS_NUMBER
-                    .at(at.clone())
-                    .found(text)
-                    .expected(reading.value().to_string())
-                    .suggest(other.value().to_string()),
+            let (taken, other) = (reading.value(), other.value());
+            let told = codes::AMBIGUOUS_NUMBER.message();
+            let message = Bilingual::new(
+                format!("{}: không phải {}", told.vi(), format_decimal(other, Language::Vi)),
+                format!("{}: not as {}", told.en(), format_decimal(other, Language::En)),
             );
+            let finding = codes::AMBIGUOUS_NUMBER.says(message, at.clone()).found(text);
+            let mut finding = finding.expected_in_both(in_both(|to| format_decimal(taken, to)));
+            // the number as it was taken, in a writing that has one meaning only
+            let plain =
+                taken.checked_div(scale.unwrap_or(Decimal::ONE)).map(|it| format_decimal(it, Language::Vi));
+            let sure = |text: &String| {
+                let style = options.clone().with_style(Style::Vietnamese);
+                let again = read_with(text, &style);
+                again.is_ok_and(|again| again.value() == taken && again.alternatives().is_empty())
+            };
+            if let Some(plain) = plain.filter(|plain| plain != text).filter(sure) {
+                finding = finding.suggest(plain);
+            }
+            self.findings.push(finding);
         }
         Some(reading)
     }
@@ -475,7 +515,8 @@ impl<'a> Sheet<'a> {
                 if is_dash(&text) {
                     return Figure::Unknown;
                 }
-                let Some(reading) = self.read_number(&text, None, column.scale(), &at) else {
+                let Some(reading) = self.read_number(&text, None, column.scale(), &at, example_count())
+                else {
                     return Figure::Unknown;
                 };
                 reading.figure(&HedgeConvention::counts()).ok()
@@ -486,8 +527,8 @@ impl<'a> Sheet<'a> {
         match figure {
             Some(figure) if !negative(&figure) => figure,
             _ => {
-                self.findings
-                    .push(codes::NOT_A_NUMBER.at(at).found(row.text(column.index())).expected("120"));
+                let finding = codes::NOT_A_NUMBER.at(at).found(row.text(column.index()));
+                self.findings.push(finding.expected_in_both(example_count()));
                 Figure::Unknown
             }
         }
@@ -530,9 +571,8 @@ impl<'a> Sheet<'a> {
             CellValue::Date(date) => ReadDay::Day(*date),
             CellValue::Number(serial) => match serial_date(*serial) {
                 Some(date) => {
-                    self.findings.push(
-                        codes::DATE_AS_NUMBER.at(at).found(serial.to_string()).expected(date.to_string()),
-                    );
+                    let finding = codes::DATE_AS_NUMBER.at(at).found(serial.to_string());
+                    self.findings.push(finding.suggest(date.format("%d/%m/%Y").to_string()));
                     ReadDay::Day(date)
                 }
                 None => self.within_or_unknown(&serial.normalize().to_string(), at),
@@ -552,9 +592,8 @@ impl<'a> Sheet<'a> {
 
     fn within_or_unknown(&mut self, text: &str, at: Location) -> ReadDay {
         if let Some((first, last)) = month_or_year(text) {
-            self.findings.push(
-                codes::DATE_IMPRECISE.at(at).found(text).expected("dd/mm/yyyy").suggest(last.to_string()),
-            );
+            let finding = codes::DATE_IMPRECISE.at(at).found(text).expected("dd/mm/yyyy");
+            self.findings.push(finding.suggest(last.format("%d/%m/%Y").to_string()));
             ReadDay::Within(first, last)
         } else {
             self.findings.push(codes::UNKNOWN_DATE.at(at).found(text).expected("dd/mm/yyyy"));
@@ -585,6 +624,28 @@ impl<'a> Sheet<'a> {
         }
         whole(text)
     }
+}
+
+/// What an amount may look like, for the one who wrote something else.
+fn example_amount(currency: Option<Currency>) -> Bilingual {
+    match currency {
+        Some(currency) if currency != Currency::VND => Bilingual::new(
+            format!("một số tiền, ví dụ 12.500,50 ({currency}); chưa biết thì để trống"),
+            format!("an amount such as 12.500,50 ({currency}); empty if it is not known"),
+        ),
+        _ => Bilingual::new(
+            "một số tiền, ví dụ 1.250.000.000 hoặc 1,25 tỷ; chưa biết thì để trống",
+            "an amount such as 1.250.000.000 or 1,25 tỷ; empty if it is not known",
+        ),
+    }
+}
+
+/// What a number of things may look like.
+fn example_count() -> Bilingual {
+    Bilingual::new(
+        "một số, ví dụ 120 hoặc khoảng 400; chưa biết thì để trống",
+        "a number such as 120 or khoảng 400; empty if it is not known",
+    )
 }
 
 /// A number or a day, or two cells of which one has a digit.

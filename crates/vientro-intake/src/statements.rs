@@ -9,9 +9,11 @@ use vientro_core::{
     Severity, When,
 };
 use vientro_model::{
-    Quote, Relation, RelationKind, SourceClass, SourceRow, Standing, StatedFigure, StatementId,
+    ModelError, Quote, Relation, RelationKind, SourceClass, SourceRow, Standing, StatedFigure, StatementId,
 };
 use vientro_vi::{Unit, nfc, read_hedge};
+
+use crate::sheet::in_both;
 
 /// How printed figures become bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +213,7 @@ impl Row<'_> {
             Err(error) => {
                 let fault =
                     self.fault("row-refused", "measure", "dòng không dùng được", "the row cannot be taken");
-                read.findings.push(fault.expected(error.to_string()));
+                read.findings.push(fault.expected_in_both(error.message()));
                 return;
             }
         };
@@ -254,7 +256,7 @@ impl Row<'_> {
                         "không hiểu liên kết",
                         "the link is not understood",
                     );
-                    read.findings.push(fault.found(text).expected(error.to_string()));
+                    read.findings.push(fault.found(text).expected_in_both(error.message()));
                 }
             }
         }
@@ -281,7 +283,10 @@ impl Row<'_> {
         }
         let Ok(value) = Decimal::from_str_exact(&cell) else {
             let fault = self.fault("not-a-number", "value", "không phải là số", "not a number");
-            findings.push(fault.expected("18000000000"));
+            findings.push(fault.expected_in_both(Bilingual::new(
+                "một số viết liền bằng chữ số, ví dụ 18000000000 hoặc 12.5",
+                "a plain number, such as 18000000000 or 12.5",
+            )));
             return Figure::Unknown;
         };
         let unit = self.cell("unit");
@@ -327,7 +332,7 @@ impl Row<'_> {
                 "không lập được khoảng giá trị",
                 "no interval can be made",
             );
-            findings.push(fault.expected(error.to_string()));
+            findings.push(fault.expected_in_both(in_both(|language| error.text(language))));
             Figure::Unknown
         })
     }
@@ -363,7 +368,7 @@ impl Row<'_> {
         period.map(When::During)
     }
 
-    fn code<T: std::str::FromStr<Err: std::fmt::Display>>(
+    fn code<T: std::str::FromStr<Err = ModelError>>(
         &self,
         name: &str,
         findings: &mut Vec<Finding>,
@@ -376,7 +381,7 @@ impl Row<'_> {
             Ok(code) => Some(code),
             Err(error) => {
                 let fault = self.fault("unknown-code", name, "không có mã này", "there is no such code");
-                findings.push(fault.expected(error.to_string()));
+                findings.push(fault.expected_in_both(error.message()));
                 None
             }
         }
@@ -431,7 +436,7 @@ fn unreadable(file: &str, error: &csv::Error) -> Finding {
         usize::try_from(line).unwrap_or(usize::MAX),
         None,
     )
-    .expected(error.to_string())
+    .found(error.to_string())
 }
 
 #[cfg(test)]

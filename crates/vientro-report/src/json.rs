@@ -363,13 +363,20 @@ fn hedge_code(hedge: Hedge) -> &'static str {
 }
 
 fn finding(finding: &Finding) -> Json {
+    // one text where both languages write the same
+    let said = |vi: Option<&str>, en: Option<&str>| match (vi, en) {
+        (Some(vi), Some(en)) if vi != en => both(&Bilingual::new(vi, en)),
+        (vi, _) => option(vi, text),
+    };
+    let (found, expected) =
+        (|language| finding.found_text(language), |language| finding.expected_text(language));
     Json::Object(vec![
         ("code", text(finding.code().as_str())),
         ("severity", text(finding.severity().text(Language::En))),
         ("place", place(finding.location())),
         ("message", both(finding.message())),
-        ("found", option(finding.found_text(), text)),
-        ("expected", option(finding.expected_text(), text)),
+        ("found", said(found(Language::Vi), found(Language::En))),
+        ("expected", said(expected(Language::Vi), expected(Language::En))),
         ("suggestion", option(finding.suggestion(), text)),
         ("rule", option(finding.source(), text)),
     ])

@@ -273,8 +273,8 @@ impl<'a> Writer<'a> {
                 inline(finding.code().as_str()),
                 inline(&finding.location().to_string()),
                 inline(finding.message().text(language)),
-                quoted(finding.found_text()),
-                quoted(finding.expected_text()),
+                quoted(finding.found_text(language)),
+                quoted(finding.expected_text(language)),
                 quoted(finding.suggestion()),
                 quoted(finding.source()),
             ]));

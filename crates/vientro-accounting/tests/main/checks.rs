@@ -4,7 +4,7 @@ use vientro_accounting::{
     CheckOptions, Journal, RULES, Totals, check, check_statements, plan_lines, printed_against_computed,
     scope_conflicts,
 };
-use vientro_core::{Bilingual, Figure, Finding, Hedge, Period, RowId, Verdict};
+use vientro_core::{Bilingual, Figure, Finding, Hedge, Language, Period, RowId, Verdict};
 use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
 use vientro_model::{
     AidItem, Amendment, Approval, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId, ItemId,
@@ -89,7 +89,7 @@ fn g07_scope_conflict_of_the_twenty_houses() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].code().as_str(), "scope-conflict");
     assert_eq!(found[0].location().record(), Some("S2-014 / S2-018"));
-    assert_eq!(found[0].found_text(), Some("4,22 tỷ đồng: 20 căn nhà"));
+    assert_eq!(found[0].found_text(Language::En), Some("4,22 tỷ đồng: 20 căn nhà"));
     // a wide value that is surely the greater one is no conflict
     let wide = money("S2-014", "5 tỷ đồng", Figure::Known(billion("5")), &of_all);
     assert_eq!(scope_conflicts(&[&houses, &scholarships, &gifts, &again, &wide, &narrow]), []);
@@ -191,7 +191,7 @@ fn the_same_gift_from_two_bodies_is_a_candidate() {
     let found = findings(&register, &CheckOptions::new());
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].location().record(), Some("G-1 ~ G-2"));
-    assert!(found[0].found_text().unwrap().contains("2 days apart"), "{found:?}");
+    assert!(found[0].found_text(Language::En).unwrap().contains("2 days apart"), "{found:?}");
     // items of one joint claim are settled already
     let joint = || JointClaim::try_new("houses", ["Liên hiệp", "MTTQ"]).unwrap();
     let two = |same: bool| {

@@ -1,8 +1,10 @@
 //! Writing amounts for people.
 
+use std::convert::Infallible;
+
 use rust_decimal::Decimal;
-use vientro_core::Language;
-use vientro_vi::{NumberStyle, WordOptions, WordsError, format_with};
+use vientro_core::{Bilingual, Figure, Language};
+use vientro_vi::{NumberStyle, WordOptions, WordsError, format_with, phrase};
 
 use super::marks::Mark;
 use super::style::{Cents, CurrencyMark, Grouping, MarkPlace, MoneyStyle, NegativeStyle};
@@ -70,6 +72,36 @@ pub fn format_money(money: &Money, language: Language, style: MoneyStyle) -> Str
         text.push(')');
     }
     text
+}
+
+/// A figure of money as each language writes it, with its hedge and its currency's code; an unknown one says so.
+///
+/// ```
+/// use vientro_core::{Figure, Hedge, HedgeConvention, Printed};
+/// use vientro_currency::{Money, format_figure};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let stated = format_figure(&Figure::Known(Money::vnd(9_732_850_000)));
+/// assert_eq!((stated.vi(), stated.en()), ("9.732.850.000 VND", "9,732,850,000 VND"));
+/// let printed = Printed::new(300_000_000.into()).hedged(Hedge::MoreThan);
+/// let hedged = HedgeConvention::default().figure(&printed)?;
+/// let hedged = hedged.try_map(|value| Money::try_new(*value, vientro_currency::Currency::VND))?;
+/// assert_eq!(format_figure(&hedged).vi(), "hơn 300.000.000 VND");
+/// # Ok(()) }
+/// ```
+pub fn format_figure(figure: &Figure<Money>) -> Bilingual {
+    let text = |language| {
+        if let Figure::Known(money) = figure {
+            return format_money(money, language, MoneyStyle::code());
+        }
+        let Ok(plain) = figure.try_map(|money| Ok::<_, Infallible>(money.amount()));
+        let words = phrase(&plain, language, &NumberStyle::default());
+        match figure.low().or(figure.high()) {
+            Some(money) => format!("{words} {}", money.currency()),
+            None => words,
+        }
+    };
+    Bilingual::new(text(Language::Vi), text(Language::En))
 }
 
 /// An amount in Vietnamese words, as documents write it after "bằng chữ": `Mười hai tỷ đồng`.

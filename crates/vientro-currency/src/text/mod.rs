@@ -13,7 +13,7 @@ use vientro_core::Language;
 use vientro_vi::{NumberStyle, format_with};
 
 pub use self::error::MoneyTextError;
-pub use self::format::{format_money, money_in_words};
+pub use self::format::{format_figure, format_money, money_in_words};
 pub use self::parse::{
     MoneyParseOptions, Strictness, parse_money, parse_money_with, read_money, read_money_in_words,
 };

@@ -360,8 +360,8 @@ impl<'a> Page<'a> {
                     code => finding.code().as_str(),
                     place => finding.location().to_string(),
                     message => self.said(finding.message()),
-                    found => finding.found_text(),
-                    expected => finding.expected_text(),
+                    found => finding.found_text(language),
+                    expected => finding.expected_text(language),
                     suggestion => finding.suggestion(),
                     rule => finding.source(),
                 }
