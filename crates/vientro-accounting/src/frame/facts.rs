@@ -62,7 +62,8 @@ impl Frame {
     /// A row for each flow of `facts`, in their order.
     ///
     /// Columns: `flow` (its id), `kind`, `date`, `recorded`, `amount` (as stated, a refund positive), and `basis`, `direction`, `source`,
-    /// `standing`, `modality`, `item`, `donor`, `form`, `province` (the unit code of the item), `sector`.
+    /// `standing`, `modality`, `item`, `donor`, `form`, `province` (the unit code of the item), `sector`. Kinds, bases, directions and standings are
+    /// kept apart ([`Frame::keep_apart`]): a refund is as positive as a disbursement.
     ///
     /// # Errors
     ///
@@ -86,14 +87,17 @@ impl Frame {
             ("recorded", recorded.into()),
             ("amount", amount.into()),
         ];
-        Self::from_columns(own.into_iter().chain(common.into_columns()))
+        let mut frame = Self::from_columns(own.into_iter().chain(common.into_columns()))?;
+        frame.keep_apart(["kind"].into_iter().chain(KEPT_APART))?;
+        Ok(frame)
     }
 
     /// A row for each amount of the journal of `totals` that counts, in the order of the entries. An amount that was taken back is not
     /// there, nor is the line that took it back; what counts against its basis is negative.
     ///
     /// Columns: `entry` (its number), `date`, `recorded`, `amount` (in its own currency), `presented` (in the presentation currency of the
-    /// journal), and the others of [`Frame::from_flows`] but `flow` and `kind`.
+    /// journal), and the others of [`Frame::from_flows`] but `flow` and `kind`. Bases, directions and standings are kept apart, as in a
+    /// [`Selection`](crate::Selection).
     ///
     /// # Errors
     ///
@@ -119,6 +123,11 @@ impl Frame {
             ("amount", amount.into()),
             ("presented", presented.into()),
         ];
-        Self::from_columns(own.into_iter().chain(common.into_columns()))
+        let mut frame = Self::from_columns(own.into_iter().chain(common.into_columns()))?;
+        frame.keep_apart(KEPT_APART)?;
+        Ok(frame)
     }
 }
+
+/// What a [`Selection`](crate::Selection) always decides; sources and modalities it may leave open.
+const KEPT_APART: [&str; 3] = ["basis", "direction", "standing"];

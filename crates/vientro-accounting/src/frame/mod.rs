@@ -103,6 +103,8 @@ pub(crate) struct Field {
     /// Rows without a value; of money, rows without a currency.
     pub(crate) missing: usize,
     pub(crate) ascending: bool,
+    /// Do amounts of two of its values never add by themselves?
+    pub(crate) apart: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -212,6 +214,45 @@ impl Frame {
         Ok(())
     }
 
+    /// Says that amounts of two values of these columns never add: bases, directions, kinds of flow. A query that would add some is then an
+    /// error unless it filters to one, groups by the column or asks for it by name
+    /// ([`across_bases`](crate::query::Query::across_bases)). [`Frame::from_flows`] and [`Frame::from_journal`] say so of their own columns; of a
+    /// CSV file only its reader knows.
+    ///
+    /// # Errors
+    ///
+    /// [`FrameError::Missing`] for a column that is not there, [`FrameError::Kind`] for amounts, which are of one currency or refused anyway;
+    /// the frame is then unchanged.
+    ///
+    /// # Source
+    ///
+    /// Invariant 3 of `DESIGN.md`: bases never add.
+    pub fn keep_apart<N: AsRef<str>>(
+        &mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Result<(), FrameError> {
+        let mut places = Vec::new();
+        for name in names {
+            let name = name.as_ref();
+            let place = self.position(name).ok_or_else(|| FrameError::Missing { name: name.to_owned() })?;
+            if matches!(self.fields.get(place).map(|field| &field.kind), Some(Kind::Money { .. })) {
+                return Err(FrameError::Kind { name: name.to_owned(), expected: "names", found: "money" });
+            }
+            places.push(place);
+        }
+        for place in places {
+            if let Some(field) = self.fields.get_mut(place) {
+                field.apart = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns whose values are kept apart.
+    pub fn apart(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(|field| field.apart).map(|field| field.name.as_str())
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
@@ -290,7 +331,7 @@ impl Field {
             Column::Names(column) => Kind::Names { dictionary: column.dictionary.clone() },
         };
         let ascending = matches!(column, Column::Dates(_) | Column::Integers(_));
-        Self { name: name.to_owned(), kind, missing: 0, ascending }
+        Self { name: name.to_owned(), kind, missing: 0, ascending, apart: false }
     }
 
     /// Takes what a new chunk adds, and its codes to those of the frame.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::apart::Met;
 use super::block::Worker;
 use super::cells::{Dated, Ends, Finished};
 use super::key::KeyValue;
@@ -46,6 +47,7 @@ pub struct Cube<'a> {
     /// Known from the first rows on.
     shape: Option<Shape>,
     groups: BTreeMap<Vec<KeyValue>, Group>,
+    met: Met,
 }
 
 #[derive(Clone, Debug)]
@@ -73,7 +75,7 @@ impl<'a> Cube<'a> {
     /// A cube without rows.
     pub fn new(query: Query<'a>) -> Self {
         let query = query.measure(Measure::count().named(ROWS));
-        Self { query, shape: None, groups: BTreeMap::new() }
+        Self { query, shape: None, groups: BTreeMap::new(), met: Met::default() }
     }
 
     /// Takes the rows of `frame` in.
@@ -124,7 +126,7 @@ impl<'a> Cube<'a> {
         let mut rows: Vec<(&Vec<KeyValue>, &Vec<State>)> =
             self.groups.iter().map(|(keys, group)| (keys, &group.states)).collect();
         rows.sort_by_cached_key(|(keys, _)| shape.ranks(keys));
-        Table::of_states(&shape, &rows)
+        shape.apart.tell(Table::of_states(&shape, &rows)?, &self.met)
     }
 
     fn change(&mut self, frame: &Frame, back: bool) -> Result<(), QueryError> {
@@ -133,11 +135,19 @@ impl<'a> Cube<'a> {
         let plan = Plan::of(&query, frame)?;
         plan.refuse_totals()?;
         // a cube borrows one rate book, which cannot change under it
-        let shape = Shape::of(&self.query, &plan, "");
+        let shape = Shape::of(&self.query, &plan, "")?;
         if self.shape.as_ref().is_some_and(|known| !known.is_of(&shape)) {
             return Err(QueryError::OtherQuery);
         }
-        let kept = self.query.subtotals.kept(self.query.keys.len())?;
+        let kept = shape.kept()?;
+        let (mut met, rows) = (self.met.clone(), shape.apart.met(&self.query, frame)?);
+        if back && !met.take_back(&rows) {
+            return Err(QueryError::NotAppended);
+        }
+        if !back {
+            met.merge(&rows);
+            shape.apart.check(&met)?;
+        }
         let parts = if plan.has_lists() { by_row(&shape, &plan)? } else { vec![whole(&shape, &plan)?] };
         let mut changed: BTreeMap<Vec<KeyValue>, Option<Group>> = BTreeMap::new();
         for part in &parts {
@@ -157,7 +167,7 @@ impl<'a> Cube<'a> {
                 None => self.groups.remove(&keys),
             };
         }
-        self.shape = Some(shape);
+        (self.shape, self.met) = (Some(shape), met);
         Ok(())
     }
 }

@@ -6,6 +6,19 @@ use vientro_currency::{Currency, RateError};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {
+    /// A sum would add what is kept apart: two bases, directions, kinds of flow.
+    #[error(
+        "`{measure}` would add {} of `{column}`; filter to one, group by `{column}`, or ask for it by `across_bases`",
+        listed(values)
+    )]
+    Bases {
+        /// The sum.
+        measure: String,
+        /// The column that is kept apart.
+        column: String,
+        /// The values met.
+        values: Vec<String>,
+    },
     /// The frame has no such column.
     #[error("the frame has no column `{name}`")]
     Column {
@@ -43,6 +56,9 @@ pub enum QueryError {
     /// Rows are taken back from a cube that were not appended to it.
     #[error("rows are taken back that were not appended")]
     NotAppended,
+    /// A sum across bases needs a label in both languages.
+    #[error("a sum across bases needs a label that says what it adds")]
+    NoLabel,
     /// The query measures nothing.
     #[error("the query has no measure")]
     NoMeasure,
@@ -92,4 +108,8 @@ pub enum QueryError {
         /// The date column.
         column: String,
     },
+}
+
+fn listed(values: &[String]) -> String {
+    values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
 }

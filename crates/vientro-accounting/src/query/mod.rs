@@ -3,6 +3,7 @@
 //! A [`Query`] is a value: what to measure, by what to group, what to leave out, into which currency to convert. Running it makes a
 //! plan that fits the frame (dense or hashed cells, rates by position, 64-bit cells with a proven bound), and the plan can be printed.
 
+mod apart;
 mod block;
 mod cells;
 mod cube;
@@ -29,6 +30,7 @@ pub use measure::Measure;
 pub use partial::Partial;
 pub use shape::{Pivot, Ranking};
 pub use table::{AmountCell, Cell, Row, Table};
+use vientro_core::Bilingual;
 use vientro_currency::{Currency, Policy, RateBook};
 
 use crate::frame::Frame;
@@ -71,6 +73,10 @@ pub struct Query<'a> {
     pub(crate) filters: Vec<Filter>,
     pub(crate) presentation: Option<Presentation<'a>>,
     pub(crate) subtotals: shape::Subtotals,
+    /// Names of keys that every subtotal keeps.
+    pub(crate) within: Vec<String>,
+    /// The label of a sum across what is kept apart.
+    pub(crate) across: Option<Bilingual>,
     pub(crate) budget: Budget,
 }
 
@@ -147,6 +153,20 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// With subtotals only within each value of these keys, by name: of basis and year each year of each basis and each basis, not the
+    /// whole.
+    pub fn within<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
+        self.within.extend(keys.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds across bases and whatever else the frame keeps apart ([`Frame::keep_apart`]), under a label that says what is added. The
+    /// table has the label and a warning for each sum that does.
+    pub fn across_bases(mut self, label: Bilingual) -> Self {
+        self.across = Some(label);
+        self
+    }
+
     /// How many cells of 64 bits a plan may lay out at once before it looks groups up by hash: 8 million by default. More than 65,536
     /// groups, and more than four a row, are always looked up by hash.
     pub fn cells_max(mut self, cells: u64) -> Self {
@@ -160,7 +180,10 @@ impl<'a> Query<'a> {
     ///
     /// As [`Query::run`], before any row is read.
     pub fn explain(&self, frame: &Frame) -> Result<String, QueryError> {
-        Ok(plan::Plan::of(self, frame)?.explain())
+        let plan = plan::Plan::of(self, frame)?.explain();
+        Ok(apart::Apart::of(self, frame)?
+            .explain()
+            .map_or_else(|| plan.clone(), |apart| format!("{plan}\n{apart}")))
     }
 
     /// Runs the query over all rows of `frame`.
@@ -170,12 +193,16 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, a missing
-    /// rate, and a sum that leaves 128 bits, which names its cell.
+    /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, two bases in one
+    /// sum ([`Frame::keep_apart`]), a missing rate, and a sum that leaves 128 bits, which names its cell.
     pub fn run(&self, frame: &Frame) -> Result<Table, QueryError> {
         if self.subtotals != shape::Subtotals::None {
             return self.partial(frame)?.table();
         }
-        plan::Plan::of(self, frame)?.run()
+        let (plan, apart) = (plan::Plan::of(self, frame)?, apart::Apart::of(self, frame)?);
+        let met = apart.met(self, frame)?;
+        // before the sums are made, since two bases are the user's mistake and not the data's
+        apart.check(&met)?;
+        apart.tell(plan.run()?, &met)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 use vientro_currency::Currency;
 
+use super::apart::{Apart, Met};
 use super::cells::{Dated, Ends, Finished, List, Side};
 use super::key::{KeyPlan, KeyValue};
 use super::plan::{Action, Plan};
@@ -50,6 +51,7 @@ use crate::frame::{Frame, at};
 pub struct Partial {
     pub(crate) shape: Shape,
     pub(crate) groups: BTreeMap<Vec<KeyValue>, Vec<State>>,
+    met: Met,
 }
 
 /// What two partials must share to be merged.
@@ -61,6 +63,7 @@ pub(crate) struct Shape {
     pub(crate) keys: Vec<ShapeKey>,
     pub(crate) measures: Vec<ShapeMeasure>,
     pub(crate) subtotals: Subtotals,
+    pub(crate) apart: Apart,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +72,8 @@ pub(crate) struct ShapeKey {
     pub(crate) name: String,
     /// The values that come first in answers, in this order; further ones come as they sort.
     pub(crate) order: Vec<KeyValue>,
+    /// Does every subtotal keep it?
+    pub(crate) within: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,8 +215,10 @@ impl Query<'_> {
         plan.refuse_totals()?;
         let rates =
             self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
-        let shape = Shape::of(self, &plan, rates.as_deref().unwrap_or_default());
-        Ok(Partial::of(shape, &plan, Finished::of(&plan, plan.scan()?)?))
+        let shape = Shape::of(self, &plan, rates.as_deref().unwrap_or_default())?;
+        let met = shape.apart.met(self, frame)?;
+        shape.apart.check(&met)?;
+        Ok(Partial { met, ..Partial::of(shape, &plan, Finished::of(&plan, plan.scan()?)?) })
     }
 }
 
@@ -268,14 +275,15 @@ impl Partial {
             }
             groups.insert(values, states);
         }
-        Self { shape, groups }
+        Self { shape, groups, met: Met::default() }
     }
 
     /// Both together.
     ///
     /// # Errors
     ///
-    /// [`QueryError::OtherQuery`] for partials of two queries or rate books, [`QueryError::Mixed`] where a sum would be of two currencies.
+    /// [`QueryError::OtherQuery`] for partials of two queries or rate books, [`QueryError::Mixed`] where a sum would be of two currencies
+    /// and [`QueryError::Bases`] where it would be of two bases.
     pub fn merge(mut self, other: &Self) -> Result<Self, QueryError> {
         if !self.shape.is_of(&other.shape) {
             return Err(QueryError::OtherQuery);
@@ -288,6 +296,8 @@ impl Partial {
                 Some(known) => merge_states(&self.shape, keys, known, states)?,
             }
         }
+        self.met.merge(&other.met);
+        self.shape.apart.check(&self.met)?;
         Ok(self)
     }
 
@@ -307,8 +317,13 @@ impl Partial {
     ///
     /// [`QueryError::Overflow`] names the cell whose sum leaves 128 bits; [`QueryError::Mixed`] a subtotal of two currencies.
     pub fn table(&self) -> Result<Table, QueryError> {
-        let kept = self.shape.subtotals.kept(self.shape.keys.len())?;
-        if kept.is_empty() { self.plain_table() } else { self.clone().with_subtotals(&kept)?.plain_table() }
+        let kept = self.shape.kept()?;
+        let table = if kept.is_empty() {
+            self.plain_table()
+        } else {
+            self.clone().with_subtotals(&kept)?.plain_table()
+        };
+        self.shape.apart.tell(table?, &self.met)
     }
 
     fn plain_table(&self) -> Result<Table, QueryError> {
@@ -339,14 +354,20 @@ pub(crate) fn merge_states(
 
 impl Shape {
     /// `rates` tells the rate book from others, where partials of several books could meet.
-    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Self {
-        let Query { keys, measures, filters, presentation, subtotals, budget: _ } = query;
+    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Result<Self, QueryError> {
+        let Query { keys, measures, filters, presentation, subtotals, within, across: _, budget: _ } = query;
+        let apart = Apart::of(query, plan.frame)?;
         let presentation = presentation.as_ref().map(|it| (it.to, it.date, it.policy));
         // the text is only ever compared
         let asked = format!("{keys:?} {measures:?} {filters:?} {presentation:?}");
         let query = digest([asked.as_str(), rates]);
         let keys = plan.keys.iter().take(plan.asked);
-        let keys = keys.map(|key| ShapeKey { name: key.name.clone(), order: key.declared() }).collect();
+        let keys = keys.map(|key| ShapeKey {
+            name: key.name.clone(),
+            order: key.declared(),
+            within: within.contains(&key.name),
+        });
+        let keys = keys.collect();
         let measures = plan.measures.iter().map(|it| ShapeMeasure {
             name: it.name.clone(),
             difference: match it.action {
@@ -354,7 +375,13 @@ impl Shape {
                 _ => None,
             },
         });
-        Self { query, keys, measures: measures.collect(), subtotals: *subtotals }
+        Ok(Self { query, keys, measures: measures.collect(), subtotals: *subtotals, apart })
+    }
+
+    /// For each kind of subtotal, which keys it keeps.
+    pub(crate) fn kept(&self) -> Result<Vec<Vec<bool>>, QueryError> {
+        let within: Vec<bool> = self.keys.iter().map(|key| key.within).collect();
+        self.subtotals.kept(&within)
     }
 
     /// Are they of one query? What was declared first may differ where one of them has seen no rows.
@@ -395,12 +422,14 @@ fn digest<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
 struct Parts {
     shape: Shape,
     groups: Vec<(Vec<KeyValue>, Vec<State>)>,
+    #[serde(default)]
+    met: Met,
 }
 
 #[cfg(feature = "serde")]
 impl From<Partial> for Parts {
     fn from(partial: Partial) -> Self {
-        Self { shape: partial.shape, groups: partial.groups.into_iter().collect() }
+        Self { shape: partial.shape, groups: partial.groups.into_iter().collect(), met: partial.met }
     }
 }
 
@@ -410,7 +439,7 @@ impl TryFrom<Parts> for Partial {
 
     /// Every group has a value for each key and a state for each measure, and stands once.
     fn try_from(parts: Parts) -> Result<Self, QueryError> {
-        let Parts { shape, groups } = parts;
+        let Parts { shape, groups, met } = parts;
         let count = groups.len();
         let fits = |(keys, states): &(Vec<KeyValue>, Vec<State>)| {
             keys.len() == shape.keys.len() && states.len() == shape.measures.len()
@@ -418,8 +447,12 @@ impl TryFrom<Parts> for Partial {
         let measures = shape.measures.len();
         let differences = shape.measures.iter().filter_map(|it| it.difference);
         let points = differences.flat_map(|(of, less)| [of, less]).all(|it| it < measures);
-        let whole = points && groups.iter().all(fits);
+        let whole = points && groups.iter().all(fits) && met.is_of(&shape.apart);
         let groups: BTreeMap<_, _> = groups.into_iter().collect();
-        if whole && groups.len() == count { Ok(Self { shape, groups }) } else { Err(QueryError::OtherQuery) }
+        if whole && groups.len() == count {
+            Ok(Self { shape, groups, met })
+        } else {
+            Err(QueryError::OtherQuery)
+        }
     }
 }

@@ -24,15 +24,28 @@ pub(crate) enum Subtotals {
 const CUBE_KEYS_MAX: usize = 8;
 
 impl Subtotals {
-    /// For each kind of subtotal, which keys it keeps.
-    pub(crate) fn kept(self, keys: usize) -> Result<Vec<Vec<bool>>, QueryError> {
+    /// For each kind of subtotal, which keys it keeps; `within` says of each key whether every subtotal keeps it.
+    pub(crate) fn kept(self, within: &[bool]) -> Result<Vec<Vec<bool>>, QueryError> {
+        let keys = within.len();
+        let free = || within.iter().filter(|within| !**within).count();
+        // the keys that are not always kept, by their number among them
+        let kept = |keeps: &dyn Fn(usize) -> bool| -> Vec<bool> {
+            let mut number = 0_usize;
+            let mut keeps = |within: &bool| {
+                *within || {
+                    number = number.saturating_add(1);
+                    keeps(number.saturating_sub(1))
+                }
+            };
+            within.iter().map(&mut keeps).collect()
+        };
         match self {
             Self::None => Ok(Vec::new()),
-            Self::Rollup => Ok((0..keys).map(|kept| (0..keys).map(|key| key < kept).collect()).collect()),
+            Self::Rollup => Ok((0..free()).map(|count| kept(&|number| number < count)).collect()),
             Self::Cube if keys > CUBE_KEYS_MAX => Err(QueryError::TooManyGroups),
             Self::Cube => {
-                let all = 1_u32.wrapping_shl(u32::try_from(keys).unwrap_or(0)).wrapping_sub(1);
-                Ok((0..all).map(|mask| (0..keys).map(|key| (mask >> key) & 1 == 1).collect()).collect())
+                let all = 1_u32.wrapping_shl(u32::try_from(free()).unwrap_or(0)).wrapping_sub(1);
+                Ok((0..all).map(|mask| kept(&|number| (mask >> number) & 1 == 1)).collect())
             }
         }
     }

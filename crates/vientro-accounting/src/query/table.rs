@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use vientro_core::{Figure, Interval};
+use vientro_core::{Bilingual, Figure, Finding, Interval};
 use vientro_currency::{Currency, Money, MoneyError};
 
 use super::QueryError;
@@ -22,6 +22,10 @@ pub struct Table {
     names: Vec<String>,
     columns: Vec<Answers>,
     rows: usize,
+    /// Positions of the keys over whose values nothing may be added.
+    apart: Vec<usize>,
+    label: Option<Bilingual>,
+    warnings: Vec<Finding>,
 }
 
 /// The values of one key by row.
@@ -284,7 +288,7 @@ impl Table {
             columns.push(answers);
         }
         let names = plan.measures.iter().map(|measure| measure.name.clone()).collect();
-        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len() })
+        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len(), ..Self::default() })
     }
 
     /// The table of groups that stand for themselves.
@@ -356,7 +360,27 @@ impl Table {
             });
         }
         let names = shape.measures.iter().map(|it| it.name.clone()).collect();
-        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len() })
+        Ok(Self { keys: keys.collect(), names, columns, rows: rows.len(), ..Self::default() })
+    }
+
+    pub(crate) fn with_apart(
+        mut self,
+        apart: Vec<usize>,
+        label: Option<Bilingual>,
+        warnings: Vec<Finding>,
+    ) -> Self {
+        (self.apart, self.label, self.warnings) = (apart, label, warnings);
+        self
+    }
+
+    /// What is added across bases, in the words of [`super::Query::across_bases`].
+    pub fn label(&self) -> Option<&Bilingual> {
+        self.label.as_ref()
+    }
+
+    /// A warning for each sum across bases, directions or what else is kept apart.
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
     }
 
     /// The position of a key by name.

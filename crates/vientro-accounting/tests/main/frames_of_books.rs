@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use vientro_accounting::frame::Frame;
 use vientro_accounting::query::{Filter, Key, KeyValue, Measure, Query};
 use vientro_accounting::{Dimension, EntrySource, Journal, Selection, Totals};
-use vientro_core::Figure;
+use vientro_core::{Bilingual, Figure};
 use vientro_currency::{Currency, Money};
 use vientro_model::{AmountKey, Basis, Direction, Standing};
 
@@ -68,6 +68,7 @@ proptest! {
             return Ok(());
         }
         let query = Query::new().group_by(Key::column("kind")).group_by(Key::currency("amount"));
+        let query = query.across_bases(Bilingual::new("mọi chiều", "in every direction"));
         let table = query.measure(Measure::sum("amount")).measure(Measure::unknown("amount")).run(&frame).unwrap();
         for row in table.rows() {
             let kept: Vec<Figure<_>> = facts
