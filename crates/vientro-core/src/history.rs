@@ -8,6 +8,8 @@ use crate::prelude::*;
 
 /// One version of a value: what it is, since when it holds, when it was recorded, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "VersionOf{T}"))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -156,6 +158,8 @@ impl HistoryError {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "HistoryOf{T}", extend("minItems" = 1)))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -233,6 +237,8 @@ fn check_validity<T>(version: &Version<T>) -> Result<(), HistoryError> {
 /// The serialised form of a version.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema"))]
 #[serde(deny_unknown_fields)]
 struct Parts<T> {
     value: T,

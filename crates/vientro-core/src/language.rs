@@ -8,6 +8,7 @@ use crate::prelude::*;
 /// Language of a message or report.
 #[expect(clippy::exhaustive_enums, reason = "a third language would touch every sentence of every crate")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Language {
@@ -77,6 +78,7 @@ impl FromStr for Language {
 /// Both are always there: a text that exists in one language only cannot be built, so a report can be
 /// written in either without a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bilingual {
     vi: String,

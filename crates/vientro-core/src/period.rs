@@ -15,6 +15,7 @@ use crate::prelude::*;
 /// Decree 58/2022/NĐ-CP takes the same days. The budget year's reports run to 31 January of the next year:
 /// Circular 23/2022/TT-BTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -41,6 +42,7 @@ pub enum PeriodKind {
 
 /// Does the last date belong to the period?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[expect(clippy::exhaustive_enums, reason = "a day belongs or it does not")]
@@ -170,6 +172,7 @@ pub(crate) fn date_vi(day: NaiveDate) -> impl fmt::Display {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
 pub struct Period {
@@ -426,6 +429,7 @@ fn last_day(from: NaiveDate, months: u32) -> Result<NaiveDate, PeriodError> {
 
 /// When a figure holds: on a day (a stock) or during a period (a flow).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[expect(clippy::exhaustive_enums, reason = "a figure is a stock or a flow")]
@@ -571,6 +575,7 @@ impl TryFrom<ComparabilityParts> for Comparability {
 /// The serialised form of a period.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Parts {
     from: NaiveDate,

@@ -9,6 +9,8 @@ use crate::prelude::*;
 ///
 /// It is made where a row is read and travels with every figure made from it, up to the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = 400, "pattern" = r"^[^\u0000-\u001F\u007F-\u009F]*$")))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
 pub struct RowId(String);

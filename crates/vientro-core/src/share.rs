@@ -75,6 +75,7 @@ impl ShareError {
 
 /// A part of a whole, 0 to 1, exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Decimal", into = "Decimal"))]
 pub struct Share(Decimal);

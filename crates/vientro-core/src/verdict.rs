@@ -11,6 +11,7 @@ use crate::language::Language;
 /// 18.5 billion cannot be told. The third answer carries its [`Doubt`], so that a reader learns what is missing.
 #[expect(clippy::exhaustive_enums, reason = "three-valued logic is complete")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Verdict {
@@ -24,6 +25,7 @@ pub enum Verdict {
 
 /// Why a [`Verdict`] cannot be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]

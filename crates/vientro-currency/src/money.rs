@@ -125,6 +125,7 @@ impl MoneyError {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
 pub struct Money {
@@ -359,9 +360,14 @@ impl fmt::Debug for Money {
 /// The serialised form of money: the amount as text in whole units.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Parts {
     #[serde(with = "crate::serial::decimal")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "String", extend("pattern" = r"^-?[0-9]+(\.[0-9]+)?$"))
+    )]
     amount: Decimal,
     currency: Currency,
 }

@@ -123,6 +123,7 @@ coded! {
 /// Invariants 1 and 8 of the model: amounts of different basis, direction or source class never add by themselves,
 /// and memo lines stay outside the plan's attainment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct AmountKey {
@@ -252,6 +253,7 @@ coded! {
 
 /// Two amounts that do not add, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "ConflictParts"))]
 pub struct KeyConflict {
@@ -324,6 +326,7 @@ impl KeyConflict {
 /// The serialised form of a conflict.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ConflictParts {
     left: AmountKey,

@@ -61,6 +61,7 @@ impl Checked for UnionProfile {}
 
 /// A row of a source, kept so that a figure can be opened down to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct SourceRow {
@@ -158,9 +159,37 @@ macro_rules! facts {
             )+
         }
 
+        #[cfg(feature = "proptest")]
+        crate::strategies::sampled!(
+            Facts,
+            (
+                crate::strategies::draw::<Option<UnionProfile>>(),
+                ($( crate::strategies::draw::<Vec<$type>>(), )+),
+                crate::strategies::draw::<Vec<Congress>>(),
+                crate::strategies::draw::<Vec<(RowId, SourceRow)>>(),
+            )
+                .prop_map(|(profile, ($( $field, )+), congresses, rows)| {
+                    let mut facts = Self { profile, ..Self::default() };
+                    // an id drawn twice is refused, and the first stays
+                    $(
+                        for record in $field {
+                            drop(facts.$add(record));
+                        }
+                    )+
+                    for congress in congresses {
+                        drop(facts.add_congress(congress));
+                    }
+                    for (id, row) in rows {
+                        drop(facts.add_row(id, row));
+                    }
+                    facts
+                })
+        );
+
         #[cfg(feature = "serde")]
         const _: () = {
             #[derive(serde::Deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(deny_unknown_fields)]
             struct Parts {
                 #[serde(default)]
@@ -173,6 +202,19 @@ macro_rules! facts {
                 congresses: Vec<Congress>,
                 #[serde(default)]
                 rows: BTreeMap<RowId, SourceRow>,
+            }
+
+            #[cfg(feature = "schema")]
+            impl schemars::JsonSchema for Facts {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    "Facts".into()
+                }
+
+                fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    let mut schema = Parts::json_schema(generator);
+                    schema.insert("description".to_owned(), "All facts of one reporter.".into());
+                    schema
+                }
             }
 
             impl<'de> serde::Deserialize<'de> for Facts {

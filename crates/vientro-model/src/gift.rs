@@ -11,6 +11,7 @@ use crate::{Direction, Flow, FlowId, FlowKind, GiftId, Modality, ModelError, Sou
 
 /// How much of something: a figure with the unit as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "QuantityParts", into = "QuantityParts"))]
 pub struct Quantity {
@@ -46,6 +47,7 @@ impl Quantity {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct QuantityParts {
     amount: Figure<Decimal>,

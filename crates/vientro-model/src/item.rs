@@ -186,6 +186,27 @@ impl Checked for JointClaim {
         }
         Ok(())
     }
+
+    /// Two claimants at least, the lead among them, and shares that sum to one: the first takes what the others leave.
+    #[cfg(feature = "proptest")]
+    fn mend(mut self) -> Self {
+        self.claimants.extend(["Liên hiệp".to_owned(), "Mặt trận".to_owned()]);
+        self.claimants.sort();
+        self.claimants.dedup();
+        self.lead = self.lead.and_then(|_| self.claimants.first().cloned());
+        if self.lead.is_none() && !self.shares.is_empty() {
+            let others = self.claimants.len().saturating_sub(1);
+            let each = Decimal::ONE.checked_div(Decimal::from(self.claimants.len())).unwrap_or_default();
+            let each = each.trunc_with_scale(4);
+            let first =
+                each.checked_mul(Decimal::from(others)).map(|taken| Decimal::ONE.saturating_sub(taken));
+            let shares = first.into_iter().chain(std::iter::repeat_n(each, others));
+            self.shares = shares.filter_map(|share| Share::try_new(share).ok()).collect();
+        } else {
+            self.shares.clear();
+        }
+        self
+    }
 }
 
 record! {
@@ -462,6 +483,23 @@ impl Checked for AidItem {
                 since: commitment.latest().recorded_on(),
             }),
         }
+    }
+
+    /// Amends from the first version on, each time from the value in force.
+    #[cfg(feature = "proptest")]
+    fn mend(mut self) -> Self {
+        let mut amendments = std::mem::take(&mut self.amendments);
+        let Some(commitment) = self.commitment.take() else { return self };
+        self.commitment = History::new(commitment.first().clone()).ok();
+        amendments.sort_by_key(Amendment::recorded_on);
+        for mut amendment in amendments {
+            let Some(commitment) = &self.commitment else { continue };
+            amendment.before = commitment.latest().value().clone();
+            amendment.recorded_on = amendment.recorded_on.max(commitment.latest().recorded_on());
+            // one in another currency is left out
+            drop(self.amend(amendment));
+        }
+        self
     }
 }
 

@@ -9,6 +9,8 @@ mod macros;
 mod error;
 mod id;
 mod identifier;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod text;
 mod validity;
 
@@ -28,6 +30,8 @@ pub mod plan;
 pub mod region;
 pub mod registration;
 pub mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod sector;
 pub mod stated;
 

@@ -98,6 +98,7 @@ impl Stage {
 
 /// One move of a [`LifeCycle`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Step {
@@ -105,6 +106,13 @@ pub struct Step {
     on: NaiveDate,
     by: String,
 }
+
+#[cfg(feature = "proptest")]
+crate::strategies::sampled!(
+    Step,
+    (crate::strategies::draw(), crate::strategies::draw(), crate::strategies::draw())
+        .prop_map(|(to, on, by)| Self { to, on, by })
+);
 
 impl Step {
     /// The stage it leads to.
@@ -210,6 +218,21 @@ impl Checked for LifeCycle {
             again.advance(step.to, step.on, step.by.as_str())?;
         }
         Ok(())
+    }
+
+    /// Makes the moves that can be made; where none of the days can, the day of the step before stands in.
+    #[cfg(feature = "proptest")]
+    fn mend(self) -> Self {
+        let mut mended = Self::new(self.proposed_on);
+        for step in self.steps {
+            let last = mended.steps.last().map_or(mended.proposed_on, Step::on);
+            // a drawn stage rarely follows: it picks one of those that do
+            let next: Vec<Stage> = mended.stage().moves().map(|(to, _)| to).collect();
+            let position = step.by.len().checked_rem(next.len()).unwrap_or_default();
+            let to = next.get(position).copied().unwrap_or(step.to);
+            drop(mended.advance(to, step.on.max(last), step.by));
+        }
+        mended
     }
 }
 

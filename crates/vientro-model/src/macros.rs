@@ -9,6 +9,16 @@ pub(crate) trait Checked {
     fn check(&self) -> Result<(), crate::ModelError> {
         Ok(())
     }
+
+    /// Makes a value of fields drawn one by one keep the rules between them, changing as little as it can.
+    #[cfg(feature = "proptest")]
+    #[must_use]
+    fn mend(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// A blank text says nothing: it is none.
@@ -32,7 +42,19 @@ macro_rules! identifiers {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(
+            feature = "schema",
+            schemars(extend(
+                "minLength" = 1,
+                "maxLength" = 200,
+                "pattern" = r"^[^\u0000-\u001F\u007F-\u009F]*$"
+            ))
+        )]
         pub struct $name(String);
+
+        #[cfg(feature = "proptest")]
+        crate::strategies::sampled!($name, crate::strategies::id().prop_map(Self));
 
         impl $name {
             /// Takes a text as an identifier.
@@ -99,9 +121,14 @@ macro_rules! coded {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(try_from = "String", into = "&'static str"))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(extend("enum" = [$($code $(, $alias)*),+])))]
         pub enum $name {
             $( $(#[$variant_meta])* $variant, )+
         }
+
+        #[cfg(feature = "proptest")]
+        crate::strategies::sampled!($name, proptest::sample::select(Self::ALL));
 
         impl $name {
             /// All of them, in the order of their names.
@@ -191,26 +218,34 @@ macro_rules! record {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
         pub struct $name {
             $( $need: $need_type, )*
             $($(
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "crate::macros::is_default"))]
+                #[cfg_attr(feature = "schema", schemars(default))]
                 $kept: $kept_type,
             )*)?
             $(
+                $(#[$text_meta])*
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
                 $text: Option<String>,
             )*
             $(
+                $(#[$copy_meta])*
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
                 $copy: Option<$copy_type>,
             )*
             $(
+                $(#[$maybe_meta])*
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
                 $maybe: Option<$maybe_type>,
             )*
             $(
+                $(#[$list_meta])*
                 #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+                #[cfg_attr(feature = "schema", schemars(default))]
                 $list: Vec<$list_type>,
             )*
         }
@@ -286,6 +321,40 @@ macro_rules! record {
                 }
             )*
         }
+
+        #[cfg(feature = "proptest")]
+        crate::strategies::sampled!(
+            $name,
+            (
+                (crate::strategies::NOTHING, $( crate::strategies::draw::<$need_type>(), )*),
+                (crate::strategies::NOTHING, $($( crate::strategies::draw::<$kept_type>(), )*)?),
+                (crate::strategies::NOTHING, $( crate::strategies::text_of(stringify!($text)), )*),
+                (crate::strategies::NOTHING, $( crate::strategies::draw::<Option<$copy_type>>(), )*),
+                (crate::strategies::NOTHING, $( crate::strategies::draw::<Option<$maybe_type>>(), )*),
+                (crate::strategies::NOTHING, $( crate::strategies::draw::<Vec<$list_type>>(), )*),
+            )
+                .prop_map(
+                    |(
+                        ((), $( $need, )*),
+                        ((), $($( $kept, )*)?),
+                        ((), $( $text, )*),
+                        ((), $( $copy, )*),
+                        ((), $( $maybe, )*),
+                        ((), $( $list, )*),
+                    )| {
+                        let drawn = Self {
+                            $( $need, )*
+                            $($( $kept, )*)?
+                            $( $text, )*
+                            $( $copy, )*
+                            $( $maybe, )*
+                            $( $list, )*
+                        };
+                        crate::macros::Checked::mend(drawn)
+                    },
+                )
+                .prop_filter("the rules of the record", |it| crate::macros::Checked::check(it).is_ok())
+        );
 
         #[cfg(feature = "serde")]
         const _: () = {

@@ -30,6 +30,8 @@ const SUGGESTIONS_MAX: usize = 3;
 
 /// Code of a province or city, two digits. What it names depends on the day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(0[1-9]|[1-9][0-9])$")))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
 pub struct UnitCode(String);

@@ -9,6 +9,7 @@ use crate::{AmountKey, Basis, Direction, Modality, ModelError, SourceClass, Stan
 
 /// How a value that nobody states was inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Inference {

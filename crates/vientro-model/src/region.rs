@@ -7,6 +7,7 @@ use crate::{CountryCode, ModelError};
 
 /// A named group of countries.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Region {
@@ -106,6 +107,16 @@ impl Checked for RegionScheme {
             Some((country, _)) => Err(ModelError::Duplicate { kind: "country", id: country.to_string() }),
             None => Ok(()),
         }
+    }
+
+    /// Each country in the first region that has it.
+    #[cfg(feature = "proptest")]
+    fn mend(mut self) -> Self {
+        let mut seen = std::collections::BTreeSet::new();
+        for region in &mut self.regions {
+            region.countries.retain(|country| seen.insert(*country));
+        }
+        self
     }
 }
 

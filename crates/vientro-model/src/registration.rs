@@ -136,6 +136,18 @@ impl Checked for FngoRegistration {
         }
         Ok(())
     }
+
+    /// A certificate of the longest term, or of none longer.
+    #[cfg(feature = "proptest")]
+    fn mend(mut self) -> Self {
+        (self.from, self.to) = (self.from.min(self.to), self.from.max(self.to));
+        if let Some(years) = self.certificate.years_max()
+            && let Some(end) = self.from.checked_add_months(Months::new(years.saturating_mul(12)))
+        {
+            self.to = self.to.min(end);
+        }
+        self
+    }
 }
 
 coded! {
@@ -153,6 +165,7 @@ coded! {
 
 /// How many foreign organisations, counted in which sense, as of which day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct PresenceCount {

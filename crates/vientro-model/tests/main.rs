@@ -9,6 +9,7 @@ mod published;
 mod refusals;
 #[cfg(feature = "serde")]
 mod serde_doors;
+mod strategies;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

@@ -12,6 +12,8 @@
 mod contract;
 mod engine;
 mod library;
+#[cfg(feature = "json-schema")]
+mod schemas;
 mod tables;
 mod totals;
 mod workload;

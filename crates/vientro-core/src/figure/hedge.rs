@@ -11,6 +11,7 @@ use crate::prelude::*;
 ///
 /// The words themselves, Vietnamese and English, belong to `vientro-vi`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -44,6 +45,8 @@ pub enum Hedge {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "PrintedOf{T}"))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -55,10 +58,12 @@ pub enum Hedge {
 pub struct Printed<T = Decimal> {
     value: T,
     #[cfg_attr(feature = "serde", serde(default = "absent", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(default = "absent::<T>"))]
     place: Option<T>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     hedge: Option<Hedge>,
     #[cfg_attr(feature = "serde", serde(default = "absent", skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(default = "absent::<T>"))]
     to: Option<T>,
 }
 

@@ -14,6 +14,8 @@ use crate::verdict::{Doubt, Verdict};
 ///
 /// Prints as `[18, 19)`; a missing end prints as an infinity sign.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "IntervalOf{T}"))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -446,6 +448,8 @@ impl<T: fmt::Display> fmt::Display for Interval<T> {
 /// The serialised form of an interval.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema"))]
 #[serde(deny_unknown_fields)]
 struct Parts<T> {
     low: Option<T>,

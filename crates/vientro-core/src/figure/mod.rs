@@ -192,6 +192,8 @@ impl Operation {
     reason = "known, hedged or unknown is complete; callers match on all three"
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "FigureOf{T}"))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -214,6 +216,8 @@ pub enum Figure<T = Decimal> {
 
 /// A figure within bounds, with its printed form if it was read from print.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "HedgedOf{T}"))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -234,6 +238,8 @@ pub struct Hedged<T = Decimal> {
 /// The serialised form of a hedged figure.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema"))]
 #[serde(
     deny_unknown_fields,
     bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug")
@@ -241,6 +247,7 @@ pub struct Hedged<T = Decimal> {
 struct HedgedParts<T> {
     interval: Interval<T>,
     #[serde(default = "none")]
+    #[cfg_attr(feature = "schema", schemars(default = "none::<T>"))]
     printed: Option<Printed<T>>,
 }
 
