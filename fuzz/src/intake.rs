@@ -60,6 +60,15 @@ const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.o
 const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 
+/// The bytes are the content of an `OpenDocument` workbook.
+pub fn content(data: &[u8]) {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    zip.start_file("content.xml", stored).expect("names are distinct");
+    zip.write_all(data).expect("memory takes every byte");
+    check_union("vien-tro.ods", &zip.finish().expect("the archive is closed").into_inner());
+}
+
 /// The bytes are the XML of the only sheet of a workbook that is otherwise in order.
 pub fn sheet(data: &[u8]) {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

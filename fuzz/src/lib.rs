@@ -24,12 +24,13 @@ use serde::de::DeserializeOwned;
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also that of the folder in `corpus/` and of the file in `fuzz_targets/`.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("core_figures", core::figures),
     ("core_serde", core::serde),
     ("currency_money", currency::money),
     ("currency_rates", currency::rates),
     ("currency_serde", currency::serde),
+    ("intake_content", intake::content),
     ("intake_csv", intake::csv),
     ("intake_sheet", intake::sheet),
     ("intake_workbook", intake::workbook),

@@ -24,8 +24,8 @@ pub enum IntakeError {
         /// Offset of the first byte that does not decode, from zero.
         offset: usize,
     },
-    /// The workbook is protected by a password, or is an older binary format.
-    #[error("`{file}` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password")]
+    /// The workbook is protected by a password.
+    #[error("`{file}` is protected by a password; save it without one")]
     Encrypted {
         /// Name of the file.
         file: String,
@@ -35,7 +35,8 @@ pub enum IntakeError {
     Limit {
         /// Name of the file.
         file: String,
-        /// What is counted: bytes, rows, columns, cells, sheets, unpacked bytes.
+        /// What is counted: bytes, rows, columns, cells, sheets, unpacked bytes, times its packed size, nested
+        /// elements.
         what: &'static str,
         /// The limit.
         limit: u64,
@@ -52,7 +53,7 @@ pub enum IntakeError {
         reason: String,
     },
     /// The name ends in nothing this crate knows.
-    #[error("`{file}` is neither .xlsx nor .csv, .tsv or .txt")]
+    #[error("`{file}` is neither .xlsx, .xls or .ods nor .csv, .tsv or .txt")]
     UnknownFormat {
         /// Name of the file.
         file: String,
@@ -80,16 +81,16 @@ impl IntakeError {
             Self::Encoding { offset, .. } => format!(
                 "không nhận ra bảng mã của tệp (byte thứ {offset} không phải UTF-8, cũng không đọc được thành tiếng Việt theo Windows-1258, TCVN3 hay VNI); hãy lưu lại dạng CSV UTF-8"
             ),
-            Self::Encrypted { .. } => {
-                "tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu".to_owned()
-            }
+            Self::Encrypted { .. } => "tệp có mật khẩu; hãy lưu lại không đặt mật khẩu".to_owned(),
             Self::Limit { what, limit, .. } => {
                 let what = match *what {
                     "bytes" => "byte",
                     "cells" => "ô",
                     "columns" => "cột",
+                    "nested elements" => "tầng phần tử XML lồng nhau",
                     "rows" => "dòng",
                     "sheets" => "trang tính",
+                    "times its packed size" => "lần dung lượng nén",
                     _ => "byte sau khi giải nén",
                 };
                 format!("tệp có quá {limit} {what}")
@@ -102,7 +103,7 @@ impl IntakeError {
             Self::Unreadable { reason, .. } => {
                 format!("không đọc được tệp như một bảng tính (trình đọc báo: {reason})")
             }
-            Self::UnknownFormat { .. } => "tệp không phải .xlsx, .csv, .tsv hay .txt".to_owned(),
+            Self::UnknownFormat { .. } => "tệp không phải .xlsx, .xls, .ods, .csv, .tsv hay .txt".to_owned(),
         };
         Bilingual::new(vi, self.to_string())
     }

@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod bind;
+mod builder;
 mod check;
 mod codes;
 mod encoding;

@@ -18,15 +18,21 @@ use vientro_core::HedgeConvention;
 pub struct Options {
     /// Size of a file in bytes.
     pub bytes_max: u64,
-    /// Size of a workbook in bytes after unpacking, all parts together: the guard against zip bombs.
+    /// Size of a workbook in bytes after unpacking, all parts together, and of the text of its cells, where a text
+    /// that many cells name counts as often: the guard against zip bombs.
     pub unpacked_bytes_max: u64,
+    /// How many times its packed size a part of a workbook may have after unpacking; below one megabyte any.
+    pub expansion_max: u32,
+    /// How deep the elements of a workbook's XML may be nested.
+    pub xml_depth_max: u32,
     /// Sheets of a workbook.
     pub sheets_max: u32,
     /// Number of the last row that is not empty.
     pub rows_max: u32,
     /// Number of the last column that is not empty.
     pub columns_max: u32,
-    /// Cells that are not empty, in all sheets of a file; cells filled from a merged region count.
+    /// Cells in all sheets of a file, from the first column to the last that is not empty of each row; cells filled
+    /// from a merged region count.
     pub cells_max: u64,
     /// How many rows from the top are searched for the header.
     pub header_rows_max: u32,
@@ -48,12 +54,14 @@ impl Options {
 }
 
 impl Default for Options {
-    /// 64 MB packed, 512 MB unpacked, 200,000 rows of up to 512 columns, 5 million cells; đồng; the default
+    /// 64 MB packed, 512 MB unpacked and 250 times at most, 100 levels of XML, 200,000 rows of up to 512 columns, 5 million cells; đồng; the default
     /// convention of hedges.
     fn default() -> Self {
         Self {
             bytes_max: 64 << 20,
             unpacked_bytes_max: 512 << 20,
+            expansion_max: 250,
+            xml_depth_max: 100,
             sheets_max: 100,
             rows_max: 200_000,
             columns_max: 512,

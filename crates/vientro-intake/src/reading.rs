@@ -9,6 +9,7 @@ use crate::bind::Binder;
 use crate::codes;
 use crate::grid::{Grid, Source};
 use crate::header::SheetKind;
+use crate::workbook::COMPOUND_FILE;
 use crate::{IntakeError, Options, read_csv, read_workbook};
 
 /// What became of the rows of a sheet.
@@ -206,13 +207,13 @@ fn read_file(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, Intake
 }
 
 fn read_grids(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, IntakeError> {
-    if source.bytes().starts_with(b"PK\x03\x04") || source.bytes().starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+    if source.bytes().starts_with(b"PK\x03\x04") || source.bytes().starts_with(COMPOUND_FILE) {
         return read_workbook(source, options);
     }
     let extension = source.name().rsplit_once('.').map(|parts| parts.1.to_ascii_lowercase());
     match extension.as_deref() {
         Some("csv" | "tsv" | "txt") => Ok(vec![read_csv(source, options)?]),
-        Some("xlsx" | "xlsm") => read_workbook(source, options),
+        Some("ods" | "xls" | "xlsm" | "xlsx") => read_workbook(source, options),
         _ => Err(IntakeError::UnknownFormat { file: source.name().to_owned() }),
     }
 }

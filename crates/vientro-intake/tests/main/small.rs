@@ -182,17 +182,17 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     assert_eq!(reading.facts().gifts().count(), 1);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
     error file-unreadable a.xlsx: `a.xlsx` cannot be read as a workbook: it is no zip package, or its end is missing
-    error file-unreadable b.xls: `b.xls` is an encrypted workbook or an old binary .xls; save it as .xlsx without a password
+    error file-unreadable b.xls: `b.xls` cannot be read as a workbook: Invalid CFB file (6 bytes is too small)
     error file-unreadable c.csv: `c.csv` is text of no known encoding: byte 7 is not UTF-8, and no Vietnamese in Windows-1258, TCVN3 or VNI; save it as CSV UTF-8
-    error file-unreadable d.pdf: `d.pdf` is neither .xlsx nor .csv, .tsv or .txt
+    error file-unreadable d.pdf: `d.pdf` is neither .xlsx, .xls or .ods nor .csv, .tsv or .txt
     error duplicate-file e.csv: two files of one name; the later one is not read
     error unknown-sheet f.csv: the kind of sheet is not recognised; its rows are not read; found `x | y | z`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
     lỗi file-unreadable a.xlsx: không đọc được tệp như một bảng tính: không phải gói zip, hoặc thiếu phần cuối
-    lỗi file-unreadable b.xls: tệp có mật khẩu hoặc là .xls cũ; hãy lưu lại dạng .xlsx không mật khẩu
+    lỗi file-unreadable b.xls: không đọc được tệp như một bảng tính (trình đọc báo: Invalid CFB file (6 bytes is too small))
     lỗi file-unreadable c.csv: không nhận ra bảng mã của tệp (byte thứ 7 không phải UTF-8, cũng không đọc được thành tiếng Việt theo Windows-1258, TCVN3 hay VNI); hãy lưu lại dạng CSV UTF-8
-    lỗi file-unreadable d.pdf: tệp không phải .xlsx, .csv, .tsv hay .txt
+    lỗi file-unreadable d.pdf: tệp không phải .xlsx, .xls, .ods, .csv, .tsv hay .txt
     lỗi duplicate-file e.csv: hai tệp cùng tên; tệp sau không được đọc
     lỗi unknown-sheet f.csv: không nhận ra loại bảng; các dòng không được đọc; có `x | y | z`
     "#);

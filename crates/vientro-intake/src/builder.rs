@@ -1,0 +1,206 @@
+//! Cells put together into the grid of a sheet, within the limits of the options.
+
+use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
+use crate::{IntakeError, Options};
+
+/// Takes the cells of one file sheet by sheet, in any order, and counts what they cost.
+#[derive(Debug)]
+pub(crate) struct GridBuilder<'a> {
+    source: &'a Source<'a>,
+    options: &'a Options,
+    cells: u64,
+    text_bytes: u64,
+    rows: Vec<GridRow>,
+    is_sorted: bool,
+}
+
+/// A merged region: first and last cell, as row and column from zero.
+pub(crate) type Region = ((u32, u32), (u32, u32));
+
+impl<'a> GridBuilder<'a> {
+    pub(crate) const fn new(source: &'a Source<'a>, options: &'a Options) -> Self {
+        Self { source, options, cells: 0, text_bytes: 0, rows: Vec::new(), is_sorted: true }
+    }
+
+    pub(crate) fn limit(&self, what: &'static str, limit: impl Into<u64>) -> IntakeError {
+        IntakeError::Limit { file: self.source.name().to_owned(), what, limit: limit.into() }
+    }
+
+    /// Puts a cell, by row and column from zero. A cell that is put again is replaced.
+    ///
+    /// The empty cells before it in its row count as well: they take memory, and a file that names only the last
+    /// column of each row would take much of it.
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), IntakeError> {
+        if row >= self.options.rows_max {
+            return Err(self.limit("rows", self.options.rows_max));
+        }
+        if column >= self.options.columns_max {
+            return Err(self.limit("columns", self.options.columns_max));
+        }
+        if let CellValue::Text(text) | CellValue::Error(text) = &cell.value {
+            // a long text may stand once in the file and be named by every cell
+            self.text_bytes = self.text_bytes.saturating_add(count(text.len()));
+            if self.text_bytes > self.options.unpacked_bytes_max {
+                return Err(self.limit("unpacked bytes", self.options.unpacked_bytes_max));
+            }
+        }
+        let number = row.saturating_add(1);
+        let last = self.rows.last().map_or(0, |last| last.number);
+        if last != number {
+            self.is_sorted &= last < number;
+            if let Some(finished) = self.rows.last_mut() {
+                finished.cells.shrink_to_fit();
+            }
+            self.rows.push(GridRow { number, ..GridRow::default() });
+        }
+        if let Some(current) = self.rows.last_mut() {
+            let place = usize::try_from(column).unwrap_or(usize::MAX);
+            let more = place.saturating_add(1).saturating_sub(current.cells.len());
+            self.cells = self.cells.saturating_add(count(more));
+            if self.cells > self.options.cells_max {
+                return Err(self.limit("cells", self.options.cells_max));
+            }
+            if more > 0 {
+                current.cells.resize(place.saturating_add(1), Cell::default());
+            }
+            if let Some(slot) = current.cells.get_mut(place) {
+                *slot = cell;
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills merged regions with the value of their first cell.
+    pub(crate) fn fill(&mut self, merges: &[Region]) -> Result<(), IntakeError> {
+        self.sort();
+        for ((top, left), (bottom, right)) in merges {
+            let first = usize::try_from(*left).unwrap_or(usize::MAX);
+            let value = self.row(*top).and_then(|row| row.cells.get(first)).map(|cell| cell.value.clone());
+            let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+            // a title may be merged over the whole width of a sheet; past the limit there is nothing to fill
+            let right = (*right).min(self.options.columns_max.saturating_sub(1));
+            let bottom = (*bottom).min(self.options.rows_max.saturating_sub(1));
+            for row in *top..=bottom {
+                for column in *left..=right {
+                    if (row, column) != (*top, *left) {
+                        self.put(row, column, Cell { value: value.clone(), formula: false, filled: true })?;
+                    }
+                }
+            }
+            self.sort();
+        }
+        Ok(())
+    }
+
+    /// The sheet of all cells put since the last one.
+    pub(crate) fn finish(
+        &mut self,
+        sheet: Option<String>,
+        hidden: bool,
+        is_row_hidden: impl Fn(u32) -> bool,
+    ) -> Grid {
+        self.sort();
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.shrink_to_fit();
+        for row in &mut rows {
+            row.cells.shrink_to_fit();
+            row.hidden = is_row_hidden(row.number.saturating_sub(1));
+        }
+        Grid::new(self.source.name(), sheet, hidden, rows)
+    }
+
+    fn row(&self, row: u32) -> Option<&GridRow> {
+        let number = row.saturating_add(1);
+        let index = self.rows.binary_search_by_key(&number, GridRow::number).ok()?;
+        self.rows.get(index)
+    }
+
+    /// Brings the rows in order; of rows told in pieces the later cells count.
+    fn sort(&mut self) {
+        if self.is_sorted {
+            return;
+        }
+        self.is_sorted = true;
+        self.rows.sort_by_key(GridRow::number);
+        self.rows.dedup_by(|later, kept| {
+            if later.number != kept.number {
+                return false;
+            }
+            if kept.cells.len() < later.cells.len() {
+                kept.cells.resize(later.cells.len(), Cell::default());
+            }
+            for (slot, cell) in kept.cells.iter_mut().zip(std::mem::take(&mut later.cells)) {
+                if !cell.value.is_empty() || cell.formula {
+                    *slot = cell;
+                }
+            }
+            true
+        });
+    }
+}
+
+pub(crate) fn count(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cell(text: &str) -> Cell {
+        Cell { value: CellValue::Text(text.into()), ..Cell::default() }
+    }
+
+    #[test]
+    fn cells_come_in_any_order_and_merged_ones_are_filled() {
+        let (source, options) = (Source::new("a.xlsx", b""), Options::default());
+        let mut builder = GridBuilder::new(&source, &options);
+        builder.put(4, 1, cell("e")).unwrap();
+        builder.put(0, 0, cell("a")).unwrap();
+        builder.put(4, 0, cell("d")).unwrap();
+        builder.fill(&[((0, 0), (1, 1)), ((2, 0), (2, 1))]).unwrap();
+        let grid = builder.finish(None, false, |row| row == 4);
+        let texts: Vec<(u32, String, String)> = grid
+            .rows()
+            .iter()
+            .map(|row| (row.number(), row.text(0).into_owned(), row.text(1).into_owned()))
+            .collect();
+        let text = str::to_owned;
+        assert_eq!(texts, [(1, text("a"), text("a")), (2, text("a"), text("a")), (5, text("d"), text("e"))]);
+        assert!(grid.rows()[1].cells()[0].is_filled() && !grid.rows()[0].cells()[0].is_filled());
+        assert!(grid.rows()[2].is_hidden() && !grid.rows()[0].is_hidden());
+    }
+
+    #[test]
+    fn empty_cells_before_the_last_are_counted() {
+        let source = Source::new("a.xlsx", b"");
+        let options = Options { cells_max: 1_000, ..Options::default() };
+        let mut builder = GridBuilder::new(&source, &options);
+        builder.put(0, 500, cell("x")).unwrap();
+        assert!(matches!(builder.put(1, 500, cell("x")), Err(IntakeError::Limit { what: "cells", .. })));
+    }
+
+    proptest! {
+        /// Whatever the order, the grid is that of a plain map from place to text.
+        #[test]
+        fn a_grid_is_a_map(cells in proptest::collection::vec((0..12_u32, 0..6_u32, "[a-z]{1,3}"), 0..40)) {
+            let (source, options) = (Source::new("a.xlsx", b""), Options::default());
+            let mut builder = GridBuilder::new(&source, &options);
+            let mut map = std::collections::BTreeMap::new();
+            for (row, column, text) in &cells {
+                builder.put(*row, *column, cell(text)).unwrap();
+                map.insert((*row, *column), text.clone());
+            }
+            let grid = builder.finish(None, false, |_| false);
+            let mut found = std::collections::BTreeMap::new();
+            for row in grid.rows() {
+                for (column, cell) in row.cells().iter().enumerate().filter(|(_, cell)| !cell.value().is_empty()) {
+                    found.insert((row.number() - 1, u32::try_from(column).unwrap()), cell.value().text().into_owned());
+                }
+            }
+            prop_assert_eq!(found, map);
+        }
+    }
+}
