@@ -5,7 +5,7 @@ use ethnum::{I256, U256};
 
 use crate::conversion::unit_ratio;
 use crate::exact::divide;
-use crate::sum::Total;
+use crate::sum::{Total, common_divisor};
 use crate::{Currency, Policy, Rate, RateBook, RateError, Rounding, Step};
 
 /// The way from one currency to another on a day, as one quotient: `minor units × numerator ÷ denominator`, rounded once.
@@ -126,19 +126,24 @@ impl PreparedRate {
         to: Currency,
         rounding: Rounding,
     ) -> Result<i128, RateError> {
-        let mut total = Total::default();
-        let mut add = |rate: &Self, minor: i128| {
-            let product = U256::from(minor.unsigned_abs()).checked_mul(rate.numerator)?;
-            let (whole, rest) = divide(product, rate.denominator)?;
-            let sign = if minor < 0 { I256::MINUS_ONE } else { I256::ONE };
-            let signed = |value: U256| I256::try_from(value).ok()?.checked_mul(sign);
-            total.add(signed(whole)?, signed(rest)?, I256::try_from(rate.denominator).ok()?)
-        };
-        let overflow = RateError::Overflow { currency: to };
-        for (rate, minor) in parts {
-            add(rate, minor).ok_or_else(|| overflow.clone())?;
-        }
-        total.rounded(rounding).and_then(|sum| i128::try_from(sum).ok()).ok_or(overflow)
+        let parts = parts.into_iter().map(|(rate, minor)| (rate.numerator, rate.denominator, minor));
+        total_of(parts, rounding).ok_or(RateError::Overflow { currency: to })
+    }
+
+    /// As [`PreparedRate::convert_total`], of quotients as [`PreparedRate::quotient`] gives them: what was summed by quotient elsewhere is
+    /// put together.
+    ///
+    /// # Errors
+    ///
+    /// As [`PreparedRate::convert_total`], also for a denominator of zero.
+    pub fn round_total(
+        parts: impl IntoIterator<Item = ((u128, u128), i128)>,
+        to: Currency,
+        rounding: Rounding,
+    ) -> Result<i128, RateError> {
+        let parts = parts.into_iter();
+        let parts = parts.map(|((above, below), minor)| (U256::from(above), U256::from(below), minor));
+        total_of(parts, rounding).ok_or(RateError::Overflow { currency: to })
     }
 
     pub(crate) fn round_as(&self, minor: i128, rounding: Rounding) -> Option<i128> {
@@ -173,17 +178,15 @@ impl RateBook {
     }
 }
 
-fn common_divisor(mut left: U256, mut right: U256) -> U256 {
-    while right != U256::ZERO {
-        // nearly always both are short; a division of 256 bits is slow
-        if let (Ok(mut a), Ok(mut b)) = (u64::try_from(left), u64::try_from(right)) {
-            while let Some(rest) = a.checked_rem(b) {
-                (a, b) = (b, rest);
-            }
-            return U256::from(a);
-        }
-        let rest = left.checked_rem(right).unwrap_or(U256::ZERO);
-        (left, right) = (right, rest);
+/// The sum of `minor × numerator ÷ denominator`, rounded once.
+fn total_of(parts: impl IntoIterator<Item = (U256, U256, i128)>, rounding: Rounding) -> Option<i128> {
+    let mut total = Total::default();
+    for (numerator, denominator, minor) in parts {
+        let product = U256::from(minor.unsigned_abs()).checked_mul(numerator)?;
+        let (whole, rest) = divide(product, denominator)?;
+        let sign = if minor < 0 { I256::MINUS_ONE } else { I256::ONE };
+        let signed = |value: U256| I256::try_from(value).ok()?.checked_mul(sign);
+        total.add(signed(whole)?, signed(rest)?, I256::try_from(denominator).ok()?)?;
     }
-    left
+    i128::try_from(total.rounded(rounding)?).ok()
 }

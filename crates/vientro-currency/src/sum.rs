@@ -1,10 +1,11 @@
 //! Many amounts converted and summed: rounded row by row or once on the total, as the policy says.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use ethnum::I256;
+use ethnum::{I256, U256};
 use vientro_core::Language;
 
 use crate::conversion::{Steps, chain};
@@ -212,7 +213,7 @@ fn exact_total(rows: &[Conversion], to: Currency, rounding: Rounding) -> Option<
             let amount = Money::from_minor(part, currency).ok()?;
             let (negative, whole, rest, denominator) = chain(&amount, steps)?.parted(to.decimals())?;
             let sign = if negative { I256::MINUS_ONE } else { I256::ONE };
-            let signed = |value: ethnum::U256| I256::try_from(value).ok()?.checked_mul(sign);
+            let signed = |value: U256| I256::try_from(value).ok()?.checked_mul(sign);
             total.add(signed(whole)?, signed(rest)?, I256::try_from(denominator).ok()?)?;
         }
     }
@@ -230,62 +231,206 @@ fn parts_of_money(minor: i128) -> impl Iterator<Item = i128> {
     std::iter::repeat_n(full, count).chain(std::iter::once(rest))
 }
 
-/// A whole number and a fraction, exact.
-#[derive(Clone, Copy, Debug)]
+/// A whole number and fractions, exact: the fractions of one denominator together, each below one.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Total {
     whole: I256,
-    numerator: I256,
-    denominator: I256,
+    fractions: BTreeMap<U256, U256>,
 }
 
-impl Default for Total {
-    fn default() -> Self {
-        Self { whole: I256::ZERO, numerator: I256::ZERO, denominator: I256::ONE }
-    }
+/// Where a fraction of one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fraction {
+    Zero,
+    BelowHalf,
+    Half,
+    AboveHalf,
 }
 
 impl Total {
+    /// Adds a whole number and a fraction whose numerator is smaller than its denominator; `None` past 256 bits.
     pub(crate) fn add(&mut self, whole: I256, numerator: I256, denominator: I256) -> Option<()> {
         self.whole = self.whole.checked_add(whole)?;
         if numerator == I256::ZERO {
             return Some(());
         }
-        let shared = greatest_common_divisor(self.denominator, denominator);
-        let (left, right) = (denominator.checked_div(shared)?, self.denominator.checked_div(shared)?);
-        let sum = self.numerator.checked_mul(left)?.checked_add(numerator.checked_mul(right)?)?;
-        let common = self.denominator.checked_mul(left)?;
-        // whole parts go over, and the fraction is kept in its lowest terms
-        self.whole = self.whole.checked_add(sum.checked_div_euclid(common)?)?;
-        let rest = sum.checked_rem_euclid(common)?;
-        let shared = greatest_common_divisor(rest, common);
-        self.numerator = rest.checked_div(shared)?;
-        self.denominator = common.checked_div(shared)?;
+        let rest = U256::try_from(numerator.checked_rem_euclid(denominator)?).ok()?;
+        self.whole = self.whole.checked_add(numerator.checked_div_euclid(denominator)?)?;
+        let denominator = U256::try_from(denominator).ok()?;
+        let known = self.fractions.entry(denominator).or_insert(U256::ZERO);
+        // both are smaller than a denominator of 255 bits
+        *known = known.checked_add(rest)?;
+        if *known >= denominator {
+            *known = known.checked_sub(denominator)?;
+            self.whole = self.whole.checked_add(I256::ONE)?;
+        }
         Some(())
     }
 
-    pub(crate) fn rounded(self, rounding: Rounding) -> Option<I256> {
+    /// The whole as a whole number; `None` past 256 bits, and for fractions too long to be told from a half.
+    pub(crate) fn rounded(&self, rounding: Rounding) -> Option<I256> {
+        let (more, fraction) = self.estimated().or_else(|| self.exact())?;
         // the fraction is zero or more: the value lies in [whole ; whole + 1)
-        if self.numerator == I256::ZERO {
-            return Some(self.whole);
-        }
-        let negative = self.whole < I256::ZERO;
-        let half = self.numerator.cmp(&self.denominator.checked_sub(self.numerator)?);
-        let up = match rounding {
-            Rounding::Ceiling => true,
-            Rounding::Floor => false,
-            Rounding::Down => negative,
-            Rounding::Up => !negative,
-            Rounding::HalfUp => half.is_gt() || (half.is_eq() && !negative),
-            Rounding::HalfEven => half.is_gt() || (half.is_eq() && self.whole & I256::ONE == I256::ONE),
+        let whole = self.whole.checked_add(I256::try_from(more).ok()?)?;
+        let negative = whole < I256::ZERO;
+        let up = match (fraction, rounding) {
+            (Fraction::Zero, _) | (_, Rounding::Floor) => false,
+            (_, Rounding::Ceiling) => true,
+            (_, Rounding::Down) => negative,
+            (_, Rounding::Up) | (Fraction::Half, Rounding::HalfUp) => !negative,
+            (Fraction::Half, Rounding::HalfEven) => whole & I256::ONE == I256::ONE,
+            (fraction, Rounding::HalfUp | Rounding::HalfEven) => fraction == Fraction::AboveHalf,
         };
-        if up { self.whole.checked_add(I256::ONE) } else { Some(self.whole) }
+        if up { whole.checked_add(I256::ONE) } else { Some(whole) }
+    }
+
+    /// The sum of the fractions to 128 bits behind the point, where that tells on which side of zero and a half it lies.
+    ///
+    /// Each fraction is cut, so that what was cut from n of them is more than zero and less than n units of the last bit.
+    fn estimated(&self) -> Option<(U256, Fraction)> {
+        let (unit, half) = (U256::from_words(1, 0), U256::from_words(0, 1_u128.rotate_right(1)));
+        let (mut sum, mut cut) = (U256::ZERO, U256::ZERO);
+        for (denominator, rest) in &self.fractions {
+            let scaled = rest.checked_mul(unit)?;
+            sum = sum.checked_add(scaled.checked_div(*denominator)?)?;
+            cut = cut.checked_add(U256::from(scaled.checked_rem(*denominator)? != U256::ZERO))?;
+        }
+        let (whole, rest) = (sum.checked_div(unit)?, sum.checked_rem(unit)?);
+        let most = rest.checked_add(cut)?;
+        let fraction = match (cut == U256::ZERO, rest.cmp(&half)) {
+            (true, Ordering::Equal) => Fraction::Half,
+            (true, _) if rest == U256::ZERO => Fraction::Zero,
+            (_, Ordering::Less) if most <= half => Fraction::BelowHalf,
+            (_, Ordering::Equal | Ordering::Greater) if most <= unit => Fraction::AboveHalf,
+            _ => return None,
+        };
+        Some((whole, fraction))
+    }
+
+    /// The sum of the fractions by common denominators.
+    ///
+    /// Fractions whose denominators share a factor become one. A sum of two or more that share none is neither whole nor a half, for its
+    /// denominator is their product; where only the estimate could tell more, there is no answer.
+    fn exact(&self) -> Option<(U256, Fraction)> {
+        let mut whole = U256::ZERO;
+        let mut parts: Vec<(U256, U256)> = Vec::new();
+        for (denominator, rest) in &self.fractions {
+            let (mut rest, mut denominator) = lowest(*rest, *denominator)?;
+            let shares =
+                |denominator: U256, part: &(U256, U256)| common_divisor(part.1, denominator) != U256::ONE;
+            while let Some(place) = parts.iter().position(|part| shares(denominator, part)) {
+                let (other, other_denominator) = parts.swap_remove(place);
+                let shared = common_divisor(denominator, other_denominator);
+                let (left, right) =
+                    (other_denominator.checked_div(shared)?, denominator.checked_div(shared)?);
+                let sum = rest.checked_mul(left)?.checked_add(other.checked_mul(right)?)?;
+                let common = denominator.checked_mul(left)?;
+                whole = whole.checked_add(sum.checked_div(common)?)?;
+                (rest, denominator) = lowest(sum.checked_rem(common)?, common)?;
+            }
+            if rest != U256::ZERO {
+                parts.push((rest, denominator));
+            }
+        }
+        let fraction = match parts.as_slice() {
+            [] => Fraction::Zero,
+            [(rest, denominator)] => match rest.cmp(&denominator.checked_sub(*rest)?) {
+                Ordering::Less => Fraction::BelowHalf,
+                Ordering::Equal => Fraction::Half,
+                Ordering::Greater => Fraction::AboveHalf,
+            },
+            _ => return None,
+        };
+        Some((whole, fraction))
     }
 }
 
-/// Of two numbers not below zero, one of them above it.
-fn greatest_common_divisor(mut one: I256, mut other: I256) -> I256 {
-    while other != I256::ZERO {
-        (one, other) = (other, one.checked_rem(other).unwrap_or(I256::ZERO));
+fn lowest(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
+    let shared = common_divisor(numerator, denominator);
+    Some((numerator.checked_div(shared)?, denominator.checked_div(shared)?))
+}
+
+pub(crate) fn common_divisor(mut left: U256, mut right: U256) -> U256 {
+    while right != U256::ZERO {
+        // nearly always both are short; a division of 256 bits is slow
+        if let (Ok(mut a), Ok(mut b)) = (u64::try_from(left), u64::try_from(right)) {
+            while let Some(rest) = a.checked_rem(b) {
+                (a, b) = (b, rest);
+            }
+            return U256::from(a);
+        }
+        let rest = left.checked_rem(right).unwrap_or(U256::ZERO);
+        (left, right) = (right, rest);
     }
-    if one == I256::ZERO { I256::ONE } else { one }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The sum of fractions over their product, rounded: slow, and only for small ones.
+    fn by_product(parts: &[(i64, u8)], rounding: Rounding) -> i128 {
+        let common: i128 = parts.iter().map(|(_, denominator)| i128::from(*denominator)).product();
+        let sum = parts
+            .iter()
+            .map(|(numerator, denominator)| i128::from(*numerator) * (common / i128::from(*denominator)))
+            .sum();
+        rounding.divide(sum, common).unwrap()
+    }
+
+    fn rounded(
+        parts: &[(i64, u8)],
+        rounding: Rounding,
+        way: fn(&Total) -> Option<(U256, Fraction)>,
+    ) -> Option<i128> {
+        let mut total = Total::default();
+        for (numerator, denominator) in parts {
+            let denominator = i64::from(*denominator);
+            let (whole, rest) = (numerator / denominator, numerator % denominator);
+            total.add(I256::from(whole), I256::from(rest), I256::from(denominator))?;
+        }
+        way(&total)?;
+        i128::try_from(total.rounded(rounding)?).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn fractions_are_summed_exactly(
+            parts in prop::collection::vec((-1_000_i64..1_000, 1_u8..24), 0..16), rounding in prop::sample::select(&Rounding::ALL),
+        ) {
+            let expected = by_product(&parts, rounding);
+            prop_assert_eq!(rounded(&parts, rounding, |total| total.estimated().or_else(|| total.exact())), Some(expected));
+            // where each way has an answer, it is the same
+            for way in [Total::estimated, Total::exact] {
+                prop_assert!(rounded(&parts, rounding, way).is_none_or(|found| found == expected));
+            }
+        }
+    }
+
+    #[test]
+    fn many_denominators_without_a_common_factor_are_no_obstacle() {
+        // 300 odd denominators: their common one has thousands of bits
+        let mut total = Total::default();
+        for denominator in (24_001..24_601).step_by(2) {
+            total.add(I256::ZERO, I256::ONE, I256::from(denominator)).unwrap();
+        }
+        // 300 times about 1/24300
+        assert_eq!(total.rounded(Rounding::Ceiling), Some(I256::ONE));
+        assert_eq!(total.rounded(Rounding::HalfUp), Some(I256::ZERO));
+        // each with what is missing to one: nothing is left to estimate
+        let mut whole = Total::default();
+        for denominator in [3_i128, 7, 11, 24_001] {
+            for numerator in [1, denominator - 1] {
+                whole.add(I256::ZERO, I256::from(numerator), I256::from(denominator)).unwrap();
+            }
+        }
+        assert_eq!(whole.rounded(Rounding::Ceiling), Some(I256::from(4)));
+        whole.add(I256::ZERO, I256::ONE, I256::from(2)).unwrap();
+        assert_eq!(whole.rounded(Rounding::HalfEven), Some(I256::from(4)));
+        whole.add(I256::ONE, I256::ZERO, I256::ONE).unwrap();
+        assert_eq!(whole.rounded(Rounding::HalfEven), Some(I256::from(6)));
+    }
 }
