@@ -41,6 +41,12 @@ pub enum IntakeError {
         /// The limit.
         limit: u64,
     },
+    /// The file is of a format that findings cannot be written into.
+    #[error("findings are written into .xlsx and text files; save `{file}` as .xlsx")]
+    NotAnnotated {
+        /// Name of the file.
+        file: String,
+    },
     /// No file was given.
     #[error("no file was given, expected the sheets of a Union")]
     NoFiles,
@@ -69,6 +75,7 @@ impl IntakeError {
             | Self::Encoding { file, .. }
             | Self::Encrypted { file }
             | Self::Limit { file, .. }
+            | Self::NotAnnotated { file }
             | Self::Unreadable { file, .. }
             | Self::UnknownFormat { file } => file,
         }
@@ -94,6 +101,9 @@ impl IntakeError {
                     _ => "byte sau khi giải nén",
                 };
                 format!("tệp có quá {limit} {what}")
+            }
+            Self::NotAnnotated { file } => {
+                format!("chỉ ghi phát hiện vào tệp .xlsx và tệp văn bản; hãy lưu `{file}` lại dạng .xlsx")
             }
             Self::NoFiles => "không có tệp nào; cần các bảng của Liên hiệp".to_owned(),
             Self::Unreadable { reason, .. } if reason == NO_ZIP => {

@@ -272,6 +272,24 @@ pub fn address(row: u32, column: usize) -> String {
     letters.iter().rev().collect::<String>() + &row.to_string()
 }
 
+/// Where a cell stands, rows first; both count from zero, the row of a text file may be its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+}
+
+/// The place of an address such as `B12`.
+pub(crate) fn place_of(address: &str) -> Option<Place> {
+    let letters = address.bytes().take_while(u8::is_ascii_uppercase).count();
+    let (letters, digits) = (address.get(..letters)?, address.get(letters..)?);
+    let mut column = 0_u32;
+    for letter in letters.bytes() {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.checked_sub(b'@')?))?;
+    }
+    Some(Place { row: digits.parse::<u32>().ok()?.checked_sub(1)?, column: column.checked_sub(1)? })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +307,8 @@ mod tests {
             (16_383, "XFD"),
         ] {
             assert_eq!(address(9, column), format!("{letters}9"));
+            let column = u32::try_from(column).unwrap();
+            assert_eq!(place_of(&format!("{letters}9")), Some(Place { row: 8, column }));
         }
     }
 

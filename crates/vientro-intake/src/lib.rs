@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
+mod annotate;
 mod bind;
 mod builder;
 mod check;
@@ -15,9 +16,11 @@ mod reading;
 mod sheet;
 mod statements;
 mod syllable;
+mod table;
 mod text_file;
 mod workbook;
 
+pub use annotate::{Corrected, annotate, apply, correct};
 pub use codes::{CODES, Code};
 pub use encoding::Encoding;
 pub use error::IntakeError;
@@ -26,5 +29,6 @@ pub use header::{Column, Field, Header, SheetKind};
 pub use options::Options;
 pub use reading::{Intake, Reading, SheetSummary, read_union};
 pub use statements::{STATEMENT_COLUMNS, StatementOptions, Statements, read_statements};
+pub use table::findings_table;
 pub use text_file::read_csv;
 pub use workbook::read_workbook;

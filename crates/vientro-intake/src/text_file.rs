@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::encoding::decode;
+use crate::encoding::{Encoding, decode};
 use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
 use crate::{IntakeError, Options};
 
@@ -29,13 +29,7 @@ use crate::{IntakeError, Options};
 /// [`IntakeError::Encoding`] for any other encoding, [`IntakeError::Limit`] for a file past a limit.
 pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeError> {
     let limit = |what, limit: u64| IntakeError::Limit { file: source.name().to_owned(), what, limit };
-    if u64::try_from(source.bytes().len()).unwrap_or(u64::MAX) > options.bytes_max {
-        return Err(limit("bytes", options.bytes_max));
-    }
-    let (text, encoding) = decode(source.bytes())
-        .map_err(|offset| IntakeError::Encoding { file: source.name().to_owned(), offset })?;
-    let delimiter = delimiter(&text);
-    let (text, unclosed) = without_unclosed_quotes(text, delimiter);
+    let Text { content: text, delimiter, encoding, unclosed, .. } = text(source, options)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -104,6 +98,52 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         rows.push(GridRow { number, line: Some(line), hidden: false, cells });
     }
     Ok(Grid::new(source.name(), None, false, rows).with_unclosed(unclosed).with_encoding(encoding))
+}
+
+/// A text file decoded, and how its cells are parted.
+pub(crate) struct Text<'a> {
+    source: Source<'a>,
+    content: Cow<'a, str>,
+    delimiter: u8,
+    encoding: Encoding,
+    /// Line and column, from zero, of quotation marks that were opened and not closed; they are left out.
+    unclosed: Vec<(u32, usize)>,
+}
+
+/// Decodes a text file.
+pub(crate) fn text<'a>(source: &Source<'a>, options: &Options) -> Result<Text<'a>, IntakeError> {
+    if u64::try_from(source.bytes().len()).unwrap_or(u64::MAX) > options.bytes_max {
+        let (file, limit) = (source.name().to_owned(), options.bytes_max);
+        return Err(IntakeError::Limit { file, what: "bytes", limit });
+    }
+    let (content, encoding) = decode(source.bytes())
+        .map_err(|offset| IntakeError::Encoding { file: source.name().to_owned(), offset })?;
+    let delimiter = delimiter(&content);
+    let (content, unclosed) = without_unclosed_quotes(content, delimiter);
+    Ok(Text { source: *source, content, delimiter, encoding, unclosed })
+}
+
+impl Text<'_> {
+    /// The text without a byte order mark.
+    pub(crate) fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// What parts its cells.
+    pub(crate) const fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Must a copy in UTF-8 begin with a byte order mark, for a program to know it as such?
+    pub(crate) fn has_mark(&self) -> bool {
+        const MARKS: [&[u8]; 3] = [&[0xef, 0xbb, 0xbf], &[0xff, 0xfe], &[0xfe, 0xff]];
+        let marked = MARKS.iter().any(|mark| self.source.bytes().starts_with(mark));
+        marked || self.encoding != Encoding::Unicode
+    }
+
+    pub(crate) fn unreadable(&self, reason: &dyn std::fmt::Display) -> IntakeError {
+        IntakeError::Unreadable { file: self.source.name().to_owned(), reason: reason.to_string() }
+    }
 }
 
 /// The text without the quotation marks that open a cell and do not close it, and where they stood: line, column.

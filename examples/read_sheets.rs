@@ -1,0 +1,149 @@
+//! From a folder of sheets to facts and findings: what was read, and the cells a person has to mend.
+//!
+//! Reads every `.xlsx`, `.xls`, `.ods`, `.csv`, `.tsv` and `.txt` of a folder, in whatever order and state; writes the facts to
+//! `facts.json` and the findings to `findings.json` and `findings.csv` (their forms are told in the README of
+//! vientro-intake); prints the findings and one line for each sheet. With `--fix` it writes copies of the files too,
+//! with each finding as a comment at its cell, or in a column of its own; nothing else in them differs. With
+//! `--apply CODE` it puts what findings of this code suggest into the cells of further copies, and says where.
+//!
+//! ```text
+//! cargo run --release --example read_sheets -- --fix
+//! cargo run --release --example read_sheets -- FOLDER --lang en --apply nfd-normalised --apply unit-code-outdated
+//! ```
+//!
+//! Exit status: 0, or 1 if something in the sheets was refused (an error finding), or 2 if nothing could be read.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it did")]
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use vientro::core::{Language, Severity};
+use vientro::intake::{Options, Source, annotate, correct, findings_table, read_union};
+
+/// Facts and findings of a folder of sheets.
+#[derive(Parser)]
+struct Arguments {
+    /// Folder with the sheets
+    #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025/an-giang"))]
+    folder: PathBuf,
+    /// Folder that is written to
+    #[arg(long, default_value = "out")]
+    out: PathBuf,
+    /// Also write copies with each finding at its cell, to `annotated` in the output folder
+    #[arg(long)]
+    fix: bool,
+    /// Also write copies with the suggestions of this kind of finding taken, to `corrected` in the output folder
+    #[arg(long, value_name = "CODE")]
+    apply: Vec<String>,
+    /// Year of dates that name none, if no file says it
+    #[arg(long)]
+    year: Option<i32>,
+    /// Language of messages: vi or en
+    #[arg(long, default_value = "vi")]
+    lang: Language,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(refused) => ExitCode::from(u8::from(refused)),
+        Err(error) => {
+            eprintln!("read_sheets: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let language = arguments.lang;
+    let files = files(&arguments.folder)?;
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    let options = Options { year: arguments.year, ..Options::default() };
+    let reading =
+        read_union(&sources, &options).map_err(|error| error.message().text(language).to_owned())?;
+
+    fs::create_dir_all(&arguments.out)?;
+    let findings = reading.findings();
+    let written = [
+        ("facts.json", serde_json::to_string_pretty(reading.facts())?),
+        ("findings.json", serde_json::to_string_pretty(findings)?),
+        ("findings.csv", format!("\u{feff}{}", findings_table(findings, language))),
+    ];
+    for (name, text) in &written {
+        fs::write(arguments.out.join(name), text)?;
+    }
+
+    for finding in findings {
+        println!("{}", finding.line(language));
+    }
+    println!();
+    for sheet in reading.sheets() {
+        println!("{}", sheet.text(language));
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
+    let counts = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| format!("{} {}", count(severity), severity.text(language)));
+    println!("{}", counts.join(", "));
+
+    if arguments.fix {
+        let folder = arguments.out.join("annotated");
+        fs::create_dir_all(&folder)?;
+        for source in &sources {
+            match annotate(source, findings, language, &options) {
+                Ok(copy) => save(&folder, source.name(), &copy)?,
+                // its finding says what is wrong with it
+                Err(error) => println!("  {}", error.message().text(language)),
+            }
+        }
+    }
+    if !arguments.apply.is_empty() {
+        let folder = arguments.out.join("corrected");
+        fs::create_dir_all(&folder)?;
+        let agreed: Vec<_> = findings
+            .iter()
+            .filter(|finding| arguments.apply.iter().any(|code| code == finding.code().as_str()))
+            .cloned()
+            .collect();
+        for source in &sources {
+            let Ok(corrected) = correct(source, &agreed, &options) else { continue };
+            for finding in corrected.applied.iter().filter(|finding| finding.suggestion().is_some()) {
+                println!("{} := {}", finding.location(), finding.suggestion().unwrap_or_default());
+            }
+            if !corrected.applied.is_empty() {
+                save(&folder, source.name(), &corrected.bytes)?;
+            }
+        }
+    }
+    for (name, _) in &written {
+        println!("→ {}", arguments.out.join(name).display());
+    }
+    Ok(count(Severity::Error) > 0)
+}
+
+fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
+    let path = folder.join(name);
+    fs::write(&path, bytes)?;
+    println!("→ {}", path.display());
+    Ok(())
+}
+
+/// The sheets of a folder by name, in the order of their names.
+fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let is_sheet = path.extension().is_some_and(|ending| {
+            ["csv", "ods", "tsv", "txt", "xls", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        });
+        if let (true, true, Some(name)) = (is_sheet, path.is_file(), path.file_name()) {
+            let bytes = fs::read(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
+            files.push((name.to_string_lossy().into_owned(), bytes));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
