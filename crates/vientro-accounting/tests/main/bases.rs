@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use vientro_accounting::frame::{Frame, MoneyColumn, NameColumn};
 use vientro_accounting::query::{Cube, Filter, Key, KeyValue, Measure, Query, QueryError, Table};
-use vientro_core::Bilingual;
+use vientro_core::{Bilingual, Language};
 use vientro_currency::Currency;
 use vientro_model::{Flow, FlowKind};
 
@@ -111,7 +111,7 @@ fn the_error_names_the_bases_and_the_ways_out() {
         .run(&both)
         .unwrap();
     let warnings: Vec<String> =
-        across.warnings().iter().map(|it| format!("{} {:?}", it.message().en(), it.found_text())).collect();
+        across.warnings().iter().map(|it| format!("{} {:?}", it.message().en(), it.found_text(Language::En))).collect();
     assert_eq!(minor(&across), [Some(8)]);
     assert_eq!(warnings, ["`sum of amount` adds figures of two bases Some(\"committed + disbursed\")"]);
     let unnamed = sum().across_bases(Bilingual::new(" ", "x")).run(&both);
