@@ -135,6 +135,18 @@ impl Codes {
 
     /// Replaces each code by its entry in `table`; a code without one becomes missing.
     pub(crate) fn recode(&mut self, table: &[u32]) {
+        if let Width::U8(list) = &mut self.0
+            && table.iter().all(|code| u8::try_from(*code).is_ok())
+        {
+            let mut bytes = [0; 256];
+            for (byte, code) in bytes.iter_mut().zip(table) {
+                *byte = code.to_le_bytes()[0];
+            }
+            for code in list {
+                *code = bytes[usize::from(*code)];
+            }
+            return;
+        }
         let mut recoded = Self::with_capacity(self.len());
         for code in self.iter() {
             recoded.push(table.get(at(code)).copied().unwrap_or(0));

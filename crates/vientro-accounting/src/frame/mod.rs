@@ -203,15 +203,40 @@ impl Frame {
         for field in &mut self.fields {
             // every field was found above
             let Some(mut column) = given.remove(&field.name) else { continue };
-            field.take(&mut column);
-            column.shrink();
+            field.recode(&mut column);
             taken.push(column);
         }
+        self.push_coded(taken);
+        Ok(())
+    }
+
+    /// Adds a column for each field, all of one length, whose codes are those of the frame.
+    pub(crate) fn push_coded(&mut self, mut columns: Vec<Column>) {
+        let rows = columns.first().map_or(0, Column::len);
+        for (field, column) in self.fields.iter_mut().zip(&mut columns) {
+            field.note(column);
+            column.shrink();
+        }
         if rows > 0 {
-            self.chunks.push(Chunk { first_row: self.rows, rows, columns: taken });
+            self.chunks.push(Chunk { first_row: self.rows, rows, columns });
             self.rows = self.rows.saturating_add(rows);
         }
-        Ok(())
+    }
+
+    /// The code of a name in the dictionary of a column, which is added if it is new.
+    pub(crate) fn code_of_name(&mut self, place: usize, name: &str) -> u32 {
+        match self.fields.get_mut(place).map(|field| &mut field.kind) {
+            Some(Kind::Names { dictionary }) => dictionary.code_or_add(name),
+            _ => 0,
+        }
+    }
+
+    /// The code of a currency in an amount column, which is added if it is new.
+    pub(crate) fn code_of_currency(&mut self, place: usize, currency: Currency) -> u32 {
+        match self.fields.get_mut(place).map(|field| &mut field.kind) {
+            Some(Kind::Money { currencies, .. }) => code_of_currency(currencies, currency),
+            _ => 0,
+        }
     }
 
     /// Says that amounts of two values of these columns never add: bases, directions, kinds of flow. A query that would add some is then an
@@ -334,8 +359,28 @@ impl Field {
         Self { name: name.to_owned(), kind, missing: 0, ascending, apart: false }
     }
 
-    /// Takes what a new chunk adds, and its codes to those of the frame.
-    fn take(&mut self, column: &mut Column) {
+    /// Takes the codes of a new chunk to those of the frame, which has all names and currencies.
+    fn recode(&mut self, column: &mut Column) {
+        let mut table = vec![0_u32];
+        match (&mut self.kind, &mut *column) {
+            (Kind::Names { dictionary }, Column::Names(column)) => {
+                // the frame keeps the one dictionary there is
+                let names = std::mem::take(&mut column.dictionary);
+                table.extend(names.names().iter().map(|name| dictionary.code_or_add(name)));
+            }
+            (Kind::Money { currencies, .. }, Column::Money(column)) => {
+                let added = column.currencies.iter().map(|currency| code_of_currency(currencies, *currency));
+                table.extend(added);
+            }
+            _ => return,
+        }
+        if table.iter().enumerate().any(|(code, new)| short(code) != *new) {
+            column.recode(&table);
+        }
+    }
+
+    /// Takes notice of what a new chunk has.
+    fn note(&mut self, column: &mut Column) {
         match (&mut self.kind, column) {
             (Kind::Dates { range }, Column::Dates(DateColumn(column)))
             | (Kind::Integers { range }, Column::Integers(column)) => {
@@ -351,29 +396,10 @@ impl Field {
             (Kind::Flags, Column::Flags(column)) => {
                 self.missing = self.missing.saturating_add(column.missing);
             }
-            (Kind::Names { dictionary }, Column::Names(column)) => {
+            (Kind::Names { .. }, Column::Names(column)) => {
                 self.missing = self.missing.saturating_add(column.missing);
-                let mut table = vec![0_u32];
-                table.extend(column.dictionary.names().iter().map(|name| dictionary.code_or_add(name)));
-                if table.iter().enumerate().any(|(code, new)| short(code) != *new) {
-                    column.codes.recode(&table);
-                }
-                // the frame keeps the one dictionary there is
-                column.dictionary = Dictionary::default();
             }
-            (Kind::Money { currencies, .. }, Column::Money(column)) => {
-                let mut table = vec![0_u32];
-                for currency in &column.currencies {
-                    let found = currencies.iter().position(|known| known == currency);
-                    let place = found.unwrap_or_else(|| {
-                        currencies.push(*currency);
-                        currencies.len().saturating_sub(1)
-                    });
-                    table.push(short(place.saturating_add(1)));
-                }
-                if table.iter().enumerate().any(|(code, new)| short(code) != *new) {
-                    column.codes.recode(&table);
-                }
+            (Kind::Money { .. }, Column::Money(column)) => {
                 column.currencies.clear();
                 let without = column
                     .inexact
@@ -384,6 +410,16 @@ impl Field {
             _ => {}
         }
     }
+}
+
+/// The code of a currency in a list, to which it is added if it is new.
+fn code_of_currency(currencies: &mut Vec<Currency>, currency: Currency) -> u32 {
+    let found = currencies.iter().position(|known| *known == currency);
+    let place = found.unwrap_or_else(|| {
+        currencies.push(currency);
+        currencies.len().saturating_sub(1)
+    });
+    short(place.saturating_add(1))
 }
 
 #[cfg(test)]

@@ -82,6 +82,15 @@ impl Column {
         }
     }
 
+    /// Replaces each code of a name or currency by its entry in `table`.
+    pub(crate) fn recode(&mut self, table: &[u32]) {
+        match self {
+            Self::Names(column) => column.codes.recode(table),
+            Self::Money(column) => column.codes.recode(table),
+            Self::Dates(_) | Self::Flags(_) | Self::Integers(_) => {}
+        }
+    }
+
     pub(crate) fn shrink(&mut self) {
         match self {
             Self::Dates(column) => column.0.shrink(),

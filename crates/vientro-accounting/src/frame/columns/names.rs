@@ -122,8 +122,8 @@ impl NameColumn {
         &self.dictionary
     }
 
-    /// `codes` are of `dictionary`, none is missing.
-    pub(crate) fn of_checked(dictionary: Dictionary, codes: Codes) -> Self {
-        Self { dictionary, codes, missing: 0, last: 0 }
+    /// `codes` are of a dictionary kept elsewhere; `missing` of them are 0.
+    pub(crate) fn of_codes(codes: Codes, missing: usize) -> Self {
+        Self { dictionary: Dictionary::default(), codes, missing, last: 0 }
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Each reader has a short way for the usual form, which loads a field as one or two words, and a plain one for the rest.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::fields::FieldColumn;
-use super::names::{Key, Names};
+use super::names::Names;
+use super::vectors::Vectors;
 
 /// Amounts in minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub(super) enum Expected {
 type Bounds = (usize, usize);
 
 /// Reads amounts with a decimal point, each with the decimals of its currency: `decimals` has one number for each record.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn amounts(
     bytes: &[u8],
     fields: impl ExactSizeIterator<Item = Bounds>,
@@ -74,7 +79,8 @@ pub(super) fn amounts(
 }
 
 /// An amount of 1 to 16 digits with two decimals behind a point, or with none and no point.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn usual_amount(bytes: &[u8], from: usize, to: usize, decimals: u32) -> Option<i64> {
     // the field's last byte is the highest
     let last = bytes.get(to.wrapping_sub(16)..).and_then(<[u8]>::first_chunk)?;
@@ -123,6 +129,8 @@ fn any_amount(field: &[u8], decimals: u32) -> Option<i128> {
 }
 
 /// Reads dates `yyyy-mm-dd` as days since 31 December of the year 0; [`MISSING`] for an empty field.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn dates(
     bytes: &[u8],
     fields: impl ExactSizeIterator<Item = Bounds>,
@@ -139,7 +147,8 @@ pub(super) fn dates(
     Ok(days)
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn day(bytes: &[u8], from: usize) -> Option<i32> {
     let text = bytes.get(from..).and_then(<[u8]>::first_chunk::<16>)?;
     let [low, high] = halves(u128::from_le_bytes(*text) ^ 0x3030_2d30_302d_3030_3030);
@@ -149,33 +158,28 @@ fn day(bytes: &[u8], from: usize) -> Option<i32> {
     if (above_nine(low) | above_nine(high) | hyphens) != 0 {
         return None;
     }
-    let [y0, y1, y2, y3, _, m0, m1, _] = low.to_le_bytes().map(u32::from);
-    let [d0, d1, ..] = high.to_le_bytes().map(u32::from);
-    let pair = |tens: u32, ones: u32| tens.wrapping_mul(10).wrapping_add(ones);
-    let year = pair(pair(y0, y1), 0).wrapping_mul(10).wrapping_add(pair(y2, y3));
-    let (month, day) = (pair(m0, m1), pair(d0, d1));
-    let length =
-        usize::try_from(month).ok().and_then(|month| MONTH_DAYS.get(month)).copied().unwrap_or_default();
-    if day.wrapping_sub(1) >= length || (month == 2 && day == 29 && !leap(year)) {
-        return None;
-    }
-    // a year that begins with March ends with the leap day; 400 years more, so that none is below zero
-    let early = u32::from(month < 3);
-    let (year, month) = (
-        year.wrapping_add(400).wrapping_sub(early),
-        month.wrapping_add(early.wrapping_mul(12)).wrapping_sub(3),
-    );
-    let of_year = month.wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day);
-    let leap_days = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
-    let days = year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(of_year);
-    Some(days.cast_signed().wrapping_sub(DAYS_BEFORE))
+    // each byte with the one behind it is a number below 100
+    let pairs = low.wrapping_mul(10).wrapping_add(low >> 8);
+    let pair = |place: u32| pairs.wrapping_shr(place) & 0xff;
+    let (year, month) = (pair(0).wrapping_mul(100).wrapping_add(pair(16)), pair(40));
+    let day = (high & 0xff).wrapping_mul(10).wrapping_add(high >> 8);
+    let row = usize::try_from(year.wrapping_sub(FIRST_YEAR.into())).ok().and_then(|row| MONTHS.get(row));
+    let Some(row) = row else { return other_day(year, month, day) };
+    let (before, length) = row.get(usize::try_from(month).ok()?)?;
+    let day = u32::try_from(day).ok()?;
+    (day.wrapping_sub(1) < *length).then_some(before.wrapping_add(day).cast_signed())
 }
 
-fn leap(year: u32) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+/// A day of a year that the table does not have.
+#[cold]
+fn other_day(year: u64, month: u64, day: u64) -> Option<i32> {
+    let date = NaiveDate::from_ymd_opt(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)?;
+    Some(date.num_days_from_ce())
 }
 
 /// Reads whole numbers of up to 18 digits; [`MISSING`] for an empty field.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn numbers(
     bytes: &[u8],
     fields: impl ExactSizeIterator<Item = Bounds>,
@@ -213,22 +217,26 @@ pub(super) fn flags(
     Ok(())
 }
 
-/// Reads names as one more than their numbers, zero for an empty field; `add` is asked for the number of a name not met before.
+/// Reads names as codes, zero for an empty field; `code` is asked for that of a name not met before.
 pub(super) fn names(
     bytes: &[u8],
     fields: &FieldColumn<'_>,
     names: &mut Names,
-    mut add: impl FnMut(&mut Names, Key, &[u8]) -> Result<u32, Expected>,
+    vectors: Vectors,
+    mut code: impl FnMut(&[u8]) -> Result<u32, Expected>,
 ) -> Result<Vec<u32>, Unreadable> {
     let mut codes = vec![0; fields.records()];
     let mut row = 0_usize;
     while let Some(codes) = codes.get_mut(row..).filter(|codes| !codes.is_empty()) {
-        let found = names.find(bytes, fields.from(row), codes);
+        let found = vectors.apply(
+            #[inline(always)]
+            || names.find(bytes, fields.from(row), codes),
+        );
         row = row.saturating_add(found);
-        if let (Some(code), Some((from, to))) = (codes.get_mut(found), fields.from(row).next()) {
+        if let (Some(place), Some((from, to))) = (codes.get_mut(found), fields.from(row).next()) {
             let name = bytes.get(from..to).unwrap_or_default();
-            let number = add(names, Key::of(bytes, from, to), name);
-            *code = number.map_err(|expected| Unreadable { row, expected })?.saturating_add(1);
+            *place = code(name).map_err(|expected| Unreadable { row, expected })?;
+            names.add(name, *place);
             row = row.saturating_add(1);
         }
     }
@@ -238,7 +246,8 @@ pub(super) fn names(
 /// The number that eight figures make, the first in the lowest byte.
 ///
 /// Pairs of neighbours are joined three times over: figures to numbers below 100, those to numbers below 10,000, and those.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn eight_figures(figures: u64) -> u64 {
     let pairs = figures.wrapping_mul(10).wrapping_add(figures >> 8);
     let first = (pairs & 0xff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
@@ -247,12 +256,14 @@ fn eight_figures(figures: u64) -> u64 {
 }
 
 /// Not zero if a byte of `figures` is above nine.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn above_nine(figures: u64) -> u64 {
     ((figures & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(0x7676_7676_7676_7676) | figures) & 0x8080_8080_8080_8080
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn halves(value: u128) -> [u64; 2] {
     [
         u64::try_from(value & u128::from(u64::MAX)).unwrap_or_default(),
@@ -274,10 +285,40 @@ const KEPT: [u128; 17] = {
     }
     kept
 };
-/// Days of each month of a leap year, by its number; none elsewhere.
-const MONTH_DAYS: [u32; 16] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-/// Days from the day before 1 March of the year -400 to 31 December of the year 0.
-const DAYS_BEFORE: i32 = 146_097 + 306;
+/// The months of 256 years from [`FIRST_YEAR`] on: days before the month since 31 December of the year 0, and its length; no days
+/// where there is no such month.
+static MONTHS: [[(u32, u32); 16]; 256] = {
+    let mut months = [[(0, 0); 16]; 256];
+    let (mut year, mut before) = (1, 0);
+    // days of the years before
+    while year < FIRST_YEAR {
+        before += if is_leap(year) { 366 } else { 365 };
+        year += 1;
+    }
+    let mut row = 0;
+    while row < 256 {
+        let mut month = 1;
+        while month <= 12 {
+            let length = match month {
+                2 if is_leap(year) => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            months[row][month] = (before, length);
+            before += length;
+            month += 1;
+        }
+        (row, year) = (row + 1, year + 1);
+    }
+    months
+};
+const FIRST_YEAR: u32 = 1900;
+
+const fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
 /// Stands for a missing day or number; no field is it.
 pub(super) const MISSING: i64 = i64::MIN;
 /// Numbers are below it.

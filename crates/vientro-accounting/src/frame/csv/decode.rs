@@ -1,5 +1,7 @@
 //! The records of a block as columns.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use vientro_currency::Currency;
 
 use super::blocks::Block;
@@ -7,9 +9,10 @@ use super::cells::{self, Expected, MISSING, Unreadable};
 use super::error::CsvError;
 use super::fields::Fields;
 use super::layout::{CsvLayout, Holds};
-use super::names::{Key, Names};
+use super::names::Names;
+use super::vectors::Vectors;
 use crate::frame::{
-    Codes, Column, DateColumn, Dictionary, FlagColumn, IntegerColumn, MoneyColumn, NameColumn,
+    Codes, Column, DateColumn, Dictionary, FlagColumn, IntegerColumn, MoneyColumn, NameColumn, at, short,
 };
 
 /// How each column of the layout is read, the places in the header being known.
@@ -35,20 +38,54 @@ enum Reads {
         place: usize,
         name: String,
         currencies: Vec<Currency>,
-        names: Names,
     },
     AmountsIn(Currency),
     Dates,
     Flags,
-    Listed(Dictionary, Names),
+    Listed(Dictionary),
     Names,
     Numbers,
 }
 
-/// What a block becomes, and is told with.
+/// The names and currencies met so far and their codes, for each column of the layout. Decoders that share one give the same codes.
+#[derive(Debug)]
+pub(crate) struct Register(Vec<Mutex<Met>>);
+
+/// What a column has met; nothing where it has no codes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Met {
+    pub(crate) names: Dictionary,
+    pub(crate) currencies: Vec<Currency>,
+}
+
+impl Register {
+    /// What the column at `place` has met.
+    pub(crate) fn met(&self, place: usize) -> Option<MutexGuard<'_, Met>> {
+        self.0.get(place).map(|met| met.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Reads blocks one after the other, for one thread.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    fields: Fields,
+    vectors: Vectors,
+    /// For each column of the layout, the names it was met with and the codes the register gave them.
+    names: Vec<Names>,
+}
+
+impl Decoder {
+    /// The largest code that the column at `place` can have in the blocks read so far.
+    pub(super) fn last_code(&self, place: usize) -> u32 {
+        self.names.get(place).map_or(0, Names::last)
+    }
+}
+
+/// What a block becomes.
 #[derive(Debug)]
 pub(super) struct Decoded {
-    pub(super) columns: Vec<(String, Column)>,
+    /// Their codes are those of the register, which has the names and currencies.
+    pub(super) columns: Vec<Column>,
     /// How many lines the block has.
     pub(super) lines: u64,
 }
@@ -75,27 +112,18 @@ impl Plan {
             }
             let reads = match &column.holds {
                 Holds::Amounts { currency: name, first } => {
-                    let (mut currencies, mut names) = (Vec::new(), Names::new());
+                    let mut currencies = Vec::new();
                     for currency in first {
                         if !currencies.contains(currency) {
                             currencies.push(*currency);
-                            let code = currency.code().as_bytes();
-                            names.add(Key::of_name(code), code);
                         }
                     }
-                    Reads::Amounts { place: find(name)?, name: name.clone(), currencies, names }
+                    Reads::Amounts { place: find(name)?, name: name.clone(), currencies }
                 }
                 Holds::AmountsIn(currency) => Reads::AmountsIn(*currency),
                 Holds::Dates => Reads::Dates,
                 Holds::Flags => Reads::Flags,
-                Holds::Listed(listed) => {
-                    let dictionary = Dictionary::new(listed.iter());
-                    let mut names = Names::new();
-                    for name in dictionary.names() {
-                        names.add(Key::of_name(name.as_bytes()), name.as_bytes());
-                    }
-                    Reads::Listed(dictionary, names)
-                }
+                Holds::Listed(listed) => Reads::Listed(Dictionary::new(listed.iter())),
                 Holds::Names => Reads::Names,
                 Holds::Numbers => Reads::Numbers,
             };
@@ -104,24 +132,75 @@ impl Plan {
         Ok(Self { columns, width: header.len() })
     }
 
+    /// The names of the columns, and an empty column of each, with what is declared.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&str, Column)> {
+        self.columns.iter().map(|planned| {
+            let column = match &planned.reads {
+                Reads::Amounts { currencies, .. } => MoneyColumn::declared(currencies.iter().copied()).into(),
+                Reads::AmountsIn(currency) => MoneyColumn::declared([*currency]).into(),
+                Reads::Dates => DateColumn::new().into(),
+                Reads::Flags => FlagColumn::new().into(),
+                Reads::Listed(dictionary) => NameColumn::from_codes(dictionary.clone(), Codes::new()).into(),
+                Reads::Names => NameColumn::default().into(),
+                Reads::Numbers => IntegerColumn::new().into(),
+            };
+            (planned.name.as_str(), column)
+        })
+    }
+
+    /// What is known before anything is read.
+    pub(super) fn register(&self) -> Register {
+        let met = self.columns.iter().map(|planned| match &planned.reads {
+            Reads::Amounts { currencies, .. } => {
+                Met { names: Dictionary::default(), currencies: currencies.clone() }
+            }
+            Reads::AmountsIn(currency) => Met { names: Dictionary::default(), currencies: vec![*currency] },
+            Reads::Listed(names) => Met { names: names.clone(), currencies: Vec::new() },
+            _ => Met::default(),
+        });
+        Register(met.map(Mutex::new).collect())
+    }
+
+    pub(super) fn decoder(&self) -> Decoder {
+        let names = self.columns.iter().map(|planned| {
+            let mut names = Names::new();
+            match &planned.reads {
+                Reads::Amounts { currencies, .. } => {
+                    for (currency, code) in currencies.iter().zip(1..) {
+                        names.add(currency.code().as_bytes(), code);
+                    }
+                }
+                Reads::Listed(dictionary) => {
+                    for (name, code) in dictionary.names().iter().zip(1..) {
+                        names.add(name.as_bytes(), code);
+                    }
+                }
+                _ => {}
+            }
+            names
+        });
+        Decoder { fields: Fields::default(), vectors: Vectors::of_machine(), names: names.collect() }
+    }
+
     /// Reads the records of `block`, of which the first `skip` bytes are the header. Lines of errors count from 1 in the rest.
     pub(super) fn decode(
         &self,
         block: &Block,
         skip: usize,
-        fields: &mut Fields,
+        decoder: &mut Decoder,
+        register: &Register,
     ) -> Result<Decoded, CsvError> {
-        fields.find(block, skip, self.width).map_err(|error| CsvError::Width {
+        let Decoder { fields, vectors, names } = decoder;
+        fields.find(block, skip, self.width, *vectors).map_err(|error| CsvError::Width {
             line: line(error.line),
             found: error.found,
             expected: self.width,
         })?;
         let (mut columns, mut worst) =
             (Vec::with_capacity(self.columns.len()), None::<(Unreadable, usize, &str)>);
-        for planned in &self.columns {
-            let read = planned.read(block, fields);
-            match read {
-                Ok(column) => columns.push((planned.name.clone(), column)),
+        for ((planned, names), met) in self.columns.iter().zip(names).zip(&register.0) {
+            match planned.read(block, fields, *vectors, names, met) {
+                Ok(column) => columns.push(column),
                 // the first record, and in it the first field, is told
                 Err((error, place, name)) => {
                     if worst
@@ -161,7 +240,7 @@ impl Plan {
             Expected::Listed => {
                 let planned = self.columns.iter().find(|planned| planned.place == place);
                 let names = match planned.map(|planned| &planned.reads) {
-                    Some(Reads::Listed(dictionary, _)) => dictionary.names(),
+                    Some(Reads::Listed(dictionary)) => dictionary.names(),
                     _ => &[],
                 };
                 let mut text: Vec<_> =
@@ -179,34 +258,56 @@ impl Plan {
 
 impl Planned {
     /// The column, or what cannot be read, at which place and under which name.
-    fn read(&self, block: &Block, fields: &Fields) -> Result<Column, (Unreadable, usize, &str)> {
+    fn read(
+        &self,
+        block: &Block,
+        fields: &Fields,
+        vectors: Vectors,
+        known: &mut Names,
+        met: &Mutex<Met>,
+    ) -> Result<Column, (Unreadable, usize, &str)> {
         let (bytes, rows) = (fields.bytes(block), fields.records());
         let column = fields.column(self.place);
         let here = |error| (error, self.place, self.name.as_str());
+        let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(match &self.reads {
             Reads::AmountsIn(currency) => {
                 let decimals = std::iter::repeat_n(currency.decimals(), rows);
-                let amounts = cells::amounts(bytes, column.iter(), decimals).map_err(here)?;
-                money(amounts, &[*currency], &vec![1; rows]).into()
+                let amounts = vectors.apply(
+                    #[inline(always)]
+                    || cells::amounts(bytes, column.iter(), decimals),
+                );
+                money(amounts.map_err(here)?, &[*currency], &vec![1; rows]).into()
             }
-            Reads::Amounts { place, name, currencies, names } => {
-                let (mut currencies, mut names) = (currencies.clone(), names.clone());
-                let add = |names: &mut Names, key, name: &[u8]| {
+            Reads::Amounts { place, name, .. } => {
+                let code = |name: &[u8]| {
                     let code = std::str::from_utf8(name).ok().and_then(|name| name.parse::<Currency>().ok());
                     let currency =
                         code.filter(|currency| currency.has_minor_unit()).ok_or(Expected::Currency)?;
-                    currencies.push(currency);
-                    Ok(names.add(key, name))
+                    let currencies = &mut met().currencies;
+                    let place = currencies.iter().position(|it| *it == currency).unwrap_or_else(|| {
+                        currencies.push(currency);
+                        currencies.len().saturating_sub(1)
+                    });
+                    Ok(short(place.saturating_add(1)))
                 };
-                let codes = cells::names(bytes, &fields.column(*place), &mut names, add)
+                let codes = cells::names(bytes, &fields.column(*place), known, vectors, code)
                     .map_err(|error| (error, *place, name.as_str()))?;
-                // a row without a currency may only have no amount
-                let table: Vec<u32> =
-                    std::iter::once(0).chain(currencies.iter().map(|it| it.decimals())).collect();
-                let amounts = cells::amounts(
-                    bytes,
-                    column.iter(),
-                    codes.iter().map(|code| table.get(index(*code)).copied().unwrap_or_default()),
+                let currencies = met().currencies.clone();
+                // a row without a currency may only have no amount; there are fewer currencies than 256
+                let mut table = [0_u32; 256];
+                for (entry, currency) in table.iter_mut().skip(1).zip(&currencies) {
+                    *entry = currency.decimals();
+                }
+                let amounts = vectors.apply(
+                    #[inline(always)]
+                    || {
+                        let decimals = codes.iter().map(
+                            #[inline(always)]
+                            |code| table[usize::from(code.to_le_bytes()[0])],
+                        );
+                        cells::amounts(bytes, column.iter(), decimals)
+                    },
                 );
                 let amounts = amounts.map_err(here)?;
                 if let Some(row) = without_currency(&amounts, &codes) {
@@ -214,29 +315,37 @@ impl Planned {
                 }
                 money(amounts, &currencies, &codes).into()
             }
-            Reads::Dates => DateColumn(integers(&cells::dates(bytes, column.iter()).map_err(here)?)).into(),
+            Reads::Dates => {
+                let dates = vectors.apply(
+                    #[inline(always)]
+                    || cells::dates(bytes, column.iter()),
+                );
+                DateColumn(integers(&dates.map_err(here)?, vectors)).into()
+            }
             Reads::Flags => {
                 let mut answers = FlagColumn::new();
                 cells::flags(bytes, column.iter(), |flag| answers.push(flag)).map_err(here)?;
                 answers.into()
             }
-            Reads::Listed(dictionary, listed) => {
-                // no name is added
-                let mut listed = listed.clone();
-                let add = |_: &mut Names, _, _: &[u8]| Err(Expected::Listed);
-                let codes = cells::names(bytes, &column, &mut listed, add).map_err(here)?;
-                names(dictionary.clone(), &codes).into()
+            Reads::Listed(dictionary) => {
+                let codes = cells::names(bytes, &column, known, vectors, |_| Err(Expected::Listed));
+                names(&codes.map_err(here)?, short(dictionary.names().len())).into()
             }
             Reads::Names => {
-                let (mut dictionary, mut known) = (Dictionary::default(), Names::new());
-                let add = |known: &mut Names, key, name: &[u8]| {
-                    dictionary.code_or_add(std::str::from_utf8(name).map_err(|_| Expected::Text)?);
-                    Ok(known.add(key, name))
+                let code = |name: &[u8]| {
+                    let name = std::str::from_utf8(name).map_err(|_| Expected::Text)?;
+                    Ok(met().names.code_or_add(name))
                 };
-                let codes = cells::names(bytes, &column, &mut known, add).map_err(here)?;
-                names(dictionary, &codes).into()
+                let codes = cells::names(bytes, &column, known, vectors, code).map_err(here)?;
+                names(&codes, known.last()).into()
             }
-            Reads::Numbers => integers(&cells::numbers(bytes, column.iter()).map_err(here)?).into(),
+            Reads::Numbers => {
+                let numbers = vectors.apply(
+                    #[inline(always)]
+                    || cells::numbers(bytes, column.iter()),
+                );
+                integers(&numbers.map_err(here)?, vectors).into()
+            }
         })
     }
 }
@@ -247,28 +356,32 @@ fn without_currency(amounts: &cells::Amounts, codes: &[u32]) -> Option<usize> {
     rows.find(|row| amounts.unknown.binary_search(row).is_err())
 }
 
-fn names(dictionary: Dictionary, codes: &[u32]) -> NameColumn {
-    let narrow = narrow(codes, dictionary.names().len());
-    if codes.contains(&0) {
-        NameColumn::from_codes(dictionary, narrow)
-    } else {
-        NameColumn::of_checked(dictionary, narrow)
-    }
+/// A column of codes up to `last`, whose dictionary stands elsewhere.
+fn names(codes: &[u32], last: u32) -> NameColumn {
+    // as wide as the codes need, whatever names this decoder has met before
+    let last = if last > u8::MAX.into() { codes.iter().copied().max().unwrap_or(0) } else { last };
+    let missing = codes.iter().filter(|code| **code == 0).count();
+    NameColumn::of_codes(narrow(codes, last), missing)
 }
 
-fn integers(numbers: &[i64]) -> IntegerColumn {
-    if !numbers.contains(&MISSING) {
-        return IntegerColumn::of_numbers(numbers);
-    }
-    let mut column = IntegerColumn::new();
-    for number in numbers {
-        column.push(Some(*number).filter(|number| *number != MISSING));
-    }
-    column
+fn integers(numbers: &[i64], vectors: Vectors) -> IntegerColumn {
+    vectors.apply(
+        #[inline(always)]
+        || {
+            if !numbers.contains(&MISSING) {
+                return IntegerColumn::of_numbers(numbers);
+            }
+            let mut column = IntegerColumn::new();
+            for number in numbers {
+                column.push(Some(*number).filter(|number| *number != MISSING));
+            }
+            column
+        },
+    )
 }
 
 /// Codes up to `last` in the narrowest width.
-fn narrow(codes: &[u32], last: usize) -> Codes {
+fn narrow(codes: &[u32], last: u32) -> Codes {
     if u8::try_from(last).is_ok() {
         codes.iter().map(|code| code.to_le_bytes()[0]).collect::<Vec<_>>().into()
     } else if u16::try_from(last).is_ok() {
@@ -284,13 +397,13 @@ fn narrow(codes: &[u32], last: usize) -> Codes {
 
 fn money(amounts: cells::Amounts, currencies: &[Currency], codes: &[u32]) -> MoneyColumn {
     if amounts.unknown.is_empty() && amounts.wide.is_empty() {
-        return MoneyColumn::of_known(amounts.minor, currencies, narrow(codes, currencies.len()));
+        return MoneyColumn::of_known(amounts.minor, currencies, narrow(codes, short(currencies.len())));
     }
     let mut column = MoneyColumn::declared(currencies.iter().copied()).with_capacity(amounts.minor.len());
     let (mut unknown, mut wide) =
         (amounts.unknown.into_iter().peekable(), amounts.wide.into_iter().peekable());
     for (row, (minor, code)) in amounts.minor.into_iter().zip(codes).enumerate() {
-        let currency = || code.checked_sub(1).and_then(|code| currencies.get(index(code))).copied();
+        let currency = || code.checked_sub(1).and_then(|code| currencies.get(at(code))).copied();
         if unknown.next_if_eq(&row).is_some() {
             column.push_unknown(currency());
         } else if let Some((_, minor)) = wide.next_if(|(at, _)| *at == row)
@@ -306,10 +419,6 @@ fn money(amounts: cells::Amounts, currencies: &[Currency], codes: &[u32]) -> Mon
 
 fn line(above: usize) -> u64 {
     u64::try_from(above).unwrap_or(u64::MAX).saturating_add(1)
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// The longest piece of a field an error tells, in bytes.

@@ -1,9 +1,10 @@
 //! Where the fields of a block begin and end.
 
 use csv_core::{ReadRecordResult, Reader};
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
 use super::blocks::{Block, MARGIN};
+use super::vectors::{CHUNK, Marker, Vectors, Work};
 
 /// The fields of some records of one width.
 ///
@@ -37,11 +38,17 @@ pub(super) struct WidthError {
 
 impl Fields {
     /// Finds the fields of `block`, of which the first `skip` bytes are another's.
-    pub(super) fn find(&mut self, block: &Block, skip: usize, width: usize) -> Result<(), WidthError> {
+    pub(super) fn find(
+        &mut self,
+        block: &Block,
+        skip: usize,
+        width: usize,
+        vectors: Vectors,
+    ) -> Result<(), WidthError> {
         self.width = width;
         self.lines.clear();
         let begin = MARGIN.saturating_add(skip);
-        if !block.quoted && width > 1 && self.find_plain(block, begin) {
+        if !block.quoted && width > 1 && self.find_plain(block, begin, vectors) {
             return Ok(());
         }
         self.find_any(block.text().get(skip..).unwrap_or_default())
@@ -80,7 +87,7 @@ impl Fields {
     }
 
     /// False if the block is not what the fast way reads: a record of another width, an empty line, mixed line ends.
-    fn find_plain(&mut self, block: &Block, begin: usize) -> bool {
+    fn find_plain(&mut self, block: &Block, begin: usize, vectors: Vectors) -> bool {
         let (bytes, end) = (block.bytes(), block.end());
         let (Ok(before), Ok(behind)) = (u32::try_from(begin.saturating_sub(1)), u32::try_from(end)) else {
             return false;
@@ -88,7 +95,8 @@ impl Fields {
         (self.copied, self.gap) = (false, 1);
         self.set_end(0, before);
         let text = bytes.get(begin..end).unwrap_or_default();
-        let (ends, mut line_ends) = find_delimiters(text, before.wrapping_add(1), &mut self.bounds);
+        let delimiters = Delimiters { text, base: before.wrapping_add(1), places: &mut self.bounds };
+        let Found { ends, mut line_ends, returns } = vectors.run(delimiters);
         self.ends = ends;
         if text.last().is_some_and(|&byte| byte != b'\n') {
             self.set_end(ends, behind);
@@ -100,7 +108,6 @@ impl Fields {
         if !records.remainder().is_empty() || records.len() != line_ends {
             return false;
         }
-        let returns = memchr(b'\r', text).map_or(0, |_| memchr_iter(b'\r', text).count());
         // a carriage return elsewhere ends a record, as csv-core reads it
         if returns != 0 && returns != line_ends {
             return false;
@@ -190,21 +197,29 @@ impl<'a> FieldColumn<'a> {
     }
 
     /// First byte, and byte behind the last, of each field.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
         self.from(0)
     }
 
     /// The same from the record `row` on.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(super) fn from(&self, row: usize) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
         let (gap, shorter) = (self.gap, self.shorter);
         let bounds = self.bounds.get(row.saturating_mul(self.width)..).unwrap_or_default();
         let records = self.records.saturating_sub(row);
-        bounds.windows(2).step_by(self.width).take(records).map(move |ends| match ends {
-            [before, end] => (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter))),
-            _ => (MARGIN, MARGIN),
-        })
+        bounds
+            .chunks(self.width.max(1))
+            .zip(bounds.get(1..).unwrap_or_default().chunks(self.width.max(1)))
+            .take(records)
+            .map(move |(before, end)| match (before, end) {
+                ([before, ..], [end, ..]) => {
+                    (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter)))
+                }
+                _ => (MARGIN, MARGIN),
+            })
     }
 }
 
@@ -245,63 +260,70 @@ pub(super) fn header(text: &[u8]) -> Header {
     Header { fields, bytes: read, lines: u64::try_from(lines).unwrap_or(u64::MAX) }
 }
 
-/// Places of the commas and line ends of `text`, which begins at `base`, set into `places` in their order from its second on.
-/// Returns the number of places that are set, and how many line ends there are.
+/// Finds the commas and line ends of `text`, which begins at `base`, and sets their places into `places` in their order from its second
+/// on.
 ///
-/// 64 bytes become one number with a bit for each delimiter; the numbers' bits are then taken one after the other, eight
-/// at a time so that the processor need not guess how many there are.
-fn find_delimiters(text: &[u8], base: u32, places: &mut Vec<u32>) -> (usize, usize) {
-    let (mut count, mut line_ends) = (1_usize, 0_usize);
-    let (chunks, rest) = text.as_chunks::<CHUNK>();
-    let mut last = [0; CHUNK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
-    let mut base = base;
-    for chunk in chunks.iter().chain([&last]) {
-        let mut bits = delimiters(chunk);
-        let ends = chunk.iter().fold(0_u8, |ends, byte| ends.wrapping_add(u8::from(*byte == b'\n')));
-        line_ends = line_ends.wrapping_add(ends.into());
-        if places.len() < count.wrapping_add(CHUNK) {
-            places.resize(count.wrapping_add(CHUNK).wrapping_mul(2), 0);
-        }
-        let found = size(bits.count_ones());
-        let mut next = |room: &mut [u32]| {
-            for place in room {
-                *place = base.wrapping_add(bits.trailing_zeros());
-                bits &= bits.wrapping_sub(1);
-            }
-        };
-        if let Some(room) = places.get_mut(count..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
-            let (first, others) = room.split_at_mut(8);
-            next(first);
-            if found > 8 {
-                let (second, others) = others.split_at_mut(8);
-                next(second);
-                if found > 16 {
-                    next(others);
-                }
-            }
-        }
-        count = count.wrapping_add(found);
-        base = base.wrapping_add(64);
-    }
-    (count, line_ends)
+/// 64 bytes become one number with a bit for each delimiter; the numbers' bits are then taken one after the other, some at a
+/// time so that the processor need not guess how many there are.
+struct Delimiters<'a> {
+    text: &'a [u8],
+    base: u32,
+    places: &'a mut Vec<u32>,
 }
 
-/// A bit for each byte of `chunk` that is a comma or a line end, the first byte's the lowest.
-fn delimiters(chunk: &[u8; CHUNK]) -> u64 {
-    let mut found = [0_u8; CHUNK];
-    for (found, byte) in found.iter_mut().zip(chunk) {
-        *found = u8::from(*byte == b',') | u8::from(*byte == b'\n');
+/// What stands in a text.
+struct Found {
+    /// Number of places that are set.
+    ends: usize,
+    line_ends: usize,
+    returns: usize,
+}
+
+impl Work for Delimiters<'_> {
+    type Output = Found;
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn run<M: Marker>(self, marker: M) -> Found {
+        let Self { text, base, places } = self;
+        let mut found = Found { ends: 1, line_ends: 0, returns: 0 };
+        let (chunks, rest) = text.as_chunks::<CHUNK>();
+        let mut last = [0; CHUNK];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        let mut base = base;
+        for chunk in chunks.iter().chain([&last]) {
+            let marks = marker.marks(chunk);
+            let mut bits = marks.commas | marks.line_ends;
+            found.line_ends = found.line_ends.wrapping_add(size(marks.line_ends.count_ones()));
+            found.returns = found.returns.wrapping_add(size(marks.returns.count_ones()));
+            if places.len() < found.ends.wrapping_add(CHUNK) {
+                places.resize(found.ends.wrapping_add(CHUNK).wrapping_mul(2), 0);
+            }
+            let count = size(bits.count_ones());
+            let mut next = |room: &mut [u32]| {
+                for place in room {
+                    *place = base.wrapping_add(bits.trailing_zeros());
+                    bits &= bits.wrapping_sub(1);
+                }
+            };
+            if let Some(room) = places.get_mut(found.ends..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
+                let (first, others) = room.split_at_mut(12);
+                next(first);
+                if count > 12 {
+                    let (second, others) = others.split_at_mut(12);
+                    next(second);
+                    if count > 24 {
+                        next(others);
+                    }
+                }
+            }
+            found.ends = found.ends.wrapping_add(count);
+            base = base.wrapping_add(64);
+        }
+        found
     }
-    let (words, _) = found.as_chunks::<8>();
-    let mut bits = [0; 8];
-    for (bits, word) in bits.iter_mut().zip(words) {
-        // the product brings the lowest bit of each byte into the highest byte, in their order
-        [.., *bits] = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
-    }
-    u64::from_le_bytes(bits)
 }
 
 /// How many line ends `block` has behind its first `skip` bytes.
@@ -314,12 +336,10 @@ fn line_ends(text: &[u8]) -> usize {
 }
 
 /// Places fit in a word.
+#[inline]
 fn size(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
-
-/// Bytes looked at together.
-const CHUNK: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -327,6 +347,7 @@ mod tests {
 
     use super::{Fields, WidthError};
     use crate::frame::csv::blocks::{Block, Blocks};
+    use crate::frame::csv::vectors::Vectors;
 
     fn block(text: &[u8]) -> Block {
         let mut block = Block::default();
@@ -334,11 +355,16 @@ mod tests {
         block
     }
 
-    fn rows(text: &[u8], width: usize, quoted: bool) -> Result<Vec<Vec<Vec<u8>>>, WidthError> {
+    fn rows_by(
+        text: &[u8],
+        width: usize,
+        quoted: bool,
+        vectors: Vectors,
+    ) -> Result<Vec<Vec<Vec<u8>>>, WidthError> {
         let mut block = block(text);
         block.quoted |= quoted;
         let mut fields = Fields::default();
-        fields.find(&block, 0, width)?;
+        fields.find(&block, 0, width, vectors)?;
         let mut rows = vec![Vec::new(); fields.records()];
         for column in 0..width {
             for (row, (from, to)) in rows.iter_mut().zip(fields.column(column).iter()) {
@@ -346,6 +372,10 @@ mod tests {
             }
         }
         Ok(rows)
+    }
+
+    fn rows(text: &[u8], width: usize, quoted: bool) -> Result<Vec<Vec<Vec<u8>>>, WidthError> {
+        rows_by(text, width, quoted, Vectors::of_machine())
     }
 
     #[test]
@@ -383,7 +413,10 @@ mod tests {
             if !quotes {
                 text = text.replace('"', "");
             }
-            prop_assert_eq!(rows(text.as_bytes(), 3, false), rows(text.as_bytes(), 3, true));
+            let expected = rows(text.as_bytes(), 3, true);
+            for vectors in [Vectors::of_machine(), Vectors::plain()] {
+                prop_assert_eq!(&rows_by(text.as_bytes(), 3, false, vectors), &expected);
+            }
         }
     }
 }

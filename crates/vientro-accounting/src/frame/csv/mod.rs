@@ -10,6 +10,7 @@ mod error;
 mod fields;
 mod layout;
 mod names;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -18,10 +19,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub use error::CsvError;
 pub use layout::CsvLayout;
 
-use super::{Column, Frame};
+use super::{Column, Frame, at};
 use blocks::{Block, Blocks};
 use decode::Plan;
-use fields::Fields;
+pub(crate) use decode::{Decoder, Register};
 
 /// How a CSV file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +66,16 @@ struct Shared<R> {
     header_lines: u64,
     stopped: bool,
     /// Memory of blocks that are done.
-    spare: Vec<(Block, Fields)>,
+    spare: Vec<Block>,
 }
 
-/// A block's columns.
+/// A block's columns, with codes of a [`Register`].
 #[derive(Debug)]
-struct Part {
-    number: usize,
-    columns: Vec<(String, Column)>,
+pub(crate) struct Part {
+    pub(crate) number: usize,
+    pub(crate) columns: Vec<Column>,
+    /// No code of the column at this place is larger.
+    pub(crate) last_codes: Vec<u32>,
 }
 
 /// The records of one block.
@@ -119,18 +122,39 @@ impl<R: Read> CsvReader<R> {
     /// [`CsvError::Field`] and [`CsvError::Width`] tell the first bad record of the block, [`CsvError::Source`] a failure to read.
     /// Where several threads get an error, that with the smallest line is the file's first.
     pub fn next_chunk(&self) -> Result<Option<CsvChunk>, CsvError> {
-        let Some(Part { number, columns }) = self.next_part()? else { return Ok(None) };
-        // columns of one block have one length, and the layout gives each a name of its own
-        let frame = Frame::from_columns(columns).unwrap_or_default();
-        Ok(Some(CsvChunk { number, frame }))
+        let register = self.register();
+        let Some(part) = self.next_part(&mut self.decoder(), &register)? else { return Ok(None) };
+        let number = part.number;
+        let mut assembly = Assembly::new(self.frame(), 1);
+        assembly.append(0, part, &register);
+        Ok(Some(CsvChunk { number, frame: assembly.frame }))
     }
 
-    fn next_part(&self) -> Result<Option<Part>, CsvError> {
+    /// A frame of the columns without rows.
+    pub(crate) fn frame(&self) -> Frame {
+        // the layout gives each column a name of its own
+        Frame::from_columns(self.plan.columns()).unwrap_or_default()
+    }
+
+    pub(crate) fn register(&self) -> Register {
+        self.plan.register()
+    }
+
+    pub(crate) fn decoder(&self) -> Decoder {
+        self.plan.decoder()
+    }
+
+    /// As [`CsvReader::next_chunk`]. A decoder is always given the same register.
+    pub(crate) fn next_part(
+        &self,
+        decoder: &mut Decoder,
+        register: &Register,
+    ) -> Result<Option<Part>, CsvError> {
         let mut shared = self.lock();
         if shared.stopped {
             return Ok(None);
         }
-        let (mut block, mut fields) = shared.spare.pop().unwrap_or_default();
+        let mut block = shared.spare.pop().unwrap_or_default();
         let mut skip = 0;
         if let Some((first, header)) = shared.first.take() {
             (block, skip) = (first, header);
@@ -149,17 +173,20 @@ impl<R: Read> CsvReader<R> {
         }
         shared.lines.push(None);
         drop(shared);
-        let decoded = self.plan.decode(&block, skip, &mut fields);
+        let decoded = self.plan.decode(&block, skip, decoder, register);
         let number = block.number;
         let lines = decoded.as_ref().map_or_else(|_| fields::lines(&block, skip), |decoded| decoded.lines);
         let mut shared = self.lock();
-        shared.spare.push((block, fields));
+        shared.spare.push(block);
         if let Some(place) = shared.lines.get_mut(number) {
             *place = Some(lines);
         }
         self.done.notify_all();
         match decoded {
-            Ok(decoded) => Ok(Some(Part { number, columns: decoded.columns })),
+            Ok(decoded) => {
+                let last_codes = (0..decoded.columns.len()).map(|place| decoder.last_code(place)).collect();
+                Ok(Some(Part { number, columns: decoded.columns, last_codes }))
+            }
             Err(error) => {
                 shared.stopped = true;
                 // the blocks before, which other threads have in hand, tell how many lines they have
@@ -212,17 +239,25 @@ impl Frame {
         options: &CsvOptions,
     ) -> Result<Self, CsvError> {
         let reader = CsvReader::new(source, layout, options)?;
-        let assembly = Mutex::new(Assembly::default());
-        let read = || -> Result<(), CsvError> {
-            while let Some(part) = reader.next_part()? {
-                assembly.lock().unwrap_or_else(PoisonError::into_inner).take(part);
+        #[cfg(feature = "rayon")]
+        let threads = rayon::current_num_threads();
+        #[cfg(not(feature = "rayon"))]
+        let threads = 1;
+        // each thread numbers names as it meets them; the frame as they stand in the file
+        let registers: Vec<Register> = (0..threads).map(|_| reader.register()).collect();
+        let assembly = Mutex::new(Assembly::new(reader.frame(), threads));
+        let read = |thread: usize| -> Result<(), CsvError> {
+            let Some(register) = registers.get(thread) else { return Ok(()) };
+            let mut decoder = reader.decoder();
+            while let Some(part) = reader.next_part(&mut decoder, register)? {
+                assembly.lock().unwrap_or_else(PoisonError::into_inner).take(thread, part, &registers);
             }
             Ok(())
         };
         #[cfg(feature = "rayon")]
-        let done = rayon::broadcast(|_| read());
+        let done = rayon::broadcast(|context| read(context.index()));
         #[cfg(not(feature = "rayon"))]
-        let done = [read()];
+        let done = [read(0)];
         // an error of the source has no line, and comes after all records before it
         let line = |error: &CsvError| error.line().unwrap_or(u64::MAX);
         match done.into_iter().filter_map(Result::err).min_by_key(line) {
@@ -232,22 +267,52 @@ impl Frame {
     }
 }
 
-/// Blocks put together in their order, whatever the order in which they are done.
-#[derive(Debug, Default)]
+/// Blocks put together in their order, whatever the order in which they are done and the thread that did them.
+#[derive(Debug)]
 struct Assembly {
     frame: Frame,
     next: usize,
-    waiting: BTreeMap<usize, Vec<(String, Column)>>,
+    /// Threads and their parts.
+    waiting: BTreeMap<usize, (usize, Part)>,
+    /// For each thread and column, the frame's codes by the thread's.
+    tables: Vec<Vec<Vec<u32>>>,
 }
 
 impl Assembly {
-    fn take(&mut self, part: Part) {
-        self.waiting.insert(part.number, part.columns);
-        while let Some(columns) = self.waiting.remove(&self.next) {
-            // blocks of one layout have columns of the same kinds
-            let appended = self.frame.append(columns);
-            debug_assert!(appended.is_ok(), "{appended:?}");
+    fn new(frame: Frame, threads: usize) -> Self {
+        let tables = vec![vec![vec![0]; frame.names().count()]; threads];
+        Self { frame, next: 0, waiting: BTreeMap::new(), tables }
+    }
+
+    fn take(&mut self, thread: usize, part: Part, registers: &[Register]) {
+        self.waiting.insert(part.number, (thread, part));
+        while let Some((thread, part)) = self.waiting.remove(&self.next) {
+            if let Some(register) = registers.get(thread) {
+                self.append(thread, part, register);
+            }
             self.next = self.next.saturating_add(1);
         }
+    }
+
+    fn append(&mut self, thread: usize, part: Part, register: &Register) {
+        let Part { mut columns, last_codes, .. } = part;
+        let tables = self.tables.get_mut(thread).into_iter().flatten();
+        for (((place, column), table), last) in columns.iter_mut().enumerate().zip(tables).zip(last_codes) {
+            let Some(met) = register.met(place) else { continue };
+            // only what this block and those before it have met, so that the frame's order is that of the file
+            for number in table.len()..=at(last) {
+                let position = number.saturating_sub(1);
+                let code = match (met.names.names().get(position), met.currencies.get(position)) {
+                    (Some(name), _) => self.frame.code_of_name(place, name),
+                    (None, Some(currency)) => self.frame.code_of_currency(place, *currency),
+                    (None, None) => 0,
+                };
+                table.push(code);
+            }
+            if table.iter().zip(0..).any(|(code, own)| *code != own) {
+                column.recode(table);
+            }
+        }
+        self.frame.push_coded(columns);
     }
 }

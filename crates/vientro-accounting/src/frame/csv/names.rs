@@ -1,17 +1,32 @@
-//! Names and their numbers.
+//! Names and their codes.
 
-/// A list of names in the order they were first met, with a table that finds a name's number.
+/// The names a column was met with, and a table that finds a name's code.
 ///
-/// A name of up to 15 bytes is compared as one number; a longer one is compared by its bytes once its first 15 agree.
+/// * A name of up to 7 bytes is one word with its length, and in most cases found at once: by a product with a factor under which the
+///   known words do not meet.
+/// * One of up to 15 bytes is compared as one number of 128 bits; a longer one by its bytes once its first 15 agree.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
+    words: Box<[Word; WORDS]>,
+    factor: u64,
     slots: Vec<Slot>,
-    names: Vec<Box<[u8]>>,
+    /// The names and their codes, as they came.
+    met: Vec<(Box<[u8]>, u32)>,
+    /// The largest code.
+    last: u32,
+}
+
+/// A short name as a word. The empty name is the word 0 and has the code 0, as has an empty place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    word: u64,
+    code: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: Key,
+    code: u32,
     /// Number of the name and one; zero for an empty slot.
     after: u32,
 }
@@ -24,7 +39,7 @@ pub(super) struct Key(u128);
 impl Key {
     /// Of the name `bytes[from..to]`. Bytes must stand behind it up to 16 from its begin.
     #[inline]
-    pub(super) fn of(bytes: &[u8], from: usize, to: usize) -> Self {
+    fn of(bytes: &[u8], from: usize, to: usize) -> Self {
         let head =
             bytes.get(from..).and_then(<[u8]>::first_chunk).map_or(0, |head| u128::from_le_bytes(*head));
         let (kept, length) = KEPT.get(to.wrapping_sub(from)).copied().unwrap_or((u128::MAX >> 8, 16 << 120));
@@ -32,7 +47,7 @@ impl Key {
     }
 
     /// Of a name that stands alone.
-    pub(super) fn of_name(name: &[u8]) -> Self {
+    fn of_name(name: &[u8]) -> Self {
         let mut bytes = name.to_vec();
         bytes.extend_from_slice(&[0; 16]);
         Self::of(&bytes, 0, name.len())
@@ -44,87 +59,154 @@ impl Key {
         self.0 < 16 << 120
     }
 
-    /// From all its bytes, as mixed as a product makes them.
+    /// From all its bytes: both halves of the product of its halves, so that a change of any byte changes the lowest bits.
     #[inline]
     fn mixed(self) -> u64 {
         let [low, high] = halves(self.0);
-        fold(low ^ high.rotate_left(23))
+        let [low, high] =
+            halves(u128::from(low ^ FIRST_FACTOR).wrapping_mul(u128::from(high ^ FIRST_FACTOR)));
+        low ^ high
     }
 }
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self { slots: vec![Slot::default(); 64], names: Vec::new() }
+        Self {
+            words: Box::new([Word::default(); WORDS]),
+            factor: FIRST_FACTOR,
+            slots: vec![Slot::default(); 64],
+            met: Vec::new(),
+            last: 0,
+        }
     }
 
-    /// Sets the codes of as many names as are known from the first on, and returns how many: a name's code is one more than its
-    /// number, that of an empty name is zero.
+    /// The largest code of a name.
+    pub(super) fn last(&self) -> u32 {
+        self.last
+    }
+
+    /// Sets the codes of as many names as are known from the first on, and returns how many. That of an empty name is zero.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(super) fn find(
         &self,
         bytes: &[u8],
         fields: impl Iterator<Item = (usize, usize)>,
         codes: &mut [u32],
     ) -> usize {
-        let (slots, mask) = (self.slots.as_slice(), self.slots.len().wrapping_sub(1));
         for (done, (code, (from, to))) in codes.iter_mut().zip(fields).enumerate() {
-            let key = Key::of(bytes, from, to);
-            let mut place = usize::try_from(key.mixed()).unwrap_or_default();
-            *code = loop {
-                let Some(slot) = slots.get(place & mask) else { return done };
-                if slot.key == key && key.is_whole() {
-                    // an empty name meets an empty slot
-                    break slot.after;
+            let length = to.wrapping_sub(from);
+            let head = bytes.get(from..).and_then(<[u8]>::first_chunk);
+            if let (true, Some(head)) = (length < 8, head) {
+                let bits = length.wrapping_mul(8);
+                let word = u64::from_le_bytes(*head) & !(u64::MAX << bits) | long(length) << 56;
+                let known = self.words[word_place(word, self.factor)];
+                if known.word == word {
+                    *code = known.code;
+                    continue;
                 }
-                if !key.is_whole() {
-                    match self.find_long(key, bytes.get(from..to).unwrap_or_default()) {
-                        Some(number) => break number.saturating_add(1),
-                        None => return done,
-                    }
-                }
-                if slot.after == 0 {
-                    return done;
-                }
-                place = place.wrapping_add(1);
-            };
+            }
+            match self.find_slot(bytes, from, to) {
+                Some(found) => *code = found,
+                None => return done,
+            }
         }
         codes.len()
     }
 
-    /// The number of a name that its key does not say, if it is known.
+    /// The code of a name, if it is known.
+    #[inline]
+    fn find_slot(&self, bytes: &[u8], from: usize, to: usize) -> Option<u32> {
+        let key = Key::of(bytes, from, to);
+        if !key.is_whole() {
+            return self.find_long(key, bytes.get(from..to).unwrap_or_default());
+        }
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut place = usize::try_from(key.mixed()).unwrap_or_default();
+        loop {
+            let slot = self.slots.get(place & mask)?;
+            if slot.key == key {
+                // an empty name meets an empty slot
+                return Some(slot.code);
+            }
+            if slot.after == 0 {
+                return None;
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+
+    /// The code of a name that its key does not say, if it is known.
     #[inline(never)]
     fn find_long(&self, key: Key, name: &[u8]) -> Option<u32> {
         let mut place = self.begin(key, name);
         loop {
             let slot = self.slots.get(place)?;
             let number = slot.after.checked_sub(1)?;
-            if slot.key == key && self.is(number, name) {
-                return Some(number);
+            if slot.key == key && self.name(number).is_some_and(|known| known == name) {
+                return Some(slot.code);
             }
             place = self.following(place);
         }
     }
 
-    /// Adds a name that is not known, and gives its number.
-    pub(super) fn add(&mut self, key: Key, name: &[u8]) -> u32 {
-        if self.names.len().saturating_mul(2) >= self.slots.len() {
+    /// Adds a name that is not known.
+    pub(super) fn add(&mut self, name: &[u8], code: u32) {
+        if self.met.len().saturating_mul(2) >= self.slots.len() {
             let slots = vec![Slot::default(); self.slots.len().saturating_mul(4)];
             for slot in std::mem::replace(&mut self.slots, slots) {
-                let known = slot.after.checked_sub(1).and_then(|number| self.names.get(index(number)));
+                let known = slot.after.checked_sub(1).and_then(|number| self.name(number));
                 if let Some(known) = known {
                     let free = self.free(self.begin(slot.key, known));
                     self.set(free, slot);
                 }
             }
         }
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let key = Key::of_name(name);
         let free = self.free(self.begin(key, name));
-        self.set(free, Slot { key, after: number.saturating_add(1) });
-        self.names.push(name.into());
-        number
+        self.met.push((name.into(), code));
+        self.last = self.last.max(code);
+        let after = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
+        self.set(free, Slot { key, code, after });
+        if let Some(word) = word_of(name) {
+            self.add_word(word, code);
+        }
     }
 
-    fn is(&self, number: u32, name: &[u8]) -> bool {
-        self.names.get(index(number)).is_some_and(|known| **known == *name)
+    /// Gives a word a place of its own; where there is none, a new factor is looked for under which all have one, if they are few.
+    fn add_word(&mut self, word: u64, code: u32) {
+        let place = word_place(word, self.factor);
+        if self.words[place].word == 0 {
+            self.words[place] = Word { word, code };
+            return;
+        }
+        if self.met.len() > WORDS_SORTED_MAX {
+            // the name is found in the slots
+            return;
+        }
+        let words: Vec<Word> = self
+            .met
+            .iter()
+            .filter_map(|(name, code)| Some(Word { word: word_of(name)?, code: *code }))
+            .collect();
+        let mut factor = self.factor;
+        for _ in 0..FACTORS_TRIED {
+            factor = fold(factor.wrapping_add(FIRST_FACTOR)) | 1;
+            let mut table = [Word::default(); WORDS];
+            let fits = words.iter().all(|word| {
+                let place = &mut table[word_place(word.word, factor)];
+                std::mem::replace(place, *word).word == 0
+            });
+            if fits {
+                *self.words = table;
+                self.factor = factor;
+                return;
+            }
+        }
+    }
+
+    fn name(&self, number: u32) -> Option<&[u8]> {
+        self.met.get(usize::try_from(number).ok()?).map(|(name, _)| &**name)
     }
 
     /// The slot at which a name is looked for first. The table's length is a power of two.
@@ -160,10 +242,29 @@ impl Names {
     }
 }
 
+/// The word of a name of 1 to 7 bytes: its bytes, the first lowest, and its length highest.
+fn word_of(name: &[u8]) -> Option<u64> {
+    if name.is_empty() || name.len() > 7 {
+        return None;
+    }
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(name) {
+        *to = *from;
+    }
+    Some(u64::from_le_bytes(bytes) | long(name.len()) << 56)
+}
+
+/// Where a word stands.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+fn word_place(word: u64, factor: u64) -> usize {
+    usize::try_from(word.wrapping_mul(factor) >> WORD_SHIFT).unwrap_or_default() & (WORDS - 1)
+}
+
 /// The product with an odd number, its upper half brought into the lower.
 #[inline]
 fn fold(value: u64) -> u64 {
-    let mixed = value.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = value.wrapping_mul(FIRST_FACTOR);
     mixed ^ mixed >> 32
 }
 
@@ -175,8 +276,9 @@ fn halves(value: u128) -> [u64; 2] {
     ]
 }
 
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+#[inline]
+fn long(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// What is kept of 16 bytes for a name of each length, and the length as a key has it.
@@ -189,6 +291,15 @@ const KEPT: [(u128, u128); 16] = {
     }
     kept
 };
+/// Places of short names; a power of two.
+const WORDS: usize = 1024;
+/// Leaves of 64 bits the highest, as many as number the places.
+const WORD_SHIFT: u32 = 64 - WORDS.ilog2();
+/// More names than this are not given a new factor.
+const WORDS_SORTED_MAX: usize = 128;
+const FACTORS_TRIED: usize = 64;
+/// The odd number next to 2^64 divided by the golden section, as multiplicative hashing takes it.
+const FIRST_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
 mod tests {
@@ -196,34 +307,64 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Key, Names};
+    use super::Names;
+
+    /// The code a table gives, if it knows the name.
+    fn find(names: &Names, name: &str) -> Option<u32> {
+        let mut bytes = vec![b'#'; 3];
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(&[b','; 16]);
+        let (bounds, mut code) = ((3, 3 + name.len()), [u32::MAX]);
+        let found = names.find(&bytes, [bounds].into_iter(), &mut code);
+        (found == 1).then_some(code[0])
+    }
+
+    #[test]
+    fn many_short_names_each_have_their_code() {
+        let mut names = Names::new();
+        for code in 1..3_000 {
+            let name = format!("{code:x}");
+            assert_eq!(find(&names, &name), None);
+            names.add(name.as_bytes(), code);
+            assert_eq!((find(&names, &name), find(&names, "")), (Some(code), Some(0)));
+        }
+        for code in 1..3_000 {
+            assert_eq!(find(&names, &format!("{code:x}")), Some(code));
+        }
+        assert_eq!(names.last(), 2_999);
+    }
+
+    #[test]
+    fn zeros_are_of_the_name() {
+        let mut names = Names::new();
+        for (name, code) in [("a", 1), ("a\0", 2), ("\0", 3), ("\0\0", 4), ("\0a", 5)] {
+            assert_eq!(find(&names, name), None, "{name:?}");
+            names.add(name.as_bytes(), code);
+            assert_eq!(find(&names, name), Some(code), "{name:?}");
+        }
+    }
 
     proptest! {
         #[test]
-        fn each_name_has_the_number_of_its_first_meeting(
-            met in proptest::collection::vec("[ab]{0,2}|[a-d]{15,18}|x{20,40}[ab]{0,9}", 0..400),
+        fn each_name_has_the_code_it_was_given(
+            met in proptest::collection::vec("[ab\0]{0,3}|[a-d]{6,9}|[a-d]{15,18}|x{20,40}[ab]{0,9}", 0..400),
         ) {
             let (mut names, mut known) = (Names::new(), BTreeMap::new());
             for name in &met {
-                let mut bytes = vec![b'#'; 3];
-                bytes.extend_from_slice(name.as_bytes());
-                bytes.extend_from_slice(&[b','; 16]);
-                let (bounds, mut code) = ((3, 3 + name.len()), [u32::MAX]);
-                let found = names.find(&bytes, [bounds].into_iter(), &mut code);
-                if name.is_empty() {
-                    prop_assert_eq!((found, code), (1, [0]));
-                    continue;
-                }
-                let number = u32::try_from(known.len()).unwrap();
-                let expected = *known.entry(name.clone()).or_insert(number);
-                prop_assert_eq!(found == 1, expected < number);
-                if found == 0 {
-                    prop_assert_eq!(names.add(Key::of(&bytes, bounds.0, bounds.1), name.as_bytes()), expected);
-                } else {
-                    prop_assert_eq!(code, [expected + 1]);
+                let code = match name.as_str() {
+                    "" => Some(&0),
+                    name => known.get(name),
+                };
+                prop_assert_eq!(find(&names, name), code.copied());
+                if code.is_none() {
+                    let code = 7 + 3 * u32::try_from(known.len()).unwrap();
+                    names.add(name.as_bytes(), code);
+                    known.insert(name.clone(), code);
                 }
             }
-            prop_assert_eq!(names.names.len(), known.len());
+            for (name, code) in &known {
+                prop_assert_eq!(find(&names, name), Some(*code));
+            }
         }
     }
 }
