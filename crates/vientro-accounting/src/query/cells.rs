@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use vientro_currency::PreparedRate;
-
-use super::QueryError;
 use super::partial::WideSum;
 use super::plan::{Action, Grouping, Plan};
 use crate::frame::{at, short};
@@ -332,36 +329,65 @@ impl Cells {
         }
     }
 
-    /// Takes the second group into the first.
-    fn join(&mut self, into: u32, from: u32) {
-        for slot in 0..self.slots {
-            let place = |group: u32| at(group).saturating_mul(self.slots).saturating_add(slot);
-            let (to, from) = (place(into), place(from));
-            let narrow = self.narrow.get(from).copied().unwrap_or(0);
-            if narrow != 0 {
-                self.add_wide(to, narrow.into());
+    /// Number of groups, with rows or without.
+    pub(crate) fn groups(&self) -> u32 {
+        short(self.narrow.len().checked_div(self.slots).unwrap_or(0))
+    }
+
+    /// Adds each first group of `joins` to the second, which may be a new one up to `groups`. A group is added to one other at most, so that
+    /// the bound of 64 bits holds.
+    pub(crate) fn join_all(&mut self, joins: &[(u32, u32)], groups: u32) {
+        let slots = self.slots;
+        let place = |group: u32| at(group).saturating_mul(slots);
+        self.narrow.resize(place(groups), 0);
+        if !self.wide.is_empty() {
+            self.wide.resize(self.narrow.len(), 0);
+        }
+        let mut into_of = vec![u32::MAX; at(groups)];
+        for (from, into) in joins {
+            if let Some(entry) = into_of.get_mut(at(*from)) {
+                *entry = *into;
             }
-            let wide = self.wide.get(from).copied().unwrap_or(0);
-            if wide != 0 {
-                self.add_wide(to, wide);
+            for slot in 0..slots {
+                let (from, into) = (place(*from).saturating_add(slot), place(*into).saturating_add(slot));
+                let more = self.narrow.get(from).copied().unwrap_or(0);
+                if let Some(narrow) = self.narrow.get_mut(into) {
+                    *narrow = narrow.wrapping_add(more);
+                }
+                let more = self.wide.get(from).copied().unwrap_or(0);
+                if more != 0 {
+                    add_carrying(&mut self.wide, &mut self.carries, into, more);
+                }
             }
-            if let Some(carry) = self.carries.get(&from).copied() {
-                let entry = self.carries.entry(to).or_insert(0);
-                *entry = entry.saturating_add(carry);
-            }
+        }
+        let into = |group: u32| into_of.get(at(group)).copied().filter(|into| *into != u32::MAX);
+        let carries: Vec<(usize, i64)> = self
+            .carries
+            .iter()
+            .filter_map(|(from, carry)| {
+                let group = short(from.checked_div(slots)?);
+                Some((place(into(group)?).saturating_add(from.checked_rem(slots)?), *carry))
+            })
+            .collect();
+        for (place, carry) in carries {
+            let entry = self.carries.entry(place).or_insert(0);
+            *entry = entry.saturating_add(carry);
         }
         for list in &mut self.lists {
-            list.join(into, from);
+            list.join_all(&into);
         }
-        let sides: Vec<_> =
-            self.sides.range((from, 0)..=(from, usize::MAX)).map(|(key, side)| (key.1, *side)).collect();
-        for (measure, side) in sides {
-            self.sides.entry((into, measure)).or_default().merge(&side);
+        let sides: Vec<_> = self
+            .sides
+            .iter()
+            .filter_map(|((group, measure), side)| Some(((into(*group)?, *measure), *side)))
+            .collect();
+        for (place, side) in sides {
+            self.sides.entry(place).or_default().merge(&side);
         }
     }
 
     /// Puts a number in the place of what was summed.
-    fn set(&mut self, place: usize, number: i128) {
+    pub(crate) fn set(&mut self, place: usize, number: i128) {
         if let Some(narrow) = self.narrow.get_mut(place) {
             *narrow = 0;
         }
@@ -372,7 +398,7 @@ impl Cells {
         }
     }
 
-    fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
+    pub(crate) fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
         match plan.row_count {
             Some(slot) => self.number(at(group).saturating_mul(self.slots).saturating_add(slot)) != Some(0),
             None => self.seen.get(at(group).saturating_mul(self.slots.max(1))) == Some(&1),
@@ -425,22 +451,27 @@ impl List {
         }
     }
 
-    fn join(&mut self, into: u32, from: u32) {
+    /// Adds what groups have to those they are joined to.
+    fn join_all(&mut self, into: &dyn Fn(u32) -> Option<u32>) {
         match self {
             Self::Distinct { pairs, .. } => {
                 let more: Vec<_> =
-                    pairs.iter().filter(|pair| pair.0 == from).map(|pair| (into, pair.1)).collect();
+                    pairs.iter().filter_map(|(group, digit)| Some((into(*group)?, *digit))).collect();
                 pairs.extend(more);
                 self.tidy(true);
             }
             Self::Dated { last, best } => {
-                if let Some(dated) = best.get(&from).copied() {
-                    take_dated(best, *last, into, dated);
+                let more: Vec<_> =
+                    best.iter().filter_map(|(group, dated)| Some((into(*group)?, *dated))).collect();
+                for (group, dated) in more {
+                    take_dated(best, *last, group, dated);
                 }
             }
             Self::Extreme { max, best } => {
-                if let Some(ends) = best.get(&from).copied() {
-                    take_ends(best, *max, into, ends);
+                let more: Vec<_> =
+                    best.iter().filter_map(|(group, ends)| Some((into(*group)?, *ends))).collect();
+                for (group, ends) in more {
+                    take_ends(best, *max, group, ends);
                 }
             }
         }
@@ -513,151 +544,4 @@ impl HashIndex {
 fn spread(key: u64) -> usize {
     let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     usize::try_from((mixed >> 32) ^ (mixed & 0xffff_ffff)).unwrap_or(0)
-}
-
-/// Cells in the order of answers.
-#[derive(Debug)]
-pub(crate) struct Finished {
-    pub(crate) cells: Cells,
-    /// Combination and group of each row of the answer.
-    pub(crate) rows: Vec<(u64, u32)>,
-}
-
-impl Finished {
-    pub(crate) fn of(plan: &Plan<'_>, mut cells: Cells) -> Result<Self, QueryError> {
-        for list in &mut cells.lists {
-            list.tidy(true);
-        }
-        let mut rows = match &cells.index {
-            None => dense_rows(plan, &cells),
-            Some(index) => {
-                let ranks: Vec<Vec<u32>> = plan.keys.iter().map(super::key::KeyPlan::ranks).collect();
-                let mut rows: Vec<(u64, u64, u32)> = Vec::with_capacity(index.keys.len());
-                for (combination, group) in index.keys.iter().zip(0..) {
-                    let mut order = 0_u64;
-                    for ((digit, ranks), stride) in plan.digits(*combination).zip(&ranks).zip(&plan.strides) {
-                        let rank = ranks.get(at(digit)).copied().unwrap_or(digit);
-                        order = order.wrapping_add(u64::from(rank).wrapping_mul(*stride));
-                    }
-                    rows.push((order, *combination, group));
-                }
-                rows.sort_unstable();
-                rows.into_iter().map(|(_, combination, group)| (combination, group)).collect()
-            }
-        };
-        if plan.keys.len() > plan.asked {
-            rows = collapse(plan, &mut cells, rows)?;
-        }
-        Ok(Self { cells, rows })
-    }
-}
-
-/// The groups that have rows, in the order of answers.
-fn dense_rows(plan: &Plan<'_>, cells: &Cells) -> Vec<(u64, u32)> {
-    let Grouping::Dense { cells: count } = plan.grouping else { return Vec::new() };
-    if plan.keys.iter().all(super::key::KeyPlan::is_in_order) {
-        let groups = 0..short(count);
-        return groups
-            .filter(|group| cells.is_seen(plan, *group))
-            .map(|group| (group.into(), group))
-            .collect();
-    }
-    let orders: Vec<Vec<u32>> = plan.keys.iter().map(super::key::KeyPlan::in_order).collect();
-    let mut rows = Vec::new();
-    let mut places = vec![0_usize; orders.len()];
-    loop {
-        let mut combination = 0_u64;
-        for ((place, order), stride) in places.iter().zip(&orders).zip(&plan.strides) {
-            let Some(digit) = order.get(*place) else { return rows };
-            combination = combination.wrapping_add(u64::from(*digit).wrapping_mul(*stride));
-        }
-        let group = u32::try_from(combination).unwrap_or(u32::MAX);
-        if cells.is_seen(plan, group) {
-            rows.push((combination, group));
-        }
-        let mut moved = false;
-        for (place, order) in places.iter_mut().zip(&orders).rev() {
-            *place = place.saturating_add(1);
-            if *place < order.len() {
-                moved = true;
-                break;
-            }
-            *place = 0;
-        }
-        if !moved {
-            return rows;
-        }
-    }
-}
-
-/// Joins the groups that differ only in a currency nobody asked to see; two of them in one group are an error.
-fn collapse(
-    plan: &Plan<'_>,
-    cells: &mut Cells,
-    rows: Vec<(u64, u32)>,
-) -> Result<Vec<(u64, u32)>, QueryError> {
-    let asked = |combination: u64| plan.digits(combination).take(plan.asked).collect::<Vec<u32>>();
-    let mut totals: Vec<(usize, i128)> = Vec::new();
-    if plan.lanes.iter().any(|lane| lane.total.is_some()) {
-        for rows in rows.chunk_by(|one, other| asked(one.0) == asked(other.0)) {
-            totals_of(plan, cells, rows, &mut totals)?;
-        }
-    }
-    let mut joined: Vec<(u64, u32)> = Vec::with_capacity(rows.len());
-    for (combination, group) in rows {
-        let Some((into, first)) = joined.last_mut().filter(|(last, _)| asked(*last) == asked(combination))
-        else {
-            joined.push((combination, group));
-            continue;
-        };
-        for (lane, it) in plan.lanes.iter().enumerate() {
-            let (left, right) = (plan.currency_of(lane, *into), plan.currency_of(lane, combination));
-            match (left, right) {
-                (Some(left), Some(right)) if left != right => {
-                    let column = plan
-                        .frame
-                        .fields()
-                        .get(it.place)
-                        .map_or_else(String::new, |field| field.name.clone());
-                    return Err(QueryError::Mixed { column, cell: plan.cell_text(combination), left, right });
-                }
-                // until now only unknown amounts without a currency: the group is in the new one
-                (None, Some(_)) => *into = plan.with_currency_of(lane, *into, combination),
-                _ => {}
-            }
-        }
-        cells.join(*first, group);
-    }
-    for (place, number) in totals {
-        cells.set(place, number);
-    }
-    Ok(joined)
-}
-
-/// The sums of one group that are rounded once, for the cell of its first row.
-fn totals_of(
-    plan: &Plan<'_>,
-    cells: &Cells,
-    rows: &[(u64, u32)],
-    totals: &mut Vec<(usize, i128)>,
-) -> Result<(), QueryError> {
-    let Some((combination, first)) = rows.first() else { return Ok(()) };
-    for measure in &plan.measures {
-        let Action::Sum { lane, slot } = &measure.action else { continue };
-        let Some(lane) = plan.lanes.get(*lane) else { continue };
-        let (Some(key), Some(rates)) = (lane.total, &lane.rates) else { continue };
-        let overflow =
-            || QueryError::Overflow { measure: measure.name.clone(), cell: plan.cell_text(*combination) };
-        let place = |group: u32| at(group).saturating_mul(plan.slots).saturating_add(*slot);
-        let mut parts = Vec::with_capacity(rows.len());
-        for (combination, group) in rows {
-            let number = plan.digits(*combination).nth(key).unwrap_or(0);
-            let minor = cells.number(place(*group)).ok_or_else(overflow)?;
-            parts.extend(rates.converter.rate(number).map(|rate| (rate, minor)));
-        }
-        let (to, rounding) = (rates.converter.to(), rates.converter.rounding());
-        let total = PreparedRate::convert_total(parts, to, rounding).map_err(|_| overflow())?;
-        totals.push((place(*first), total));
-    }
-    Ok(())
 }

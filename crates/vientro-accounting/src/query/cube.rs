@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::apart::Met;
 use super::block::Worker;
-use super::cells::{Dated, Ends, Finished};
+use super::cells::{Dated, Ends};
+use super::finish::Finished;
 use super::key::KeyValue;
 use super::partial::{Partial, Shape, State, merge_states};
 use super::plan::Plan;
@@ -133,7 +134,6 @@ impl<'a> Cube<'a> {
         // every combination is looked up by hash: a few rows need no cells for all of them
         let query = self.query.clone().cells_max(0);
         let plan = Plan::of(&query, frame)?;
-        plan.refuse_totals()?;
         // a cube borrows one rate book, which cannot change under it
         let shape = Shape::of(&self.query, &plan, "")?;
         if self.shape.as_ref().is_some_and(|known| !known.is_of(&shape)) {
@@ -173,7 +173,7 @@ impl<'a> Cube<'a> {
 }
 
 fn whole(shape: &Shape, plan: &Plan<'_>) -> Result<Partial, QueryError> {
-    Ok(Partial::of(shape.clone(), plan, Finished::of(plan, plan.scan()?)?))
+    Ok(Partial::of(shape.clone(), plan, Finished::unrounded(plan, plan.scan()?)?))
 }
 
 /// A partial for each row that counts.
@@ -183,7 +183,7 @@ fn by_row(shape: &Shape, plan: &Plan<'_>) -> Result<Vec<Partial>, QueryError> {
         for row in from..to {
             let mut worker = Worker::new(plan);
             worker.take(chunk, row, row.saturating_add(1)).map_err(|(_, error)| error)?;
-            parts.push(Partial::of(shape.clone(), plan, Finished::of(plan, worker.into_cells())?));
+            parts.push(Partial::of(shape.clone(), plan, Finished::unrounded(plan, worker.into_cells())?));
         }
     }
     Ok(parts)

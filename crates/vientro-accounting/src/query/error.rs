@@ -65,8 +65,10 @@ pub enum QueryError {
     /// Partial answers of two queries, or by the rates of two books.
     #[error("the partial answers are of two queries or two rate books, or not whole")]
     OtherQuery,
-    /// Sums that are rounded once, on the total, have no parts that add up.
-    #[error("a sum that is rounded on its total has no partial answers or subtotals; round row by row")]
+    /// A rate whose quotient does not fit 128 bits cannot be summed before it is rounded.
+    #[error(
+        "a rate has a quotient of more than 128 bits and cannot be rounded on the total; round row by row"
+    )]
     OnTotal,
     /// A sum leaves 128 bits.
     #[error("`{measure}` of {cell} is outside the range of 128 bits")]

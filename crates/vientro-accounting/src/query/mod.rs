@@ -10,6 +10,7 @@ mod cube;
 mod drill;
 mod error;
 mod filter;
+mod finish;
 mod key;
 mod measure;
 mod partial;
@@ -196,13 +197,16 @@ impl<'a> Query<'a> {
     /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, two bases in one
     /// sum ([`Frame::keep_apart`]), a missing rate, and a sum that leaves 128 bits, which names its cell.
     pub fn run(&self, frame: &Frame) -> Result<Table, QueryError> {
-        if self.subtotals != shape::Subtotals::None {
-            return self.partial(frame)?.table();
-        }
         let (plan, apart) = (plan::Plan::of(self, frame)?, apart::Apart::of(self, frame)?);
         let met = apart.met(self, frame)?;
         // before the sums are made, since two bases are the user's mistake and not the data's
         apart.check(&met)?;
         apart.tell(plan.run()?, &met)
+    }
+
+    /// For each kind of subtotal, which keys it keeps.
+    fn kept(&self) -> Result<Vec<Vec<bool>>, QueryError> {
+        let within: Vec<bool> = self.keys.iter().map(|key| self.within.contains(&key.name)).collect();
+        self.subtotals.kept(&within)
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
-use vientro_currency::Currency;
+use vientro_currency::{Currency, Rounding, RoundingScope};
 
 use super::apart::{Apart, Met};
-use super::cells::{Dated, Ends, Finished, List, Side};
+use super::cells::{Dated, Ends, List, Side};
+use super::finish::{Finished, FinishedRow, Unrounded};
 use super::key::{KeyPlan, KeyValue};
 use super::plan::{Action, Plan};
 use super::shape::Subtotals;
@@ -64,6 +65,8 @@ pub(crate) struct Shape {
     pub(crate) measures: Vec<ShapeMeasure>,
     pub(crate) subtotals: Subtotals,
     pub(crate) apart: Apart,
+    /// Into what sums are converted and how they are rounded, where that is done once.
+    once: Option<(Currency, Rounding)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,12 +92,30 @@ pub(crate) struct ShapeMeasure {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub(crate) enum State {
-    Amount { sum: WideSum, side: Side, currency: Option<Currency> },
+    Amount {
+        sum: WideSum,
+        side: Side,
+        currency: Option<Currency>,
+    },
     Count(u64),
-    Dated { last: bool, best: Option<Dated>, currency: Option<Currency> },
+    Dated {
+        last: bool,
+        best: Option<Dated>,
+        currency: Option<Currency>,
+    },
     Difference,
     Distinct(BTreeSet<KeyValue>),
-    Ends { max: bool, best: Option<Ends>, currency: Option<Currency> },
+    Ends {
+        max: bool,
+        best: Option<Ends>,
+        currency: Option<Currency>,
+    },
+    /// A sum that is rounded once.
+    Total {
+        sum: Unrounded,
+        side: Side,
+        currency: Option<Currency>,
+    },
 }
 
 /// A sum of any size: `low + carry × 2^128`.
@@ -148,6 +169,14 @@ impl State {
                 sum.add(*more);
                 side.merge(more_side);
             }
+            (
+                Self::Total { sum, side, currency },
+                Self::Total { sum: more, side: more_side, currency: other },
+            ) => {
+                one_currency(currency, *other)?;
+                sum.merge(more);
+                side.merge(more_side);
+            }
             (Self::Count(count), Self::Count(more)) => *count = count.saturating_add(*more),
             (Self::Dated { last, best, currency }, Self::Dated { best: more, currency: other, .. }) => {
                 one_currency(currency, *other)?;
@@ -177,6 +206,10 @@ impl State {
         match (self, other) {
             (Self::Amount { sum, side, .. }, Self::Amount { sum: less, side: less_side, .. }) => {
                 sum.add(less.negated());
+                side.take_back(less_side)
+            }
+            (Self::Total { sum, side, .. }, Self::Total { sum: less, side: less_side, .. }) => {
+                sum.merge(&less.negated());
                 side.take_back(less_side)
             }
             (Self::Count(count), Self::Count(less)) => match count.checked_sub(*less) {
@@ -212,19 +245,18 @@ impl Query<'_> {
     /// As [`Query::run`].
     pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
         let plan = Plan::of(self, frame)?;
-        plan.refuse_totals()?;
         let rates =
             self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
         let shape = Shape::of(self, &plan, rates.as_deref().unwrap_or_default())?;
         let met = shape.apart.met(self, frame)?;
         shape.apart.check(&met)?;
-        Ok(Partial { met, ..Partial::of(shape, &plan, Finished::of(&plan, plan.scan()?)?) })
+        Ok(Partial { met, ..Partial::of(shape, &plan, Finished::unrounded(&plan, plan.scan()?)?) })
     }
 }
 
 impl Partial {
     pub(crate) fn of(shape: Shape, plan: &Plan<'_>, finished: Finished) -> Self {
-        let Finished { cells, rows } = finished;
+        let Finished { cells, rows, mut unrounded } = finished;
         let keys: &[KeyPlan] = plan.keys.get(..plan.asked).unwrap_or_default();
         let mut groups = BTreeMap::new();
         let mut distinct: BTreeMap<(usize, u32), BTreeSet<KeyValue>> = BTreeMap::new();
@@ -236,7 +268,7 @@ impl Partial {
                 }
             }
         }
-        for (combination, group) in rows {
+        for FinishedRow { combination, group, .. } in rows {
             let values =
                 keys.iter().zip(plan.digits(combination)).map(|(key, digit)| key.value(digit)).collect();
             let place = |slot: usize| at(group).saturating_mul(plan.slots).saturating_add(slot);
@@ -250,6 +282,11 @@ impl Partial {
                     Action::Distinct { list, .. } => {
                         State::Distinct(distinct.remove(&(*list, group)).unwrap_or_default())
                     }
+                    Action::Sum { lane, .. } if plan.is_rounded_once(*lane) => State::Total {
+                        sum: unrounded.remove(&(group, measure)).unwrap_or_default(),
+                        side: cells.sides.get(&(group, measure)).copied().unwrap_or_default(),
+                        currency: plan.currency_of(*lane, combination),
+                    },
                     Action::Sum { lane, slot } => State::Amount {
                         sum: cells.wide_number(place(*slot)),
                         side: cells.sides.get(&(group, measure)).copied().unwrap_or_default(),
@@ -357,6 +394,8 @@ impl Shape {
     pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Result<Self, QueryError> {
         let Query { keys, measures, filters, presentation, subtotals, within, across: _, budget: _ } = query;
         let apart = Apart::of(query, plan.frame)?;
+        let once = presentation.as_ref().filter(|it| it.policy.rounding_scope() == RoundingScope::Total);
+        let once = once.map(|it| (it.to, it.policy.rounding()));
         let presentation = presentation.as_ref().map(|it| (it.to, it.date, it.policy));
         // the text is only ever compared
         let asked = format!("{keys:?} {measures:?} {filters:?} {presentation:?}");
@@ -375,7 +414,13 @@ impl Shape {
                 _ => None,
             },
         });
-        Ok(Self { query, keys, measures: measures.collect(), subtotals: *subtotals, apart })
+        Ok(Self { query, keys, measures: measures.collect(), subtotals: *subtotals, apart, once })
+    }
+
+    /// A sum rounded once; `None` past 128 bits.
+    pub(crate) fn rounded(&self, sum: &Unrounded) -> Option<i128> {
+        let (to, rounding) = self.once?;
+        sum.rounded(to, rounding)
     }
 
     /// For each kind of subtotal, which keys it keeps.

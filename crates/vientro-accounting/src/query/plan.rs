@@ -6,8 +6,9 @@ use vientro_core::Language;
 use vientro_currency::{Currency, RoundingScope};
 
 use super::block::Worker;
-use super::cells::{Cells, Finished};
+use super::cells::Cells;
 use super::filter::{Filter, FilterPlan};
+use super::finish::{Finished, FinishedRow};
 use super::key::{DaySlots, Digits, Key, KeyPlan, KeyRule, KeyValue};
 use super::measure::{Measure, Signs, What};
 use super::rates::RatePlan;
@@ -32,6 +33,8 @@ pub(crate) struct Plan<'f> {
     pub(crate) asked: usize,
     /// What one digit of each key counts for.
     pub(crate) strides: Vec<u64>,
+    /// For each kind of subtotal, which of the keys that were asked for it keeps.
+    pub(crate) kept: Vec<Vec<bool>>,
     pub(crate) grouping: Grouping,
     /// Tables by slot of a day that serve several steps at once.
     pub(crate) days: Vec<DayTable>,
@@ -128,6 +131,7 @@ impl<'f> Plan<'f> {
             keys: Vec::new(),
             asked,
             strides: Vec::new(),
+            kept: query.kept()?,
             grouping: Grouping::Hashed,
             days: Vec::new(),
             lanes: Vec::new(),
@@ -138,6 +142,10 @@ impl<'f> Plan<'f> {
         };
         for measure in &query.measures {
             plan.add_measure(query, measure, &mut keys)?;
+        }
+        if plan.slots == 0 {
+            // cells are counted by their slots
+            plan.new_slot();
         }
         let mut product = 1_u64;
         plan.strides = vec![0; keys.len()];
@@ -361,9 +369,9 @@ impl<'f> Plan<'f> {
         }
     }
 
-    /// Sums that are rounded once cannot be taken apart.
-    pub(crate) fn refuse_totals(&self) -> Result<(), QueryError> {
-        if self.lanes.iter().any(|lane| lane.total.is_some()) { Err(QueryError::OnTotal) } else { Ok(()) }
+    /// Are the sums of a lane rounded once?
+    pub(crate) fn is_rounded_once(&self, lane: usize) -> bool {
+        self.lanes.get(lane).is_some_and(|lane| lane.total.is_some())
     }
 
     /// Does a measure keep single values?
@@ -410,11 +418,40 @@ impl<'f> Plan<'f> {
         })
     }
 
+    /// Does a kind of subtotal, from 1, keep a key that was asked for? Without a subtotal every key is kept.
+    pub(crate) fn is_kept(&self, key: usize, subtotal: usize) -> bool {
+        let kept = subtotal.checked_sub(1).and_then(|it| self.kept.get(it));
+        kept.is_none_or(|kept| kept.get(key).copied().unwrap_or(true))
+    }
+
+    /// The part of a combination that a row of a kind of subtotal shows.
+    pub(crate) fn shown(&self, combination: u64, subtotal: usize) -> u64 {
+        self.part(combination, |key| key < self.asked && self.is_kept(key, subtotal))
+    }
+
+    /// The part of a combination by which the groups of a kind of subtotal are told apart: also the currencies and rates that keep sums apart.
+    pub(crate) fn apart_from(&self, combination: u64, subtotal: usize) -> u64 {
+        let is_currency = |key: usize| {
+            self.lanes.iter().any(|lane| matches!(lane.currency, LaneCurrency::OfKey(it) if it == key))
+        };
+        self.part(combination, |key| key >= self.asked || self.is_kept(key, subtotal) || is_currency(key))
+    }
+
+    fn part(&self, combination: u64, keeps: impl Fn(usize) -> bool) -> u64 {
+        let digits = self.digits(combination).zip(&self.strides).enumerate();
+        let kept = digits.filter(|(key, _)| keeps(*key));
+        kept.fold(0, |sum, (_, (digit, stride))| sum.wrapping_add(u64::from(digit).wrapping_mul(*stride)))
+    }
+
     /// The keys of a cell in words, for errors.
-    pub(crate) fn cell_text(&self, combination: u64) -> String {
-        let values = self.keys.iter().zip(self.digits(combination)).take(self.asked);
-        let text: Vec<String> =
-            values.map(|(key, digit)| format!("{} {}", key.name, key.value(digit))).collect();
+    pub(crate) fn cell_text(&self, row: &FinishedRow) -> String {
+        let values = self.keys.iter().zip(self.digits(row.combination)).take(self.asked).enumerate();
+        let text: Vec<String> = values
+            .map(|(place, (key, digit))| {
+                let value = if self.is_kept(place, row.subtotal) { key.value(digit) } else { KeyValue::All };
+                format!("{} {value}", key.name)
+            })
+            .collect();
         if text.is_empty() { "all rows".to_owned() } else { text.join(", ") }
     }
 

@@ -7,7 +7,8 @@ use vientro_core::{Bilingual, Figure, Finding, Interval};
 use vientro_currency::{Currency, Money, MoneyError};
 
 use super::QueryError;
-use super::cells::{Finished, List, Side};
+use super::cells::{List, Side};
+use super::finish::{Finished, FinishedRow};
 use super::key::{KeyPlan, KeyValue};
 use super::partial::{Shape, State};
 use super::plan::{Action, Plan};
@@ -37,6 +38,9 @@ struct TableKey {
     values: KeyColumn,
 }
 
+/// The digit of a subtotal; a key has fewer values than 32 bits count.
+const ALL: u32 = u32::MAX;
+
 #[derive(Clone, Debug)]
 enum KeyColumn {
     Digits { plan: Box<KeyPlan>, digits: Vec<u32> },
@@ -46,7 +50,10 @@ enum KeyColumn {
 impl TableKey {
     fn value(&self, row: usize) -> Option<KeyValue> {
         match &self.values {
-            KeyColumn::Digits { plan, digits } => digits.get(row).map(|digit| plan.value(*digit)),
+            KeyColumn::Digits { plan, digits } => digits.get(row).map(|digit| match *digit {
+                ALL => KeyValue::All,
+                digit => plan.value(digit),
+            }),
             KeyColumn::Values(values) => values.get(row).cloned(),
         }
     }
@@ -178,12 +185,12 @@ impl AmountCell {
 
 impl Table {
     pub(crate) fn of(plan: &Plan<'_>, finished: Finished) -> Result<Self, QueryError> {
-        let Finished { cells, rows } = finished;
+        let Finished { cells, rows, .. } = finished;
         let asked = plan.keys.get(..plan.asked).unwrap_or_default();
         let mut digits: Vec<Vec<u32>> = asked.iter().map(|_| Vec::with_capacity(rows.len())).collect();
-        for (combination, _) in &rows {
-            for (list, digit) in digits.iter_mut().zip(plan.digits(*combination)) {
-                list.push(digit);
+        for row in &rows {
+            for (key, (list, digit)) in digits.iter_mut().zip(plan.digits(row.combination)).enumerate() {
+                list.push(if plan.is_kept(key, row.subtotal) { digit } else { ALL });
             }
         }
         let keys = asked.iter().zip(digits).map(|(plan, digits)| TableKey {
@@ -194,17 +201,17 @@ impl Table {
         let row_of: BTreeMap<u32, usize> = if cells.sides.is_empty() && cells.lists.is_empty() {
             BTreeMap::new()
         } else {
-            rows.iter().enumerate().map(|(row, (_, group))| (*group, row)).collect()
+            rows.iter().enumerate().map(|(place, row)| (row.group, place)).collect()
         };
-        let overflow = |measure: usize, combination: u64| QueryError::Overflow {
+        let overflow = |measure: usize, row: Option<&FinishedRow>| QueryError::Overflow {
             measure: plan.measures.get(measure).map_or_else(String::new, |it| it.name.clone()),
-            cell: plan.cell_text(combination),
+            cell: row.map_or_else(String::new, |row| plan.cell_text(row)),
         };
         let currencies = |lane: usize| {
             use super::plan::LaneCurrency;
             match plan.lanes.get(lane).map(|lane| lane.currency) {
                 Some(LaneCurrency::OfKey(_)) => Currencies::ByRow(
-                    rows.iter().map(|(combination, _)| plan.currency_of(lane, *combination)).collect(),
+                    rows.iter().map(|row| plan.currency_of(lane, row.combination)).collect(),
                 ),
                 Some(LaneCurrency::One(currency)) => Currencies::One(currency),
                 None => Currencies::One(None),
@@ -215,20 +222,20 @@ impl Table {
         for (measure, it) in plan.measures.iter().enumerate() {
             let answers = match &it.action {
                 Action::Count { slot } | Action::Unknown { slot, .. } => {
-                    let count = |(_, group): &(u64, u32)| {
-                        u64::try_from(cells.number(place(*group, *slot)).unwrap_or(0)).unwrap_or(0)
+                    let count = |row: &FinishedRow| {
+                        u64::try_from(cells.number(place(row.group, *slot)).unwrap_or(0)).unwrap_or(0)
                     };
                     Answers::Counts(rows.iter().map(count).collect())
                 }
                 Action::Sum { lane, slot } => {
                     let numbers = if cells.is_narrow() {
-                        let number = |(_, group): &(u64, u32)| {
-                            cells.narrow.get(place(*group, *slot)).copied().unwrap_or(0)
+                        let number = |row: &FinishedRow| {
+                            cells.narrow.get(place(row.group, *slot)).copied().unwrap_or(0)
                         };
                         Numbers::Narrow(rows.iter().map(number).collect())
                     } else {
-                        let number = |(combination, group): &(u64, u32)| {
-                            cells.number(place(*group, *slot)).ok_or_else(|| overflow(measure, *combination))
+                        let number = |row: &FinishedRow| {
+                            cells.number(place(row.group, *slot)).ok_or_else(|| overflow(measure, Some(row)))
                         };
                         Numbers::Wide(rows.iter().map(number).collect::<Result<_, _>>()?)
                     };
@@ -240,7 +247,7 @@ impl Table {
                         // groups that were joined to another have no row
                         let Some(row) = row_of.get(group) else { continue };
                         if side.overflow {
-                            return Err(overflow(measure, rows.get(*row).map_or(0, |row| row.0)));
+                            return Err(overflow(measure, rows.get(*row)));
                         }
                         sides.insert(*row, *side);
                     }
@@ -281,8 +288,7 @@ impl Table {
                 }
                 Action::Difference { of, less } => {
                     let (Some(left), Some(right)) = (columns.get(*of), columns.get(*less)) else { continue };
-                    difference(left, right, rows.len())
-                        .map_err(|row| overflow(measure, rows.get(row).map_or(0, |row| row.0)))?
+                    difference(left, right, rows.len()).map_err(|row| overflow(measure, rows.get(row)))?
                 }
             };
             columns.push(answers);
@@ -312,21 +318,21 @@ impl Table {
             let (mut numbers, mut sides, mut currencies) = (Vec::new(), BTreeMap::new(), Vec::new());
             let (mut counts, mut ends) = (Vec::new(), Vec::new());
             for (row, (keys, states)) in rows.iter().enumerate() {
-                let amount = |place: usize| match states.get(place) {
-                    Some(State::Amount { sum, side, currency }) => Some((*sum, *side, *currency)),
+                let amount = |place: usize| match states.get(place)? {
+                    State::Amount { sum, side, currency } => Some((sum.number(), *side, *currency)),
+                    State::Total { sum, side, currency } => Some((shape.rounded(sum), *side, *currency)),
                     _ => None,
                 };
                 let state = match it.difference {
                     None => amount(measure),
                     Some((of, less)) => amount(of).zip(amount(less)).map(|(of, less)| {
-                        let (mut sum, mut side) = (of.0, of.1);
-                        sum.add(less.0.negated());
+                        let (number, mut side) = (of.0.zip(less.0), of.1);
                         side.merge(&less.1.negated());
-                        (sum, side, of.2.or(less.2))
+                        (number.and_then(|(of, less)| of.checked_sub(less)), side, of.2.or(less.2))
                     }),
                 };
-                if let Some((sum, side, currency)) = state {
-                    let number = sum.number().filter(|_| !side.overflow);
+                if let Some((number, side, currency)) = state {
+                    let number = number.filter(|_| !side.overflow);
                     numbers.push(number.ok_or_else(|| overflow(keys))?);
                     if side != Side::default() {
                         sides.insert(row, side);

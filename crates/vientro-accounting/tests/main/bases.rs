@@ -110,8 +110,11 @@ fn the_error_names_the_bases_and_the_ways_out() {
         .across_bases(Bilingual::new("cam kết và giải ngân", "committed and disbursed"))
         .run(&both)
         .unwrap();
-    let warnings: Vec<String> =
-        across.warnings().iter().map(|it| format!("{} {:?}", it.message().en(), it.found_text(Language::En))).collect();
+    let warnings: Vec<String> = across
+        .warnings()
+        .iter()
+        .map(|it| format!("{} {:?}", it.message().en(), it.found_text(Language::En)))
+        .collect();
     assert_eq!(minor(&across), [Some(8)]);
     assert_eq!(warnings, ["`sum of amount` adds figures of two bases Some(\"committed + disbursed\")"]);
     let unnamed = sum().across_bases(Bilingual::new(" ", "x")).run(&both);

@@ -15,11 +15,11 @@ use vientro_currency::{Currency, DateRule, Money, Policy, Rate, RateBook, RateKi
 use crate::rows::{Amount, CURRENCIES, KINDS, Row, Size, amounts, chunks, frame};
 
 /// A key of the engine, and how the loop finds its value.
-type Keyed = (Key, fn(&Row) -> KeyValue);
+pub(crate) type Keyed = (Key, fn(&Row) -> KeyValue);
 
-const DIMENSIONS: usize = 8;
+pub(crate) const DIMENSIONS: usize = 8;
 
-fn key(dimension: usize) -> Keyed {
+pub(crate) fn key(dimension: usize) -> Keyed {
     fn name(name: Option<&str>) -> KeyValue {
         name.map_or(KeyValue::Missing, |name| KeyValue::Name(name.into()))
     }
@@ -46,7 +46,7 @@ fn key(dimension: usize) -> Keyed {
 }
 
 #[derive(Clone, Debug)]
-enum Condition {
+pub(crate) enum Condition {
     Days(i32, i32),
     Donors(Vec<String>, bool),
     Flag(bool),
@@ -54,7 +54,7 @@ enum Condition {
     Projects(i64, i64),
 }
 
-fn conditions() -> impl Strategy<Value = Vec<Condition>> {
+pub(crate) fn conditions() -> impl Strategy<Value = Vec<Condition>> {
     let condition = prop_oneof![
         (0_i32..2_200, 0_i32..2_200).prop_map(|(from, length)| Condition::Days(from, from + length)),
         (prop::collection::vec("[ab]{1,2}", 0..3), any::<bool>())
@@ -80,7 +80,7 @@ impl Condition {
         }
     }
 
-    fn passes(&self, row: &Row) -> bool {
+    pub(crate) fn passes(&self, row: &Row) -> bool {
         match self {
             Self::Days(from, to) => row.day.is_some_and(|day| start(*from) <= day && day <= start(*to)),
             Self::Donors(names, turned) => {
@@ -93,13 +93,13 @@ impl Condition {
     }
 }
 
-fn start(day: i32) -> NaiveDate {
+pub(crate) fn start(day: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2019, 11, 20).unwrap() + chrono::Days::new(day.unsigned_abs().into())
 }
 
 /// A sum of 128 bits and more: the upper and the lower halves apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Exact {
+pub(crate) struct Exact {
     upper: i128,
     lower: i128,
 }
@@ -110,7 +110,7 @@ impl Exact {
         self.lower += sign * (minor & i128::from(u64::MAX));
     }
 
-    fn minor(self) -> Option<i128> {
+    pub(crate) fn minor(self) -> Option<i128> {
         let upper = self.upper + (self.lower >> 64);
         upper.checked_mul(1 << 64)?.checked_add(self.lower & i128::from(u64::MAX))
     }
@@ -118,22 +118,22 @@ impl Exact {
 
 /// What the loop finds of one group.
 #[derive(Clone, Debug, Default)]
-struct Cell {
-    low: Exact,
-    high: Exact,
-    hedged: bool,
-    unknown: u64,
-    net: Exact,
-    rows: u64,
-    least: Option<i128>,
-    most: Option<i128>,
-    donors: BTreeSet<String>,
+pub(crate) struct Cell {
+    pub(crate) low: Exact,
+    pub(crate) high: Exact,
+    pub(crate) hedged: bool,
+    pub(crate) unknown: u64,
+    pub(crate) net: Exact,
+    pub(crate) rows: u64,
+    pub(crate) least: Option<i128>,
+    pub(crate) most: Option<i128>,
+    pub(crate) donors: BTreeSet<String>,
 }
 
-type Answer = BTreeMap<Vec<KeyValue>, Cell>;
+pub(crate) type Answer = BTreeMap<Vec<KeyValue>, Cell>;
 
 /// The loop.
-fn by_hand(
+pub(crate) fn by_hand(
     chunks: &[Vec<Row>],
     keys: &[Keyed],
     conditions: &[Condition],
@@ -176,7 +176,7 @@ fn by_hand(
 }
 
 /// The engine's answer under each number of threads, which must be the same.
-fn run(query: &Query<'_>, frame: &Frame) -> Result<Table, QueryError> {
+pub(crate) fn run(query: &Query<'_>, frame: &Frame) -> Result<Table, QueryError> {
     let alone = query.run(frame);
     #[cfg(feature = "rayon")]
     for threads in [2, 3] {
@@ -194,7 +194,7 @@ fn pool(threads: usize) -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
 }
 
-fn lines(table: &Table) -> Vec<String> {
+pub(crate) fn lines(table: &Table) -> Vec<String> {
     let cell = |row: &vientro_accounting::query::Row<'_>, measure| {
         format!("{:?} {:?}", row.amount(measure), row.count(measure))
     };
@@ -209,18 +209,22 @@ fn lines(table: &Table) -> Vec<String> {
         .collect()
 }
 
-fn grouped<'a>(query: Query<'a>, dimensions: &[usize], conditions: &[Condition]) -> (Query<'a>, Vec<Keyed>) {
+pub(crate) fn grouped<'a>(
+    query: Query<'a>,
+    dimensions: &[usize],
+    conditions: &[Condition],
+) -> (Query<'a>, Vec<Keyed>) {
     let keys: Vec<_> = dimensions.iter().map(|dimension| key(*dimension)).collect();
     let query = keys.iter().fold(query, |query, (key, _)| query.group_by(key.clone()));
     (conditions.iter().fold(query, |query, condition| query.filter(condition.filter())), keys)
 }
 
-fn dimensions() -> impl Strategy<Value = Vec<usize>> {
+pub(crate) fn dimensions() -> impl Strategy<Value = Vec<usize>> {
     prop::sample::subsequence((0..DIMENSIONS).collect::<Vec<_>>(), 0..4)
 }
 
 /// Dense cells, or none of them; as many as there are unless asked otherwise; or any number.
-fn cells_max() -> impl Strategy<Value = u64> {
+pub(crate) fn cells_max() -> impl Strategy<Value = u64> {
     prop_oneof![Just(0), Just(64), Just(8 << 20), Just(u64::MAX)]
 }
 
@@ -347,10 +351,10 @@ proptest! {
 }
 
 /// Larger than any sum of the rows.
-const BEYOND: i128 = 1 << 100;
+pub(crate) const BEYOND: i128 = 1 << 100;
 
 /// Đồng for one unit of each foreign currency, another rate in each month.
-fn book(rates: &[(i64, u32)]) -> RateBook {
+pub(crate) fn book(rates: &[(i64, u32)]) -> RateBook {
     let mut book = RateBook::new();
     for (currency, (value, scale)) in CURRENCIES.into_iter().skip(1).zip(rates) {
         for month in 0..90_u32 {
@@ -365,7 +369,7 @@ fn book(rates: &[(i64, u32)]) -> RateBook {
     book
 }
 
-fn policy(rounding: Rounding) -> Policy {
+pub(crate) fn policy(rounding: Rounding) -> Policy {
     let policy = Policy::of_kind(RateKind::House).with_date_rule(DateRule::MonthOf).unwrap();
     policy.with_bridges(vec![Currency::VND]).unwrap().with_rounding(rounding)
 }

@@ -19,4 +19,5 @@ mod oracles;
 mod rows;
 #[cfg(feature = "serde")]
 mod serial;
+mod subtotals;
 mod support;
