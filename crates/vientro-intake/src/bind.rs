@@ -16,9 +16,11 @@ use vientro_vi::{fold, read_date};
 
 use crate::codes;
 use crate::grid::{Grid, GridRow};
-use crate::header::{Column, Field, SheetKind, currency_of, words};
+use crate::header::{Column, currency_of, words};
+use crate::papers::Papers;
 use crate::reading::Reading;
 use crate::sheet::{ReadAmount, ReadDay, Sheet, in_both};
+use crate::{Field, SheetKind};
 use crate::{Options, check};
 
 /// The row of an item in the register: what later checks compare with.
@@ -38,10 +40,11 @@ pub(crate) struct Binder {
     pub(crate) facts: Facts,
     pub(crate) registered: Vec<Registered>,
     pub(crate) year: Option<i32>,
+    pub(crate) papers: Papers,
 }
 
 /// Why a row makes no record.
-enum Refusal {
+pub(crate) enum Refusal {
     /// A finding was already made.
     Told,
     /// The cells that would make it a record are empty.
@@ -68,13 +71,22 @@ const ORDER: &[SheetKind] = &[
     SheetKind::Delegations,
     SheetKind::Plan,
     SheetKind::Awards,
+    SheetKind::FngoRegister,
+    SheetKind::Approvals,
+    SheetKind::Rates,
+    SheetKind::BankConfirmations,
 ];
 
 impl Binder {
     pub(crate) fn read(files: &[Result<Vec<Grid>, Finding>], options: &Options) -> Reading {
         let grids: Vec<&Grid> = files.iter().filter_map(|file| file.as_ref().ok()).flatten().collect();
         let mut sheets: Vec<Sheet<'_>> = grids.iter().map(|grid| Sheet::new(grid, options)).collect();
-        let mut binder = Self { facts: Facts::default(), registered: Vec::new(), year: options.year };
+        let mut binder = Self {
+            facts: Facts::default(),
+            registered: Vec::new(),
+            year: options.year,
+            papers: Papers::default(),
+        };
         for kind in ORDER {
             for index in 0..sheets.len() {
                 if let Some(sheet) = sheets.get_mut(index).filter(|sheet| sheet.kind() == *kind) {
@@ -89,7 +101,7 @@ impl Binder {
         }
         check::disbursed(&mut binder, &mut sheets);
         check::duplicates(&binder, &mut sheets, options);
-        let mut reading = Reading { facts: binder.facts, ..Reading::default() };
+        let mut reading = Reading { facts: binder.facts, papers: binder.papers, ..Reading::default() };
         let mut sheets = sheets.into_iter();
         for file in files {
             match file {
@@ -138,6 +150,10 @@ impl Binder {
                 SheetKind::Disbursements => self.disbursement(sheet, row, &id),
                 SheetKind::Outputs => self.output(sheet, row, &id),
                 SheetKind::Plan => self.target(sheet, row, &id),
+                SheetKind::Approvals
+                | SheetKind::BankConfirmations
+                | SheetKind::FngoRegister
+                | SheetKind::Rates => self.paper(sheet, row, &id),
                 SheetKind::UnionProfile | SheetKind::Unknown => Err(Refusal::Told),
             };
             self.keep_row(sheet, row, id);
@@ -331,7 +347,7 @@ impl Binder {
     }
 
     /// The item a row names by its code.
-    fn item_of(&self, sheet: &mut Sheet<'_>, row: &GridRow) -> Option<ItemId> {
+    pub(crate) fn item_of(&self, sheet: &mut Sheet<'_>, row: &GridRow) -> Option<ItemId> {
         let code = sheet.text(row, Field::Code)?;
         let found = ItemId::try_new(code.as_str()).ok().filter(|id| self.facts.item(id).is_some());
         if found.is_none() {
@@ -634,7 +650,7 @@ fn row_amount(sheet: &mut Sheet<'_>, row: &GridRow, field: Field) -> Figure<Mone
 }
 
 /// The amount of a row that is there to give one: a blank cell is told, and so is a currency that is assumed.
-fn told_amount(sheet: &mut Sheet<'_>, row: &GridRow) -> Figure<Money> {
+pub(crate) fn told_amount(sheet: &mut Sheet<'_>, row: &GridRow) -> Figure<Money> {
     let Some(column) = sheet.header.column(Field::Amount).cloned() else { return Figure::Unknown };
     let Ok(currency) = sheet.row_currency(row) else { return Figure::Unknown };
     let Some(amount) = sheet.amount(row, &column, currency) else {
@@ -656,7 +672,7 @@ fn told_amount(sheet: &mut Sheet<'_>, row: &GridRow) -> Figure<Money> {
 }
 
 /// The amounts of all columns of a field that are not empty.
-fn amounts(sheet: &mut Sheet<'_>, row: &GridRow, field: Field) -> Vec<(Column, ReadAmount)> {
+pub(crate) fn amounts(sheet: &mut Sheet<'_>, row: &GridRow, field: Field) -> Vec<(Column, ReadAmount)> {
     let columns: Vec<Column> = sheet.header.columns_of(field).cloned().collect();
     columns
         .into_iter()
@@ -714,7 +730,7 @@ fn bare_date(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A unit code that was in force on a day.
-fn unit_code(sheet: &mut Sheet<'_>, text: &str, day: NaiveDate, at: Location) -> Option<UnitCode> {
+pub(crate) fn unit_code(sheet: &mut Sheet<'_>, text: &str, day: NaiveDate, at: Location) -> Option<UnitCode> {
     // a code typed as a number lost its leading zero
     let padded = if text.len() == 1 { format!("0{text}") } else { text.to_owned() };
     let Ok(code) = UnitCode::try_new(padded) else {
@@ -757,7 +773,7 @@ fn period_of(first: NaiveDate, last: NaiveDate) -> Option<Period> {
 }
 
 /// Identifiers are at most 200 characters; the end of a row's id is what tells rows apart.
-fn tail(id: &str) -> String {
+pub(crate) fn tail(id: &str) -> String {
     let length = id.chars().count();
     id.chars().skip(length.saturating_sub(200)).collect()
 }
@@ -766,11 +782,11 @@ fn parts(text: &str) -> Vec<String> {
     text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn by_semicolon(text: &str) -> Vec<String> {
+pub(crate) fn by_semicolon(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn form_of(text: &str) -> Option<AidForm> {
+pub(crate) fn form_of(text: &str) -> Option<AidForm> {
     let text = fold(text);
     let has = |word: &str| text.contains(word);
     if has("cuu tro") || has("khan cap") || has("khac phuc") || has("relief") {

@@ -13,9 +13,10 @@ use crate::Options;
 use crate::bind::{Binder, chosen};
 use crate::codes;
 use crate::grid::GridRow;
-use crate::header::{Column, Field, SheetKind, words};
+use crate::header::{Column, words};
 use crate::reading::both;
 use crate::sheet::{ReadAmount, Sheet, in_both};
+use crate::{Field, SheetKind};
 
 const MONEY: [Field; 3] = [Field::Amount, Field::Committed, Field::Disbursed];
 

@@ -90,6 +90,8 @@ codes! {
     NOTE_ROW = "note-row", Note, "dòng ghi chú, không phải số liệu", "a row with a remark, no record";
     OVER_DISBURSED = "over-disbursed", Warning, "giải ngân nhiều hơn cam kết đang có hiệu lực", "more is disbursed than the commitment in force";
     PROFILE_INCOMPLETE = "profile-incomplete", Warning, "thiếu thông tin về đơn vị báo cáo", "something about who reports is missing";
+    RATE_REFUSED = "rate-refused", Error, "tỷ giá không được nhận", "the rate is refused";
+    REGIME_MISMATCH = "regime-mismatch", Warning, "nghị định ghi khác nghị định có hiệu lực vào ngày quyết định", "the decree is not the one in force on the day of the decision";
     ROUNDED = "rounded", Note, "số lẻ hơn đơn vị nhỏ nhất của đồng tiền, làm tròn nửa lên", "finer than the smallest unit of the currency, rounded half up";
     ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
     TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";
@@ -98,10 +100,12 @@ codes! {
     UNIT_CODE_OUTDATED = "unit-code-outdated", Warning, "mã đơn vị hành chính không có hiệu lực vào ngày quyết định", "the unit code was not in force on the day of the decision";
     UNIT_ERROR_SUSPECTED = "unit-error-suspected", Warning, "có thể sai đơn vị nghìn, triệu hoặc tỷ so với các ô cùng cột; giữ nguyên như đã ghi", "perhaps a thousand, million or billion off against its column; kept as written";
     UNKNOWN_BASIS = "unknown-basis", Error, "cơ sở tính không rõ", "the basis of the target is not known";
+    UNKNOWN_CERTIFICATE = "unknown-certificate", Error, "loại giấy đăng ký không rõ; dòng không được nhận", "the kind of certificate is not known; the row is refused";
     UNKNOWN_CURRENCY = "unknown-currency", Error, "đồng tiền không rõ; giá trị chưa biết", "the currency is not known; the value is unknown";
     UNKNOWN_DATE = "unknown-date", Error, "ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày", "no such day, or no day at all; the record is kept without one";
     UNKNOWN_FORM = "unknown-form", Warning, "hình thức viện trợ không rõ", "the form of aid is not known";
     UNKNOWN_ITEM = "unknown-item", Error, "không có khoản viện trợ mang mã này", "no aid item has this code";
+    UNKNOWN_RATE_KIND = "unknown-rate-kind", Error, "loại tỷ giá không rõ; dòng không được nhận", "the kind of rate is not known; the row is refused";
     UNKNOWN_SHEET = "unknown-sheet", Error, "không nhận ra loại bảng; các dòng không được đọc", "the kind of sheet is not recognised; its rows are not read";
     UNKNOWN_TERM = "unknown-term", Warning, "không đọc được thời gian thực hiện", "the term cannot be read";
     UNKNOWN_UNIT_CODE = "unknown-unit-code", Error, "không có tỉnh, thành phố mang mã này", "no province or city has this code";

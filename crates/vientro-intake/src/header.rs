@@ -3,95 +3,11 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use vientro_core::Bilingual;
+use vientro_core::{Bilingual, Language};
 use vientro_vi::text::{fold, similarity};
 
-use crate::Options;
 use crate::grid::{Cell, CellValue, Grid, GridRow};
-
-/// What a sheet lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-pub enum SheetKind {
-    /// Activities of the people's external affairs.
-    Activities,
-    /// Aid items with their decisions, commitments and disbursed amounts.
-    AidRegister,
-    /// Changed commitments: before and after.
-    Amendments,
-    /// Gifts of member associations and branches.
-    AssociationGifts,
-    /// Awards.
-    Awards,
-    /// Delegations in and out.
-    Delegations,
-    /// Single disbursements.
-    Disbursements,
-    /// Counted outputs: houses, scholarships.
-    Outputs,
-    /// Targets of a plan.
-    Plan,
-    /// Who reports: key and value.
-    UnionProfile,
-    /// Not recognised; its rows are not read.
-    Unknown,
-}
-
-/// What a column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each is the English of the header it stands for; the synonyms stand in one table below"
-)]
-pub enum Field {
-    After,
-    Amount,
-    Audience,
-    Basis,
-    Before,
-    Branch,
-    Code,
-    Committed,
-    Country,
-    Currency,
-    Date,
-    Days,
-    Decision,
-    Direction,
-    Disbursed,
-    Donor,
-    Evidence,
-    Form,
-    Giver,
-    Head,
-    Heads,
-    InKind,
-    Indicator,
-    Key,
-    Note,
-    Organiser,
-    Owner,
-    Partners,
-    Place,
-    Purpose,
-    Quantity,
-    Reason,
-    Recipient,
-    Running,
-    Sector,
-    Source,
-    Term,
-    Title,
-    Unit,
-    UnitCode,
-    Value,
-    Year,
-}
+use crate::{Field, KindColumn, Options, SheetKind};
 
 /// One column of a found header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,19 +92,18 @@ impl Header {
                 if labels.len() < 2 {
                     continue;
                 }
-                for (kind, fields, required) in KINDS {
+                for kind in SheetKind::ALL {
                     // near spellings are looked for only where two columns are surely of this kind
-                    let (mut columns, mut score) = map(&labels, fields, false);
+                    let (mut columns, mut score) = map(&labels, kind, false);
                     if score >= Decimal::TWO {
-                        (columns, score) = map(&labels, fields, true);
+                        (columns, score) = map(&labels, kind, true);
                     }
-                    let has = |field: &Field| columns.iter().any(|column| column.field == Some(*field));
-                    if !required.iter().all(has) {
+                    if !lacking(kind, &columns).is_empty() {
                         continue;
                     }
                     if best.as_ref().is_none_or(|(best, _)| score > *best) {
                         let rows = [Some(row), lower].into_iter().flatten().map(GridRow::number).collect();
-                        best = Some((score, Self { kind: *kind, rows, columns, lines: Vec::new() }));
+                        best = Some((score, Self { kind, rows, columns, lines: Vec::new() }));
                     }
                 }
             }
@@ -208,17 +123,15 @@ impl Header {
         let mut best: Option<(Decimal, Nearest)> = None;
         for row in grid.rows().iter().take(top) {
             let labels = labels(row, None);
-            for (kind, fields, required) in KINDS {
-                let (mut columns, mut score) = map(&labels, fields, false);
+            for kind in SheetKind::ALL {
+                let (mut columns, mut score) = map(&labels, kind, false);
                 if score >= Decimal::TWO {
-                    (columns, score) = map(&labels, fields, true);
+                    (columns, score) = map(&labels, kind, true);
                 }
                 if score < Decimal::TWO || best.as_ref().is_some_and(|(best, _)| score <= *best) {
                     continue;
                 }
-                let has = |field: &&Field| columns.iter().any(|column| column.field == Some(**field));
-                let lacking = required.iter().filter(|field| !has(field)).copied().collect();
-                let nearest = Nearest { kind: *kind, row: row.number(), required, lacking };
+                let nearest = Nearest { kind, row: row.number(), lacking: lacking(kind, &columns) };
                 best = Some((score, nearest));
             }
         }
@@ -240,7 +153,7 @@ impl Header {
             }
         }
         for column in &mut self.columns {
-            if column.field.is_some_and(is_money) {
+            if column.field.is_some_and(Field::is_money) {
                 column.currency = column.currency.or(found.0);
                 column.scale = column.scale.or(found.1);
             }
@@ -290,26 +203,15 @@ pub(crate) struct Nearest {
     kind: SheetKind,
     /// The number of the row that was taken for the header.
     pub(crate) row: u32,
-    required: &'static [Field],
-    lacking: Vec<Field>,
+    lacking: Vec<&'static str>,
 }
 
 impl Nearest {
     /// The kind of sheet and the columns it lacks, as an addition to a message.
     pub(crate) fn message(&self) -> Bilingual {
-        let (vi, en) = match self.kind {
-            SheetKind::Activities => ("hoạt động", "activities"),
-            SheetKind::AidRegister => ("danh mục khoản viện trợ", "aid items"),
-            SheetKind::Amendments => ("điều chỉnh", "amendments"),
-            SheetKind::AssociationGifts => ("quà tặng", "gifts"),
-            SheetKind::Awards => ("khen thưởng", "awards"),
-            SheetKind::Delegations => ("đoàn ra, đoàn vào", "delegations"),
-            SheetKind::Disbursements => ("giải ngân", "disbursements"),
-            SheetKind::Outputs => ("kết quả", "outputs"),
-            SheetKind::Plan => ("kế hoạch", "targets"),
-            SheetKind::UnionProfile | SheetKind::Unknown => ("đơn vị báo cáo", "who reports"),
-        };
-        let lacking = quoted(&self.lacking);
+        let (vi, en) = (self.kind.text(Language::Vi), self.kind.text(Language::En));
+        let lacking =
+            self.lacking.iter().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
         if lacking.is_empty() {
             return Bilingual::new(format!("gần nhất là bảng {vi}"), format!("nearest is a sheet of {en}"));
         }
@@ -321,34 +223,20 @@ impl Nearest {
 
     /// The columns this kind of sheet must have.
     pub(crate) fn required(&self) -> String {
-        self.required.iter().map(|field| heading(*field)).collect::<Vec<_>>().join(" | ")
+        required(self.kind).collect::<Vec<_>>().join(" | ")
     }
 }
 
-fn quoted(fields: &[Field]) -> String {
-    fields.iter().map(|field| format!("`{}`", heading(*field))).collect::<Vec<_>>().join(", ")
+/// The headings a sheet of this kind must have.
+fn required(kind: SheetKind) -> impl Iterator<Item = &'static str> {
+    kind.columns().iter().filter(|column| column.is_required()).map(KindColumn::heading_vi)
 }
 
-/// The header that a required column is best written with; each is a synonym of the table below.
-const fn heading(field: Field) -> &'static str {
-    match field {
-        Field::After => "Giá trị sau",
-        Field::Amount => "Số tiền",
-        Field::Before => "Giá trị trước",
-        Field::Code => "Mã khoản",
-        Field::Date => "Ngày",
-        Field::Donor => "Nhà tài trợ",
-        Field::Form => "Hình thức",
-        Field::Giver => "Cơ quan tặng",
-        Field::Head => "Trưởng đoàn",
-        Field::Indicator => "Chỉ tiêu",
-        Field::Key => "Khóa",
-        Field::Organiser => "Đơn vị chủ trì",
-        Field::Quantity => "Số lượng",
-        Field::Unit => "Đơn vị tính",
-        Field::Value => "Giá trị",
-        _ => "Tên, nội dung",
-    }
+/// The headings a sheet of this kind must have and these columns have not.
+fn lacking(kind: SheetKind, columns: &[Column]) -> Vec<&'static str> {
+    let has = |wanted: &&KindColumn| columns.iter().any(|column| column.field == Some(wanted.field()));
+    let required = kind.columns().iter().filter(|column| column.is_required());
+    required.filter(|column| !has(column)).map(KindColumn::heading_vi).collect()
 }
 
 /// The texts of a row without marks, without the empty ones at its end.
@@ -392,7 +280,7 @@ struct Label {
 
 fn labels(upper: &GridRow, lower: Option<&GridRow>) -> Vec<Label> {
     let width = upper.cells().len().max(lower.map_or(0, |row| row.cells().len()));
-    let mut labels = Vec::with_capacity(width);
+    let mut labels: Vec<Label> = Vec::with_capacity(width);
     let mut spanner = String::new();
     for index in 0..width {
         let mut top = vientro_vi::nfc(&upper.text(index)).into_owned();
@@ -407,31 +295,37 @@ fn labels(upper: &GridRow, lower: Option<&GridRow>) -> Vec<Label> {
             leaf.clear();
         }
         if !top.is_empty() || !leaf.is_empty() {
-            let named = words(without_parentheses(&top)).join(" ");
+            let mut named = words(without_parentheses(&top)).join(" ");
+            // "(VND)" alone stands beside "Cam kết (USD)"
+            if top.trim_start().starts_with('(')
+                && let Some(before) = labels.last()
+            {
+                named.clone_from(&before.named);
+            }
             labels.push(Label { index, top, leaf, named });
         }
     }
     labels
 }
 
-fn map(labels: &[Label], fields: &[(Field, &[&str])], near: bool) -> (Vec<Column>, Decimal) {
+fn map(labels: &[Label], kind: SheetKind, near: bool) -> (Vec<Column>, Decimal) {
     let mut columns = Vec::new();
     let mut total = Decimal::ZERO;
     let mut seen = BTreeSet::new();
     for Label { index, top, leaf, named } in labels {
         let index = *index;
         let mut best: Option<(Decimal, Field)> = None;
-        for (field, synonyms) in fields {
-            for synonym in *synonyms {
+        for wanted in kind.columns() {
+            for synonym in wanted.synonyms() {
                 let score = score(named, synonym, near);
                 if score > best.map_or(Decimal::ZERO, |found| found.0) {
-                    best = Some((score, *field));
+                    best = Some((score, wanted.field()));
                 }
             }
         }
         let unit_words = words(&format!("{} {leaf}", parentheses(top)));
         let (mut currency, scale) = (currency_of(&unit_words), scale_of(&unit_words));
-        if best.is_some_and(|found| is_money(found.1)) {
+        if best.is_some_and(|found| found.1.is_money()) {
             currency = currency.or_else(|| currency_of(&words(top)));
         }
         // the same field twice is a second column only if it has a unit of its own
@@ -450,13 +344,6 @@ fn map(labels: &[Label], fields: &[(Field, &[&str])], near: bool) -> (Vec<Column
         });
     }
     (columns, total)
-}
-
-fn is_money(field: Field) -> bool {
-    matches!(
-        field,
-        Field::After | Field::Amount | Field::Before | Field::Committed | Field::Disbursed | Field::Value
-    )
 }
 
 /// How well a header fits a synonym, from 0 to 1; under 0.85 it does not.
@@ -534,204 +421,3 @@ fn scale_of(words: &[String]) -> Option<Decimal> {
 }
 
 const LEAVES: &[&str] = &["tien mat", "hien vat", "tong", "tong so", "cash", "in kind", "total"];
-
-type Fields = &'static [(Field, &'static [&'static str])];
-
-/// The kinds of sheets: the synonyms of their columns without marks, and the columns that must be there.
-const KINDS: &[(SheetKind, Fields, &[Field])] = &[
-    (
-        SheetKind::AidRegister,
-        &[
-            (Field::Running, &["stt", "tt", "so tt", "no"]),
-            (Field::Code, &["ma", "ma khoan", "ma so", "ma khoan vien tro", "code", "id"]),
-            (
-                Field::Title,
-                &[
-                    "ten khoan vien tro",
-                    "ten du an",
-                    "ten chuong trinh du an",
-                    "ten du an phi du an",
-                    "khoan vien tro",
-                    "title",
-                    "project",
-                    "project title",
-                ],
-            ),
-            (
-                Field::Donor,
-                &[
-                    "to chuc tai tro",
-                    "nha tai tro",
-                    "ben tai tro",
-                    "ten to chuc",
-                    "ben cung cap vien tro",
-                    "donor",
-                ],
-            ),
-            (Field::Country, &["quoc tich", "nuoc", "quoc gia", "country"]),
-            (Field::Form, &["hinh thuc", "loai hinh", "loai vien tro", "form", "type"]),
-            (Field::Sector, &["linh vuc", "nganh", "sector"]),
-            (Field::Place, &["dia ban", "dia diem", "noi thuc hien", "place", "location"]),
-            (Field::UnitCode, &["ma dvhc", "ma don vi hanh chinh", "ma tinh", "unit code", "province code"]),
-            (
-                Field::Owner,
-                &["chu khoan vien tro", "chu du an", "co quan chu quan", "don vi tiep nhan", "owner"],
-            ),
-            (
-                Field::Decision,
-                &[
-                    "so ngay qd phe duyet",
-                    "quyet dinh phe duyet",
-                    "so quyet dinh",
-                    "qd phe duyet",
-                    "so ngay quyet dinh",
-                    "decision",
-                    "approval",
-                ],
-            ),
-            (Field::Term, &["thoi gian", "thoi gian thuc hien", "thoi han", "term", "period"]),
-            (
-                Field::Committed,
-                &[
-                    "cam ket",
-                    "gia tri cam ket",
-                    "tong gia tri",
-                    "gia tri vien tro",
-                    "tong von",
-                    "committed",
-                    "commitment",
-                ],
-            ),
-            (
-                Field::Disbursed,
-                &["giai ngan ky nay", "giai ngan", "gia tri giai ngan", "da giai ngan", "disbursed"],
-            ),
-            (Field::Note, &["ghi chu", "note", "remark"]),
-        ],
-        &[Field::Title, Field::Donor],
-    ),
-    (
-        SheetKind::Disbursements,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Date, &["ngay", "ngay giai ngan", "ngay chuyen", "date"]),
-            (Field::Code, &["ma khoan", "ma", "ma khoan vien tro", "ma du an", "code", "item"]),
-            (Field::Title, &["noi dung", "dien giai", "content", "description"]),
-            (Field::Amount, &["so tien", "gia tri", "giai ngan", "thanh tien", "amount"]),
-            (Field::Currency, &["loai tien", "dong tien", "tien te", "currency"]),
-            (Field::InKind, &["hien vat", "in kind"]),
-            (Field::Evidence, &["chung tu", "so chung tu", "voucher", "evidence"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Date, Field::Code, Field::Amount],
-    ),
-    (
-        SheetKind::Amendments,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Date, &["ngay", "ngay dieu chinh", "date"]),
-            (Field::Code, &["ma khoan", "ma", "ma khoan vien tro", "code", "item"]),
-            (Field::Before, &["gia tri truoc", "truoc dieu chinh", "gia tri truoc dieu chinh", "before"]),
-            (Field::After, &["gia tri sau", "sau dieu chinh", "gia tri sau dieu chinh", "after"]),
-            (Field::Currency, &["loai tien", "dong tien", "currency"]),
-            (Field::Reason, &["ly do", "reason"]),
-            (Field::Decision, &["so ngay qd", "so qd", "quyet dinh", "so quyet dinh", "decision"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Code, Field::Before, Field::After],
-    ),
-    (
-        SheetKind::AssociationGifts,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Title, &["noi dung", "ten qua", "hien vat", "noi dung ho tro", "content", "gift"]),
-            (Field::Quantity, &["so luong", "sl", "quantity"]),
-            (Field::Unit, &["don vi", "dvt", "don vi tinh", "unit"]),
-            (Field::Amount, &["thanh tien", "tri gia", "gia tri", "so tien", "value", "amount"]),
-            (Field::Currency, &["loai tien", "dong tien", "currency"]),
-            (Field::Donor, &["nha tai tro", "to chuc tai tro", "don vi tai tro", "donor"]),
-            (Field::Date, &["ngay", "thoi gian", "ngay trao", "date"]),
-            (Field::Branch, &["chi hoi", "hoi", "don vi bao cao", "hoi thanh vien", "branch", "association"]),
-            (Field::Place, &["dia ban", "dia diem", "place"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Title, Field::Amount, Field::Donor],
-    ),
-    (
-        SheetKind::Outputs,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Code, &["ma khoan", "ma", "code"]),
-            (Field::Title, &["noi dung", "ket qua", "san pham", "content", "output"]),
-            (Field::Quantity, &["so luong", "sl", "quantity"]),
-            (Field::Unit, &["don vi", "dvt", "don vi tinh", "unit"]),
-            (Field::Place, &["dia ban", "dia diem", "place"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Title, Field::Quantity, Field::Unit],
-    ),
-    (
-        SheetKind::Activities,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Date, &["ngay", "thoi gian", "date"]),
-            (Field::Title, &["ten hoat dong", "hoat dong", "noi dung hoat dong", "activity"]),
-            (Field::Organiser, &["don vi chu tri", "chu tri", "don vi to chuc", "organiser", "host"]),
-            (Field::Partners, &["phoi hop", "don vi phoi hop", "partners"]),
-            (Field::Audience, &["doi tuong", "thanh phan", "audience"]),
-            (Field::Heads, &["so nguoi", "so luong nguoi", "so nguoi tham du", "people", "participants"]),
-            (Field::Country, &["nuoc lien quan", "nuoc", "quoc gia", "countries", "country"]),
-            (Field::Place, &["dia diem", "place"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Title, Field::Organiser],
-    ),
-    (
-        SheetKind::Delegations,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Title, &["doan", "ten doan", "delegation"]),
-            (Field::Country, &["nuoc", "quoc gia", "country"]),
-            (Field::Head, &["truong doan", "head"]),
-            (Field::Heads, &["so nguoi", "so thanh vien", "people", "size"]),
-            (Field::Days, &["tu den", "thoi gian", "ngay", "dates", "days"]),
-            (Field::Purpose, &["noi dung", "muc dich", "purpose"]),
-            (Field::Direction, &["doan ra vao", "ra vao", "huong", "direction"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Title, Field::Head],
-    ),
-    (
-        SheetKind::Plan,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Indicator, &["chi tieu", "ten chi tieu", "indicator", "target"]),
-            (Field::Source, &["nguon", "source"]),
-            (Field::Basis, &["co so tinh", "cach tinh", "basis"]),
-            (Field::Year, &["nam", "year"]),
-            (Field::Value, &["gia tri", "ke hoach", "muc tieu", "value"]),
-            (Field::Unit, &["don vi tinh", "dvt", "don vi", "unit"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Indicator, Field::Value],
-    ),
-    (
-        SheetKind::Awards,
-        &[
-            (Field::Running, &["stt", "tt"]),
-            (Field::Form, &["hinh thuc", "hinh thuc khen thuong", "danh hieu", "form", "award"]),
-            (Field::Giver, &["co quan tang", "cap tang", "co quan khen", "giver", "given by"]),
-            (Field::Recipient, &["doi tuong", "tap the ca nhan", "don vi duoc khen", "recipient"]),
-            (Field::Year, &["nam", "year"]),
-            (Field::Date, &["ngay", "ngay ky", "date"]),
-            (Field::Decision, &["so qd", "so quyet dinh", "quyet dinh", "decision"]),
-            (Field::Note, &["ghi chu", "note"]),
-        ],
-        &[Field::Form, Field::Giver],
-    ),
-    (
-        SheetKind::UnionProfile,
-        &[(Field::Key, &["key", "khoa", "muc"]), (Field::Value, &["value", "gia tri"])],
-        &[Field::Key, Field::Value],
-    ),
-];

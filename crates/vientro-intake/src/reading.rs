@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use vientro_core::{Bilingual, Finding, Language, Location, Severity};
 use vientro_model::Facts;
 
+use crate::SheetKind;
 use crate::bind::Binder;
 use crate::codes;
 use crate::grid::{Grid, Source};
-use crate::header::SheetKind;
+use crate::papers::Papers;
 use crate::workbook::COMPOUND_FILE;
 use crate::{IntakeError, Options, read_csv, read_workbook};
 
@@ -122,6 +123,8 @@ pub struct Reading {
     pub(crate) facts: Facts,
     pub(crate) findings: Vec<Finding>,
     pub(crate) sheets: Vec<SheetSummary>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Papers::is_empty"))]
+    pub(crate) papers: Papers,
 }
 
 impl Reading {
@@ -143,6 +146,11 @@ impl Reading {
     /// What was found, in the order of files and sheets, within a sheet downwards.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// What others keep about the same aid: approvals, certificates, confirmations, rates.
+    pub const fn papers(&self) -> &Papers {
+        &self.papers
     }
 
     /// What became of the rows, sheet by sheet.

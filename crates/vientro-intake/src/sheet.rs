@@ -10,8 +10,9 @@ use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, format_decimal,
 
 use crate::codes;
 use crate::grid::{Cell, CellValue, Grid, GridRow};
-use crate::header::{Column, Field, Header, SheetKind, currency_of, words};
+use crate::header::{Column, Header, currency_of, words};
 use crate::reading::{SheetSummary, both};
+use crate::{Field, SheetKind};
 use crate::{Options, address};
 
 /// What `text` says in both languages.

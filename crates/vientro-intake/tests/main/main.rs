@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod union_year;
