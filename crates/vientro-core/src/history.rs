@@ -160,14 +160,10 @@ impl HistoryError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "HistoryOf{T}", extend("minItems" = 1)))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(
-        try_from = "Vec<Version<T>>",
-        into = "Vec<Version<T>>",
-        bound(serialize = "T: serde::Serialize + Clone", deserialize = "T: serde::Deserialize<'de>")
-    )
+    serde(try_from = "Vec<Version<T>>", bound(deserialize = "T: serde::Deserialize<'de>"))
 )]
 pub struct History<T> {
     first: Version<T>,
@@ -262,6 +258,14 @@ impl<T> TryFrom<Parts<T>> for Version<T> {
         let version = Self { value, valid_from, valid_to, recorded_on, actor, reason };
         check_validity(&version)?;
         Ok(version)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize> serde::Serialize for History<T> {
+    /// The list of versions, oldest record first.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.versions())
     }
 }
 

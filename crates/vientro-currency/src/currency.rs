@@ -28,8 +28,8 @@ use vientro_core::Language;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[A-Za-z]{3}$")))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "&'static str"))]
 pub struct Currency {
     iso: Iso,
     // what every conversion asks, copied from the table: there each answer is a call
@@ -138,7 +138,9 @@ impl FromStr for Currency {
     /// [`CurrencyError`] if ISO 4217 has no such code.
     fn from_str(code: &str) -> Result<Self, CurrencyError> {
         // no code has another length; this also bounds the work on foreign text
-        let found = (code.len() == 3).then(|| Iso::from_code(&code.to_ascii_uppercase())).flatten();
+        let letters =
+            <[u8; 3]>::try_from(code.as_bytes()).ok().map(|it| it.map(|letter| letter.to_ascii_uppercase()));
+        let found = letters.and_then(|letters| Iso::from_code(std::str::from_utf8(&letters).ok()?));
         let found =
             found.map(|iso| Self::new(iso, iso.code(), iso.exponent().and_then(|it| u8::try_from(it).ok())));
         found.ok_or_else(|| CurrencyError { found: code.chars().take(40).collect() })
@@ -162,9 +164,22 @@ impl TryFrom<String> for Currency {
     }
 }
 
+impl From<Currency> for &'static str {
+    fn from(currency: Currency) -> Self {
+        currency.code()
+    }
+}
+
 impl From<Currency> for String {
     fn from(currency: Currency) -> Self {
         currency.code().to_owned()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::serial::read_text(deserializer, str::parse)
     }
 }
 

@@ -141,14 +141,12 @@ pub enum ModelError {
         country: CountryCode,
     },
     /// No rule for the question.
-    #[error("no rule for the report `{report}` in {year}: the oldest rule known holds from {known_from}")]
+    #[error("no rule for {}; the table has {}", .question.en(), .known.en())]
     NoRule {
-        /// The kind of report.
-        report: &'static str,
-        /// The year asked for.
-        year: i32,
-        /// The first year with a rule.
-        known_from: i32,
+        /// What was asked.
+        question: Bilingual,
+        /// What the table has.
+        known: Bilingual,
     },
     /// The end lies before the beginning.
     #[error("{what} ends in `{to}`, before it begins in `{from}`")]
@@ -271,10 +269,8 @@ impl ModelError {
                     "`{country}` không thuộc khối nào của `{scheme}`; ghi là chưa phân loại hoặc bổ sung khối"
                 )
             }
-            Self::NoRule { report, year, known_from } => {
-                format!(
-                    "không có quy định cho báo cáo `{report}` năm {year}: quy định cũ nhất có từ năm {known_from}"
-                )
+            Self::NoRule { question, known } => {
+                format!("không có quy định cho {}; trong bảng có {}", question.vi(), known.vi())
             }
             Self::Order { from, to, .. } => format!("kết thúc `{to}` trước khi bắt đầu `{from}`"),
             Self::Overflow { what } => format!("tổng của `{what}` vượt phạm vi số thập phân"),

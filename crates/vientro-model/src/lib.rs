@@ -58,8 +58,8 @@ pub use plan::{Inference, Target};
 pub use region::{Region, RegionScheme};
 pub use registration::{Certificate, FngoRegistration, Presence, PresenceCount};
 pub use rules::{
-    Due, Instrument, ReportKind, Sureness, approval_lapses_after, closing_report_due, days_late, due,
-    instrument, instruments, regime_for_aid,
+    Due, Duty, Instrument, Reporter, RuleSource, Sureness, due, duties, instrument, instruments,
+    regime_for_aid,
 };
 pub use sector::Sector;
 pub use stated::{Quote, Reading, Relation, RelationKind, StatedFigure};

@@ -33,6 +33,30 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// Reads a code where it stands, without a copy of it.
+#[cfg(feature = "serde")]
+pub(crate) fn read_code<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr<Err = crate::ModelError>,
+{
+    struct Code<T>(std::marker::PhantomData<T>);
+
+    impl<T: std::str::FromStr<Err = crate::ModelError>> serde::de::Visitor<'_> for Code<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a code")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<T, E> {
+            code.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Code(std::marker::PhantomData))
+}
+
 /// Identifiers: texts of one line that are never mixed up with each other.
 macro_rules! identifiers {
     ($($(#[$meta:meta])* $name:ident $what:literal;)+) => {$(
@@ -119,7 +143,7 @@ macro_rules! coded {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         #[cfg_attr(feature = "serde", serde(try_from = "String", into = "&'static str"))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "schema", schemars(extend("enum" = [$($code $(, $alias)*),+])))]
@@ -189,6 +213,13 @@ macro_rules! coded {
         impl From<$name> for &'static str {
             fn from(value: $name) -> Self {
                 value.as_str()
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::macros::read_code(deserializer)
             }
         }
     };

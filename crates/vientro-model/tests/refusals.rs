@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use insta::assert_snapshot;
 use rust_decimal::Decimal;
-use vientro_core::{Figure, Share};
+use vientro_core::{Figure, Period, Share};
 use vientro_currency::{Currency, Money};
 use vientro_model::{
-    Amendment, AmountKey, Anniversary, Approval, Basis, CountryCode, Direction, Facts, Flow, FlowId,
-    FlowKind, Gazetteer, ItemId, JointClaim, Modality, ModelError, Quantity, ReportKind, SourceClass,
-    Standing, Term, UnitCode, Validity, due,
+    Amendment, AmountKey, Anniversary, Approval, Basis, CountryCode, Direction, Duty, Facts, Flow, FlowId,
+    FlowKind, Gazetteer, ItemId, JointClaim, Modality, ModelError, Quantity, Reporter, SourceClass, Standing,
+    Term, UnitCode, Validity, due,
 };
 
 use crate::{code, count, day, flow, item, vnd};
@@ -144,9 +144,18 @@ fn times() {
     kết thúc `2025-07-01` trước khi bắt đầu `2025-07-02`
     the validity ends in `2025-07-01`, before it begins in `2025-07-02`
     ");
-    assert_snapshot!(both(due(ReportKind::FngoForm05, 2020)), @r"
-    không có quy định cho báo cáo `fngo-form-05` năm 2020: quy định cũ nhất có từ năm 2022
-    no rule for the report `fngo-form-05` in 2020: the oldest rule known holds from 2022
+    let (form, year) = (Period::administrative_year(2021).unwrap(), Period::calendar_year(2025).unwrap());
+    assert_snapshot!(both(due(Duty::Fngo, Reporter::ForeignNgo, &form)), @r"
+    không có quy định cho báo cáo `fngo` của `foreign-ngo`, năm báo cáo 2021 (từ 15/12/2020 đến 14/12/2021); trong bảng có năm báo cáo, từ 15/12 năm trước đến 14/12, áp dụng từ 01/11/2022
+    no rule for the report `fngo` of `foreign-ngo`, the administrative year 2021 (15 December 2020 to 14 December 2021); the table has the year from 15 December to 14 December since 2022-11-01
+    ");
+    assert_snapshot!(both(due(Duty::Fngo, Reporter::ForeignNgo, &year)), @r"
+    không có quy định cho báo cáo `fngo` của `foreign-ngo`, năm 2025; trong bảng có năm báo cáo, từ 15/12 năm trước đến 14/12
+    no rule for the report `fngo` of `foreign-ngo`, the year 2025; the table has the year from 15 December to 14 December
+    ");
+    assert_snapshot!(both(due(Duty::Fngo, Reporter::Union, &year)), @r"
+    không có quy định cho báo cáo `fngo` của `union`, năm 2025; trong bảng có báo cáo này của `ministry`, `province`, `foreign-ngo`, `foreign-ministry`, `comingo`
+    no rule for the report `fngo` of `union`, the year 2025; the table has that report of `ministry`, `province`, `foreign-ngo`, `foreign-ministry`, `comingo`
     ");
 }
 

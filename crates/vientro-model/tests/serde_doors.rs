@@ -152,9 +152,13 @@ fn answers_are_written() {
     assert_eq!(proof["difference"], serde_json::json!({ "known": "2" }));
     assert_eq!((&proof["sum"], &proof["verdict"]), (&"1".into(), &"no".into()));
 
-    let form = serde_json::to_value(due(ReportKind::FngoForm05, 2025).unwrap()).unwrap();
-    assert_eq!((&form["on"], &form["year"]), (&"2025-12-18".into(), &2025.into()));
-    assert_eq!(form["instrument"]["number"], "58/2022/NĐ-CP");
+    let year = Period::administrative_year(2025).unwrap();
+    let form = serde_json::to_value(due(Duty::Fngo, Reporter::ForeignNgo, &year).unwrap()).unwrap();
+    assert_eq!((&form["on"], &form["period"]["to"]), (&"2025-12-18".into(), &"2025-12-14".into()));
+    assert_eq!(
+        (&form["source"]["instrument"], &form["source"]["place"]),
+        (&"58/2022/NĐ-CP".into(), &"Mẫu 05".into())
+    );
 }
 
 #[test]
