@@ -3,9 +3,11 @@
 use std::io::{Cursor, Write};
 
 use vientro_core::{Finding, Language};
-use vientro_intake::{Options, Source, StatementOptions, read_statements, read_union};
+use vientro_intake::{MappedColumn, Mapping, Options, Source, StatementOptions, read_statements, read_union};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+use crate::text_of;
 
 /// Small limits, so that a bomb is met soon.
 fn options() -> Options {
@@ -59,6 +61,20 @@ const PACKAGE: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schem
 const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+
+/// A mapping that is read is written and read again as the same, and does no harm to a sheet.
+pub fn mapping(data: &[u8]) {
+    let Ok(mapping) = Mapping::from_toml(&text_of(data)) else { return };
+    let written = mapping.to_toml().expect("what was read can be written");
+    assert_eq!(Mapping::from_toml(&written).as_ref(), Ok(&mapping), "{written}");
+    let headings: Vec<&str> = mapping.columns().iter().map(MappedColumn::heading).collect();
+    let text = format!("{}\n1;2;3\n", headings.join(";"));
+    let options = Options { mappings: vec![mapping], ..options() };
+    let reading = read_union(&[Source::new("a.csv", text.as_bytes())], &options).expect("one file is enough");
+    for finding in reading.findings() {
+        check_finding(finding, "a.csv");
+    }
+}
 
 /// The bytes are the content of an `OpenDocument` workbook.
 pub fn content(data: &[u8]) {

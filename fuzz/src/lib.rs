@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also that of the folder in `corpus/` and of the file in `fuzz_targets/`.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("core_figures", core::figures),
     ("core_serde", core::serde),
     ("currency_money", currency::money),
@@ -32,6 +32,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("currency_serde", currency::serde),
     ("intake_content", intake::content),
     ("intake_csv", intake::csv),
+    ("intake_mapping", intake::mapping),
     ("intake_sheet", intake::sheet),
     ("intake_workbook", intake::workbook),
     ("model_serde", model::serde),

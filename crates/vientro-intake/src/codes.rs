@@ -84,6 +84,7 @@ codes! {
     HIDDEN_ROW = "hidden-row", Note, "dòng bị ẩn, vẫn được đọc và tính", "a hidden row, read and counted all the same";
     HIDDEN_SHEET = "hidden-sheet", Note, "trang tính bị ẩn, vẫn được đọc", "a hidden sheet, read all the same";
     INFERRED_TARGET = "inferred-target", Note, "chỉ tiêu được suy ra, không phải số được giao", "the target is inferred, not stated";
+    MAPPING_INCOMPLETE = "mapping-incomplete", Warning, "quy ước cột đã lưu có tiêu đề mà bảng không có", "the saved mapping has a heading that the sheet has not";
     MERGED_AMOUNT = "merged-amount", Warning, "một số tiền gộp ô cho nhiều dòng; chỉ tính ở dòng đầu, các dòng sau chưa biết", "one amount merged over several rows; it counts in the first, the others are unknown";
     NFD_NORMALISED = "nfd-normalised", Note, "dấu tiếng Việt viết rời (NFD), đã chuyển về NFC", "decomposed accents (NFD), read as NFC";
     NOT_A_NUMBER = "not-a-number", Error, "ô không phải là số; giá trị chưa biết, không phải bằng không", "the cell is no number; the value is unknown, not zero";

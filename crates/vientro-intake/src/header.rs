@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Language};
+use vientro_currency::Currency;
 use vientro_vi::text::{fold, similarity};
 
 use crate::grid::{Cell, CellValue, Grid, GridRow};
-use crate::{Field, KindColumn, Options, SheetKind};
+use crate::{Field, KindColumn, MappedColumn, Mapping, Options, SheetKind};
 
 /// One column of a found header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,9 @@ pub struct Header {
     kind: SheetKind,
     rows: Vec<u32>,
     columns: Vec<Column>,
+    /// Headings of the mapping that was used which the sheet has not.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    absent: Vec<String>,
     #[cfg_attr(feature = "serde", serde(skip))]
     lines: Vec<Vec<String>>,
 }
@@ -83,7 +87,8 @@ impl Header {
     /// [`SheetKind::Unknown`] and has no columns.
     pub fn find(grid: &Grid, options: &Options) -> Self {
         let top = usize::try_from(options.header_rows_max).unwrap_or(usize::MAX);
-        let mut best: Option<(Decimal, Self)> = None;
+        // what a person confirmed goes before any score
+        let mut best: Option<((bool, Decimal), Self)> = None;
         for (index, row) in grid.rows().iter().enumerate().take(top) {
             let next = grid.rows().get(index.saturating_add(1));
             let two_lines = next.filter(|next| is_leaf_row(row, next));
@@ -91,6 +96,16 @@ impl Header {
                 let labels = labels(row, lower);
                 if labels.len() < 2 {
                     continue;
+                }
+                let rows = || [Some(row), lower].into_iter().flatten().map(GridRow::number).collect();
+                for mapping in &options.mappings {
+                    let (columns, absent, score) = apply(&labels, mapping);
+                    let is_better = best.as_ref().is_none_or(|(best, _)| (true, score) > *best);
+                    if is_better && lacking(mapping.kind(), &columns).is_empty() {
+                        let found =
+                            Self { kind: mapping.kind(), rows: rows(), columns, absent, lines: Vec::new() };
+                        best = Some(((true, score), found));
+                    }
                 }
                 for kind in SheetKind::ALL {
                     // near spellings are looked for only where two columns are surely of this kind
@@ -101,15 +116,22 @@ impl Header {
                     if !lacking(kind, &columns).is_empty() {
                         continue;
                     }
-                    if best.as_ref().is_none_or(|(best, _)| score > *best) {
-                        let rows = [Some(row), lower].into_iter().flatten().map(GridRow::number).collect();
-                        best = Some((score, Self { kind, rows, columns, lines: Vec::new() }));
+                    if best.as_ref().is_none_or(|(best, _)| (false, score) > *best) {
+                        let found =
+                            Self { kind, rows: rows(), columns, absent: Vec::new(), lines: Vec::new() };
+                        best = Some(((false, score), found));
                     }
                 }
             }
         }
         let mut header = best.map_or(
-            Self { kind: SheetKind::Unknown, rows: Vec::new(), columns: Vec::new(), lines: Vec::new() },
+            Self {
+                kind: SheetKind::Unknown,
+                rows: Vec::new(),
+                columns: Vec::new(),
+                absent: Vec::new(),
+                lines: Vec::new(),
+            },
             |found| found.1,
         );
         header.lines = header.rows.iter().filter_map(|number| grid.row(*number)).map(texts).collect();
@@ -173,6 +195,11 @@ impl Header {
     /// All columns that have a header, also those that are not understood.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Headings of the mapping that was used which the sheet has not; none if none was used.
+    pub fn absent(&self) -> &[String] {
+        &self.absent
     }
 
     /// The first column of a field.
@@ -278,6 +305,13 @@ struct Label {
     named: String,
 }
 
+impl Label {
+    /// Both lines.
+    fn text(&self) -> String {
+        if self.leaf.is_empty() { self.top.clone() } else { format!("{} / {}", self.top, self.leaf) }
+    }
+}
+
 fn labels(upper: &GridRow, lower: Option<&GridRow>) -> Vec<Label> {
     let width = upper.cells().len().max(lower.map_or(0, |row| row.cells().len()));
     let mut labels: Vec<Label> = Vec::with_capacity(width);
@@ -308,18 +342,49 @@ fn labels(upper: &GridRow, lower: Option<&GridRow>) -> Vec<Label> {
     labels
 }
 
-fn map(labels: &[Label], kind: SheetKind, near: bool) -> (Vec<Column>, Decimal) {
+/// The columns as a mapping has them, the headings it has and the labels have not, and how many it found.
+fn apply(labels: &[Label], mapping: &Mapping) -> (Vec<Column>, Vec<String>, Decimal) {
+    let mut left: Vec<&MappedColumn> = mapping.columns().iter().collect();
+    let mut found = Decimal::ZERO;
+    let mut columns = Vec::with_capacity(labels.len());
+    for label in labels {
+        let text = label.text();
+        // a heading that stands twice is met in the same order
+        let place = left.iter().position(|column| column.is_named(&text));
+        let mapped = place.map(|place| left.remove(place));
+        found = found.saturating_add(Decimal::from(u8::from(mapped.is_some())));
+        columns.push(Column {
+            index: label.index,
+            label: text,
+            field: mapped.and_then(MappedColumn::field),
+            score: mapped.map_or(Decimal::ZERO, MappedColumn::score),
+            currency: mapped.and_then(MappedColumn::currency).map(Currency::code),
+            scale: mapped.and_then(MappedColumn::scale),
+        });
+    }
+    let absent = left.into_iter().filter(|column| column.field().is_some());
+    (columns, absent.map(|column| column.heading().to_owned()).collect(), found)
+}
+
+fn map(labels: &[Label], kind: SheetKind, with_near: bool) -> (Vec<Column>, Decimal) {
     let mut columns = Vec::new();
     let mut total = Decimal::ZERO;
     let mut seen = BTreeSet::new();
-    for Label { index, top, leaf, named } in labels {
+    for label in labels {
+        let Label { index, top, leaf, named } = label;
         let index = *index;
         let mut best: Option<(Decimal, Field)> = None;
-        for wanted in kind.columns() {
-            for synonym in wanted.synonyms() {
-                let score = score(named, synonym, near);
-                if score > best.map_or(Decimal::ZERO, |found| found.0) {
-                    best = Some((score, wanted.field()));
+        // a near spelling is worth less than any sure one, and costs more to find
+        for near in [false, true] {
+            if near && (best.is_some() || !with_near) {
+                break;
+            }
+            for wanted in kind.columns() {
+                for synonym in wanted.synonyms() {
+                    let score = score(named, synonym, near);
+                    if score > best.map_or(Decimal::ZERO, |found| found.0) {
+                        best = Some((score, wanted.field()));
+                    }
                 }
             }
         }
@@ -333,10 +398,9 @@ fn map(labels: &[Label], kind: SheetKind, near: bool) -> (Vec<Column>, Decimal) 
         if let Some((score, _)) = best {
             total = total.saturating_add(score);
         }
-        let label = if leaf.is_empty() { top.clone() } else { format!("{top} / {leaf}") };
         columns.push(Column {
             index,
-            label,
+            label: label.text(),
             field: best.map(|found| found.1),
             score: best.map_or(Decimal::ZERO, |found| found.0),
             currency,

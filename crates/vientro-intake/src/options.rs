@@ -2,6 +2,8 @@
 
 use vientro_core::HedgeConvention;
 
+use crate::Mapping;
+
 /// Limits and defaults of reading. Every limit reached is an error of that file, never a cut.
 ///
 /// ```
@@ -36,6 +38,8 @@ pub struct Options {
     pub cells_max: u64,
     /// How many rows from the top are searched for the header.
     pub header_rows_max: u32,
+    /// Headings that are known already, taken before any guess.
+    pub mappings: Vec<Mapping>,
     /// The year of dates that name none; also the reporting year if no `union.csv` names one.
     pub year: Option<i32>,
     /// Currency (ISO 4217) of an amount for which neither cell, column nor row says one.
@@ -67,6 +71,7 @@ impl Default for Options {
             columns_max: 512,
             cells_max: 5_000_000,
             header_rows_max: 40,
+            mappings: Vec::new(),
             year: None,
             currency: "VND".to_owned(),
             hedges: HedgeConvention::default(),

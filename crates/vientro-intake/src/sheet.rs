@@ -95,6 +95,12 @@ impl<'a> Sheet<'a> {
                 codes::ENCODING_GUESSED.at(at).found(grid.encoding().name()).expected("Unicode (CSV UTF-8)"),
             );
         }
+        if !sheet.header.absent().is_empty() {
+            let at = sheet.header.rows().first().and_then(|number| grid.row(*number));
+            let at = at.map_or_else(|| grid.location(), |row| grid.location_of(row, 0));
+            let absent = sheet.header.absent().join(" | ");
+            sheet.findings.push(codes::MAPPING_INCOMPLETE.at(at).expected(absent));
+        }
         for (row, column) in grid.unclosed() {
             let text = nfc(&row.text(column)).into_owned();
             let finding = codes::UNCLOSED_QUOTE.at(grid.location_of(row, column));
