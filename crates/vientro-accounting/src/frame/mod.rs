@@ -323,6 +323,22 @@ impl Frame {
         self.fields.iter().position(|field| field.name == name)
     }
 
+    /// The name of a code.
+    pub(crate) fn name(&self, place: usize, code: u32) -> Option<&str> {
+        match &self.fields.get(place)?.kind {
+            Kind::Names { dictionary } => dictionary.name(code),
+            _ => None,
+        }
+    }
+
+    /// The currency of a code.
+    pub(crate) fn currency(&self, place: usize, code: u32) -> Option<Currency> {
+        match &self.fields.get(place)?.kind {
+            Kind::Money { currencies, .. } => currencies.get(at(code.checked_sub(1)?)).copied(),
+            _ => None,
+        }
+    }
+
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
     }

@@ -49,12 +49,15 @@ impl Apart {
     /// # Errors
     ///
     /// [`QueryError::NoLabel`] for a sum across them without a label.
-    pub(crate) fn of(query: &Query<'_>, frame: &Frame) -> Result<Self, QueryError> {
+    pub(crate) fn of<'c>(
+        query: &Query<'_>,
+        columns: impl Iterator<Item = &'c str>,
+    ) -> Result<Self, QueryError> {
         let is_empty = |label: &Bilingual| label.vi().trim().is_empty() || label.en().trim().is_empty();
         if query.across.as_ref().is_some_and(is_empty) {
             return Err(QueryError::NoLabel);
         }
-        let columns: Vec<&str> = frame.apart().collect();
+        let columns: Vec<&str> = columns.collect();
         if columns.is_empty() {
             return Ok(Self::default());
         }
@@ -74,6 +77,11 @@ impl Apart {
             named: measure.signs.as_ref().map(|signs| signs.0.clone()),
         });
         Ok(Self { columns, sums: sums.collect(), across: query.across.clone() })
+    }
+
+    /// The columns that are kept apart.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
     }
 
     /// The query that counts the rows of each sum by what is kept apart; `None` where there is nothing to count.
@@ -185,6 +193,11 @@ fn warning(measure: &str, column: &str, values: &[String]) -> Finding {
 }
 
 impl Met {
+    /// What one row has.
+    pub(crate) fn one(columns: Vec<KeyValue>, counts: Vec<u64>) -> Self {
+        Self(vec![(columns, counts)])
+    }
+
     /// Takes the rows of another frame.
     pub(crate) fn merge(&mut self, other: &Self) {
         for (keys, counts) in &other.0 {

@@ -66,6 +66,12 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
+    /// The same of the negative.
+    pub(crate) fn negated(self) -> Self {
+        let turned = |end: Option<i128>| end.map(i128::saturating_neg);
+        Self { low: turned(self.high), high: turned(self.low) }
+    }
+
     /// The smaller or larger ends; a missing end is the smallest low or the largest high there is.
     pub(crate) fn or_other(self, other: Self, max: bool) -> Self {
         let low = |it: Option<i128>| (it.is_some(), it);

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::apart::Met;
-use super::block::Worker;
+use vientro_currency::Currency;
+
+use super::apart::{Apart, Met};
 use super::cells::{Dated, Ends};
 use super::finish::Finished;
 use super::key::KeyValue;
 use super::partial::{Partial, Shape, State, merge_states};
 use super::plan::Plan;
+use super::record::{FrameRow, GroupStates, RateCache, Record};
 use super::shape::projected;
 use super::table::{Cell, Table};
 use super::{Measure, Query, QueryError};
@@ -16,8 +18,9 @@ use crate::frame::Frame;
 
 /// The answer of a query, maintained as rows come and are taken back.
 ///
-/// A row changes one group, and one more for each subtotal the query asks for; nothing else is looked at. A cell is found by its keys
-/// without touching any row. The cube always equals the query over all rows that were appended and not taken back.
+/// A row changes one group, and one more for each kind of subtotal the query asks for; nothing else is looked at and nothing is planned
+/// anew. A cell is found by its keys without touching any row. The cube always equals the query over all rows that were appended and not
+/// taken back.
 ///
 /// ```
 /// use vientro_accounting::frame::{Frame, MoneyColumn, NameColumn};
@@ -47,15 +50,23 @@ pub struct Cube<'a> {
     query: Query<'a>,
     /// Known from the first rows on.
     shape: Option<Shape>,
+    kept: Vec<Vec<bool>>,
     groups: BTreeMap<Vec<KeyValue>, Group>,
     met: Met,
+    rates: RateCache,
 }
 
 #[derive(Clone, Debug)]
 struct Group {
     states: Vec<State>,
-    /// By measure, what a smallest, largest, first, last or distinct value can be found in again when one is taken back.
-    bags: BTreeMap<usize, BTreeMap<Item, u64>>,
+    /// By measure, what a value or currency can be found in again when one is taken back.
+    bags: Vec<Bag>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Bag {
+    items: BTreeMap<Item, u64>,
+    currencies: BTreeMap<Currency, u64>,
 }
 
 /// One value of a bag, in the order in which its measure looks for it.
@@ -72,11 +83,24 @@ enum Item {
 /// The name of the count that says when a group has no rows left; no caller's measure has a control character in its name by accident.
 const ROWS: &str = "\u{1}rows";
 
+/// More rows than these are summed by a plan of their own.
+const ROWS_ONE_BY_ONE: usize = 256;
+
+/// What the rows of one call add: groups and states, and what they have of the columns that are kept apart.
+type Change = (Vec<GroupStates>, Met);
+
 impl<'a> Cube<'a> {
     /// A cube without rows.
     pub fn new(query: Query<'a>) -> Self {
         let query = query.measure(Measure::count().named(ROWS));
-        Self { query, shape: None, groups: BTreeMap::new(), met: Met::default() }
+        Self {
+            query,
+            shape: None,
+            kept: Vec::new(),
+            groups: BTreeMap::new(),
+            met: Met::default(),
+            rates: RateCache::new(),
+        }
     }
 
     /// Takes the rows of `frame` in.
@@ -85,7 +109,8 @@ impl<'a> Cube<'a> {
     ///
     /// As [`Query::run`]; the cube is then unchanged.
     pub fn append(&mut self, frame: &Frame) -> Result<(), QueryError> {
-        self.change(frame, false)
+        let change = self.change_of(frame)?;
+        self.apply(change, false)
     }
 
     /// Takes the rows of `frame` back, which must have been appended before.
@@ -95,7 +120,28 @@ impl<'a> Cube<'a> {
     /// As [`Query::run`], and [`QueryError::NotAppended`] for a group with fewer rows than are taken back or without one of the values;
     /// the cube is then unchanged.
     pub fn reverse(&mut self, frame: &Frame) -> Result<(), QueryError> {
-        self.change(frame, true)
+        let change = self.change_of(frame)?;
+        self.apply(change, true)
+    }
+
+    /// Takes one row in. Names that answers list first are those that the first frame declared.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cube::append`].
+    pub fn append_record(&mut self, record: &Record) -> Result<(), QueryError> {
+        let change = self.change_of_record(record)?;
+        self.apply(change, false)
+    }
+
+    /// Takes one row back, which must have been appended before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cube::reverse`].
+    pub fn reverse_record(&mut self, record: &Record) -> Result<(), QueryError> {
+        let change = self.change_of_record(record)?;
+        self.apply(change, true)
     }
 
     /// What is known of a cell; `None` for keys without rows. `keys` as in [`Query::rows_behind`].
@@ -130,120 +176,200 @@ impl<'a> Cube<'a> {
         shape.apart.tell(Table::of_states(&shape, &rows)?, &self.met)
     }
 
-    fn change(&mut self, frame: &Frame, back: bool) -> Result<(), QueryError> {
-        // every combination is looked up by hash: a few rows need no cells for all of them
-        let query = self.query.clone().cells_max(0);
-        let plan = Plan::of(&query, frame)?;
-        // a cube borrows one rate book, which cannot change under it
-        let shape = Shape::of(&self.query, &plan, "")?;
-        if self.shape.as_ref().is_some_and(|known| !known.is_of(&shape)) {
-            return Err(QueryError::OtherQuery);
+    fn change_of(&mut self, frame: &Frame) -> Result<Change, QueryError> {
+        // the first frame decides the shape, and so does one whose names were declared in another way
+        if self.shape.is_none() || !self.shape.as_ref().is_some_and(|shape| shape.fits(&self.query, frame)) {
+            // every combination is looked up by hash: a few rows need no cells for all of them
+            let query = self.query.clone().cells_max(0);
+            let plan = Plan::of(&query, frame)?;
+            // a cube borrows one rate book, which cannot change under it
+            self.take_shape(Shape::of(&self.query, &plan, "")?)?;
         }
-        let kept = shape.kept()?;
-        let (mut met, rows) = (self.met.clone(), shape.apart.met(&self.query, frame)?);
-        if back && !met.take_back(&rows) {
-            return Err(QueryError::NotAppended);
+        let Some(shape) = &self.shape else { return Ok(Change::default()) };
+        if frame.rows() > ROWS_ONE_BY_ONE && !self.query.has_lists() {
+            let query = self.query.clone();
+            let plan = Plan::of(&query, frame)?;
+            let part = Partial::of(shape.clone(), &plan, Finished::unrounded(&plan, plan.scan()?)?);
+            let rows = part.groups.into_iter().map(|(keys, states)| GroupStates { keys, states });
+            return Ok((rows.collect(), shape.apart.met(&self.query, frame)?));
         }
-        if !back {
-            met.merge(&rows);
-            shape.apart.check(&met)?;
-        }
-        let parts = if plan.has_lists() { by_row(&shape, &plan)? } else { vec![whole(&shape, &plan)?] };
-        let mut changed: BTreeMap<Vec<KeyValue>, Option<Group>> = BTreeMap::new();
-        for part in &parts {
-            for (keys, states) in &part.groups {
-                let covering = kept.iter().map(|kept| projected(keys, kept));
-                for keys in std::iter::once(keys.clone()).chain(covering) {
-                    let group = changed.entry(keys).or_insert_with_key(|keys| self.groups.get(keys).cloned());
-                    let known = group.take();
-                    *group =
-                        if back { less(&shape, known, states)? } else { Some(more(&shape, known, states)?) };
+        let (mut rows, mut met) = (Vec::new(), Met::default());
+        for chunk in frame.chunks() {
+            for row in 0..chunk.rows {
+                let row = FrameRow { frame, chunk, row };
+                if let Some(states) = self.query.states_of(&row, &mut self.rates)? {
+                    rows.push(states);
+                    met.merge(&self.query.met_of(shape.apart.columns(), &row)?);
                 }
             }
         }
-        for (keys, group) in changed {
-            match group {
-                Some(group) => self.groups.insert(keys, group),
-                None => self.groups.remove(&keys),
-            };
+        Ok((rows, met))
+    }
+
+    fn change_of_record(&mut self, record: &Record) -> Result<Change, QueryError> {
+        if self.shape.is_none() {
+            let apart = Apart::of(&self.query, record.apart())?;
+            self.take_shape(Shape::of_query(&self.query, apart, ""))?;
         }
-        (self.shape, self.met) = (Some(shape), met);
+        let Some(shape) = &self.shape else { return Ok(Change::default()) };
+        if !shape.apart.columns().eq(record.apart()) {
+            return Err(QueryError::OtherQuery);
+        }
+        let Some(states) = self.query.states_of(record, &mut self.rates)? else {
+            return Ok(Change::default());
+        };
+        Ok((vec![states], self.query.met_of(shape.apart.columns(), record)?))
+    }
+
+    fn take_shape(&mut self, shape: Shape) -> Result<(), QueryError> {
+        if self.shape.as_ref().is_some_and(|known| *known != shape) {
+            return Err(QueryError::OtherQuery);
+        }
+        self.kept = shape.kept()?;
+        self.shape = Some(shape);
+        Ok(())
+    }
+
+    /// All of a change or nothing of it.
+    fn apply(&mut self, (rows, met): Change, back: bool) -> Result<(), QueryError> {
+        let Some(shape) = &self.shape else { return Ok(()) };
+        let mut known = self.met.clone();
+        if back && !known.take_back(&met) {
+            return Err(QueryError::NotAppended);
+        }
+        if !back {
+            known.merge(&met);
+            shape.apart.check(&known)?;
+        }
+        let mut done: Vec<(Vec<KeyValue>, usize)> = Vec::new();
+        for (place, GroupStates { keys, states }) in rows.iter().enumerate() {
+            let covering = self.kept.iter().map(|kept| projected(keys, kept));
+            for keys in std::iter::once(keys.clone()).chain(covering) {
+                if let Err(error) = put(&mut self.groups, shape, &keys, states, back) {
+                    // what was done is undone by its opposite, which leaves no trace
+                    for (keys, place) in done.into_iter().rev() {
+                        let states = rows.get(place).map_or(&[][..], |row| row.states.as_slice());
+                        let _ = put(&mut self.groups, shape, &keys, states, !back);
+                    }
+                    return Err(error);
+                }
+                done.push((keys, place));
+            }
+        }
+        self.met = known;
         Ok(())
     }
 }
 
-fn whole(shape: &Shape, plan: &Plan<'_>) -> Result<Partial, QueryError> {
-    Ok(Partial::of(shape.clone(), plan, Finished::unrounded(plan, plan.scan()?)?))
+/// Puts states in a group or takes them out of it; nothing is changed where that is an error.
+fn put(
+    groups: &mut BTreeMap<Vec<KeyValue>, Group>,
+    shape: &Shape,
+    keys: &[KeyValue],
+    states: &[State],
+    back: bool,
+) -> Result<(), QueryError> {
+    if let Some(group) = groups.get_mut(keys) {
+        if !back {
+            return group.add(shape, keys, states);
+        }
+        group.take_back(states)?;
+        if group.is_empty(shape) {
+            groups.remove(keys);
+        }
+        return Ok(());
+    }
+    if back {
+        return Err(QueryError::NotAppended);
+    }
+    let mut group = Group { states: states.to_vec(), bags: vec![Bag::default(); states.len()] };
+    group.note(states);
+    groups.insert(keys.to_vec(), group);
+    Ok(())
 }
 
-/// A partial for each row that counts.
-fn by_row(shape: &Shape, plan: &Plan<'_>) -> Result<Vec<Partial>, QueryError> {
-    let mut parts = Vec::new();
-    for (chunk, from, to) in plan.tasks() {
-        for row in from..to {
-            let mut worker = Worker::new(plan);
-            worker.take(chunk, row, row.saturating_add(1)).map_err(|(_, error)| error)?;
-            parts.push(Partial::of(shape.clone(), plan, Finished::unrounded(plan, worker.into_cells())?));
+impl Group {
+    fn add(&mut self, shape: &Shape, keys: &[KeyValue], states: &[State]) -> Result<(), QueryError> {
+        for ((known, more), measure) in self.states.iter().zip(states).zip(&shape.measures) {
+            if let (Some(left), Some(right)) = (known.currency(), more.currency())
+                && left != right
+            {
+                let (column, cell) = (measure.name.clone(), shape.cell_text(keys));
+                let (left, right) = (left.min(right), left.max(right));
+                return Err(QueryError::Mixed { column, cell, left, right });
+            }
+        }
+        merge_states(shape, keys, &mut self.states, states)?;
+        self.note(states);
+        Ok(())
+    }
+
+    /// Keeps the values in the bags.
+    fn note(&mut self, states: &[State]) {
+        for (bag, state) in self.bags.iter_mut().zip(states) {
+            for item in items(state) {
+                let count = bag.items.entry(item).or_insert(0);
+                *count = count.saturating_add(1);
+            }
+            if let Some(currency) = state.currency() {
+                let count = bag.currencies.entry(currency).or_insert(0);
+                *count = count.saturating_add(1);
+            }
         }
     }
-    Ok(parts)
+
+    fn take_back(&mut self, states: &[State]) -> Result<(), QueryError> {
+        for ((known, less), bag) in self.states.iter().zip(states).zip(&self.bags) {
+            let has = items(less).iter().all(|item| bag.items.contains_key(item))
+                && less.currency().is_none_or(|currency| bag.currencies.contains_key(&currency));
+            if !has || !known.covers(less) {
+                return Err(QueryError::NotAppended);
+            }
+        }
+        for ((known, less), bag) in self.states.iter_mut().zip(states).zip(&mut self.bags) {
+            known.take_back(less);
+            for item in items(less) {
+                if fewer(&mut bag.items, &item)
+                    && let (State::Distinct(values), Item::Value(value)) = (&mut *known, &item)
+                {
+                    values.remove(value);
+                }
+            }
+            if let Some(currency) = less.currency()
+                && fewer(&mut bag.currencies, &currency)
+            {
+                known.set_currency(bag.currencies.keys().next().copied());
+            }
+            match known {
+                State::Dated { last, best, .. } => {
+                    let found = if *last { bag.items.keys().next_back() } else { bag.items.keys().next() };
+                    *best = match found {
+                        Some(Item::Dated(day, minor)) => Some(Dated { day: *day, minor: *minor }),
+                        _ => None,
+                    };
+                }
+                State::Ends { max, best, .. } => *best = ends(&bag.items, *max),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn is_empty(&self, shape: &Shape) -> bool {
+        let rows = shape.measures.iter().position(|measure| measure.name == ROWS);
+        matches!(rows.and_then(|rows| self.states.get(rows)), Some(State::Count(0)))
+    }
 }
 
-fn more(shape: &Shape, known: Option<Group>, states: &[State]) -> Result<Group, QueryError> {
-    let mut group = match known {
-        None => Group { states: states.to_vec(), bags: BTreeMap::new() },
-        Some(mut group) => {
-            merge_states(shape, &[], &mut group.states, states)?;
-            group
-        }
-    };
-    for (measure, state) in states.iter().enumerate() {
-        for item in items(state) {
-            let count = group.bags.entry(measure).or_default().entry(item).or_insert(0);
-            *count = count.saturating_add(1);
-        }
+/// One fewer of an item; true if none is left.
+fn fewer<T: Ord>(bag: &mut BTreeMap<T, u64>, item: &T) -> bool {
+    let Some(count) = bag.get_mut(item) else { return false };
+    *count = count.saturating_sub(1);
+    let is_last = *count == 0;
+    if is_last {
+        bag.remove(item);
     }
-    Ok(group)
-}
-
-fn less(shape: &Shape, known: Option<Group>, states: &[State]) -> Result<Option<Group>, QueryError> {
-    let mut group = known.ok_or(QueryError::NotAppended)?;
-    for (measure, state) in states.iter().enumerate() {
-        for item in items(state) {
-            let bag = group.bags.get_mut(&measure).ok_or(QueryError::NotAppended)?;
-            let count = bag.get_mut(&item).ok_or(QueryError::NotAppended)?;
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                bag.remove(&item);
-            }
-        }
-        let bag = group.bags.get(&measure);
-        let known = group.states.get_mut(measure).ok_or(QueryError::NotAppended)?;
-        if !known.take_back(state) {
-            return Err(QueryError::NotAppended);
-        }
-        match known {
-            State::Distinct(values) => {
-                let kept = bag.into_iter().flat_map(BTreeMap::keys);
-                *values = kept
-                    .filter_map(|it| if let Item::Value(value) = it { Some(value.clone()) } else { None })
-                    .collect();
-            }
-            State::Dated { last, best, .. } => {
-                let found =
-                    bag.and_then(|bag| if *last { bag.keys().next_back() } else { bag.keys().next() });
-                *best = match found {
-                    Some(Item::Dated(day, minor)) => Some(Dated { day: *day, minor: *minor }),
-                    _ => None,
-                };
-            }
-            State::Ends { max, best, .. } => *best = bag.and_then(|bag| ends(bag, *max)),
-            _ => {}
-        }
-    }
-    let rows = shape.measures.iter().position(|measure| measure.name == ROWS);
-    let left = rows.and_then(|rows| group.states.get(rows));
-    Ok(if matches!(left, Some(State::Count(0))) { None } else { Some(group) })
+    is_last
 }
 
 /// The values of a row's state that stay in a bag.

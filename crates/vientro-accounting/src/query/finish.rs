@@ -140,10 +140,11 @@ impl Finished {
                 };
                 let number = plan.digits(row.combination).nth(key).unwrap_or(0);
                 let rate = lane.rates.as_ref().and_then(|rates| rates.converter.rate(number));
-                let (above, below) = rate.and_then(PreparedRate::quotient).ok_or(QueryError::OnTotal)?;
+                let Some(rate) = rate else { continue };
                 let place = at(row.group).saturating_mul(plan.slots).saturating_add(*slot);
+                let quotient = Quotient::of(rate)?;
                 let sum = self.unrounded.entry((group, measure)).or_default();
-                sum.add(Quotient(above, below), self.cells.wide_number(place));
+                sum.add(quotient, self.cells.wide_number(place));
             }
             let Some(last) = last else {
                 joined.push(row);
@@ -205,8 +206,15 @@ pub(crate) struct Quotient(
     #[cfg_attr(feature = "serde", serde(with = "super::text"))] u128,
 );
 
+impl Quotient {
+    pub(crate) fn of(rate: &PreparedRate) -> Result<Self, QueryError> {
+        let (above, below) = rate.quotient().ok_or(QueryError::OnTotal)?;
+        Ok(Self(above, below))
+    }
+}
+
 impl Unrounded {
-    fn add(&mut self, quotient: Quotient, sum: WideSum) {
+    pub(crate) fn add(&mut self, quotient: Quotient, sum: WideSum) {
         match self.0.binary_search_by_key(&quotient, |part| part.0) {
             Ok(place) => {
                 let Some((_, known)) = self.0.get_mut(place) else { return };

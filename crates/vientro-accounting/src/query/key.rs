@@ -164,6 +164,25 @@ impl Key {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Does a frame declare just these values to come first in answers?
+    pub(crate) fn declares(&self, frame: &Frame, order: &[KeyValue]) -> bool {
+        let field = frame.position(&self.column).and_then(|place| frame.fields().get(place));
+        match (&self.rule, field.map(|field| &field.kind)) {
+            (KeyRule::AsItIs, Some(Kind::Names { dictionary })) => {
+                let names = dictionary.names().iter().take(dictionary.declared());
+                let known =
+                    |value: &KeyValue, name: &String| matches!(value, KeyValue::Name(it) if **it == **name);
+                order.len() == dictionary.declared()
+                    && order.iter().zip(names).all(|(value, name)| known(value, name))
+            }
+            (KeyRule::AsItIs | KeyRule::Currency, Some(Kind::Money { currencies, declared, .. })) => {
+                let known = currencies.iter().take(*declared).map(|currency| KeyValue::Currency(*currency));
+                known.eq(order.iter().cloned())
+            }
+            _ => order.is_empty(),
+        }
+    }
 }
 
 /// Names taken to other names, where needed by days on which another part begins to hold.
@@ -234,6 +253,21 @@ impl NameMap {
         std::iter::once(&self.first).chain(self.later.values())
     }
 
+    /// What a name is taken to, by the part that holds on a day. An undated row is read by the first part only where there is but one.
+    pub(crate) fn name_on(&self, name: &str, day: Option<NaiveDate>) -> Option<&str> {
+        let part = match day {
+            Some(day) => self.part_on(day),
+            None if self.later.is_empty() => 0,
+            None => return None,
+        };
+        self.maps().nth(part)?.get(name).map(String::as_str)
+    }
+
+    /// What a name is taken to by the first part.
+    pub(crate) fn name_first(&self, name: &str) -> Option<&str> {
+        self.first.get(name).map(String::as_str)
+    }
+
     /// Which part holds on a day, from zero.
     fn part_on(&self, day: NaiveDate) -> usize {
         self.later.range(..=day).count()
@@ -262,7 +296,7 @@ impl Part {
         }
     }
 
-    fn value(self, number: i64) -> KeyValue {
+    pub(crate) fn value(self, number: i64) -> KeyValue {
         let year = |number: i64| i32::try_from(number).unwrap_or_default();
         let part = |count: i64| u32::try_from(number.rem_euclid(count)).unwrap_or_default().saturating_add(1);
         match self {
@@ -443,7 +477,7 @@ impl KeyPlan {
                 name_order(dictionary.names(), dictionary.declared(), missing),
             ),
             (KeyRule::AsItIs, Kind::Flags) => {
-                list(vec![KeyValue::Flag(false), KeyValue::Flag(true)], 2, None)
+                list(vec![KeyValue::Flag(false), KeyValue::Flag(true)], 0, None)
             }
             (KeyRule::AsItIs | KeyRule::Currency, Kind::Money { currencies, declared, .. }) => {
                 let values = currencies.iter().copied().map(KeyValue::Currency).collect();

@@ -16,6 +16,7 @@ mod measure;
 mod partial;
 mod plan;
 mod rates;
+mod record;
 mod shape;
 mod table;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use filter::Filter;
 pub use key::{Key, KeyValue, NameMap};
 pub use measure::Measure;
 pub use partial::Partial;
+pub use record::Record;
 pub use shape::{Pivot, Ranking};
 pub use table::{AmountCell, Cell, Row, Table};
 use vientro_core::Bilingual;
@@ -182,7 +184,7 @@ impl<'a> Query<'a> {
     /// As [`Query::run`], before any row is read.
     pub fn explain(&self, frame: &Frame) -> Result<String, QueryError> {
         let plan = plan::Plan::of(self, frame)?.explain();
-        Ok(apart::Apart::of(self, frame)?
+        Ok(apart::Apart::of(self, frame.apart())?
             .explain()
             .map_or_else(|| plan.clone(), |apart| format!("{plan}\n{apart}")))
     }
@@ -197,7 +199,7 @@ impl<'a> Query<'a> {
     /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, two bases in one
     /// sum ([`Frame::keep_apart`]), a missing rate, and a sum that leaves 128 bits, which names its cell.
     pub fn run(&self, frame: &Frame) -> Result<Table, QueryError> {
-        let (plan, apart) = (plan::Plan::of(self, frame)?, apart::Apart::of(self, frame)?);
+        let (plan, apart) = (plan::Plan::of(self, frame)?, apart::Apart::of(self, frame.apart())?);
         let met = apart.met(self, frame)?;
         // before the sums are made, since two bases are the user's mistake and not the data's
         apart.check(&met)?;
@@ -208,5 +210,14 @@ impl<'a> Query<'a> {
     fn kept(&self) -> Result<Vec<Vec<bool>>, QueryError> {
         let within: Vec<bool> = self.keys.iter().map(|key| self.within.contains(&key.name)).collect();
         self.subtotals.kept(&within)
+    }
+
+    /// Does a measure keep single values?
+    fn has_lists(&self) -> bool {
+        use measure::What;
+        let is_list = |what: &What| {
+            matches!(what, What::Distinct(_) | What::First(..) | What::Last(..) | What::Max(_) | What::Min(_))
+        };
+        self.measures.iter().any(|measure| is_list(&measure.what))
     }
 }

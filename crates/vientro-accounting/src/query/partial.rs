@@ -9,6 +9,7 @@ use super::apart::{Apart, Met};
 use super::cells::{Dated, Ends, List, Side};
 use super::finish::{Finished, FinishedRow, Unrounded};
 use super::key::{KeyPlan, KeyValue};
+use super::measure::What;
 use super::plan::{Action, Plan};
 use super::shape::Subtotals;
 use super::table::Table;
@@ -201,6 +202,40 @@ impl State {
 }
 
 impl State {
+    /// The currency of an amount.
+    pub(crate) fn currency(&self) -> Option<Currency> {
+        match self {
+            Self::Amount { currency, .. }
+            | Self::Dated { currency, .. }
+            | Self::Ends { currency, .. }
+            | Self::Total { currency, .. } => *currency,
+            Self::Count(_) | Self::Difference | Self::Distinct(_) => None,
+        }
+    }
+
+    pub(crate) fn set_currency(&mut self, new: Option<Currency>) {
+        match self {
+            Self::Amount { currency, .. }
+            | Self::Dated { currency, .. }
+            | Self::Ends { currency, .. }
+            | Self::Total { currency, .. } => *currency = new,
+            Self::Count(_) | Self::Difference | Self::Distinct(_) => {}
+        }
+    }
+
+    /// Was at least as much of what is counted merged before?
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Amount { side, .. }, Self::Amount { side: less, .. })
+            | (Self::Total { side, .. }, Self::Total { side: less, .. }) => {
+                let mut side = *side;
+                side.take_back(less)
+            }
+            (Self::Count(count), Self::Count(less)) => count >= less,
+            _ => true,
+        }
+    }
+
     /// Takes back what was merged before; what a bag decides stays as it is. False for more than there was.
     pub(crate) fn take_back(&mut self, other: &Self) -> bool {
         match (self, other) {
@@ -392,29 +427,50 @@ pub(crate) fn merge_states(
 impl Shape {
     /// `rates` tells the rate book from others, where partials of several books could meet.
     pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Result<Self, QueryError> {
+        let apart = Apart::of(query, plan.frame.apart())?;
+        let mut shape = Self::of_query(query, apart, rates);
+        for (key, plan) in shape.keys.iter_mut().zip(&plan.keys) {
+            key.order = plan.declared();
+        }
+        Ok(shape)
+    }
+
+    /// Where no value is declared to come first.
+    pub(crate) fn of_query(query: &Query<'_>, apart: Apart, rates: &str) -> Self {
         let Query { keys, measures, filters, presentation, subtotals, within, across: _, budget: _ } = query;
-        let apart = Apart::of(query, plan.frame)?;
         let once = presentation.as_ref().filter(|it| it.policy.rounding_scope() == RoundingScope::Total);
         let once = once.map(|it| (it.to, it.policy.rounding()));
         let presentation = presentation.as_ref().map(|it| (it.to, it.date, it.policy));
         // the text is only ever compared
         let asked = format!("{keys:?} {measures:?} {filters:?} {presentation:?}");
-        let query = digest([asked.as_str(), rates]);
-        let keys = plan.keys.iter().take(plan.asked);
-        let keys = keys.map(|key| ShapeKey {
+        let digest = digest([asked.as_str(), rates]);
+        let keys = keys.iter().map(|key| ShapeKey {
             name: key.name.clone(),
-            order: key.declared(),
+            order: Vec::new(),
             within: within.contains(&key.name),
         });
-        let keys = keys.collect();
-        let measures = plan.measures.iter().map(|it| ShapeMeasure {
-            name: it.name.clone(),
-            difference: match it.action {
-                Action::Difference { of, less } => Some((of, less)),
+        let place = |name: &String| measures.iter().position(|measure| measure.name == *name);
+        let measures = measures.iter().map(|measure| ShapeMeasure {
+            name: measure.name.clone(),
+            difference: match &measure.what {
+                What::Difference(of, less) => place(of).zip(place(less)),
                 _ => None,
             },
         });
-        Ok(Self { query, keys, measures: measures.collect(), subtotals: *subtotals, apart, once })
+        Self {
+            query: digest,
+            keys: keys.collect(),
+            measures: measures.collect(),
+            subtotals: *subtotals,
+            apart,
+            once,
+        }
+    }
+
+    /// Would a frame have the same shape, whose query is the same?
+    pub(crate) fn fits(&self, query: &Query<'_>, frame: &Frame) -> bool {
+        self.apart.columns().eq(frame.apart())
+            && query.keys.iter().zip(&self.keys).all(|(key, shape)| key.declares(frame, &shape.order))
     }
 
     /// A sum rounded once; `None` past 128 bits.

@@ -283,7 +283,9 @@ impl<'f> Plan<'f> {
                 }
                 (Some(rates), LaneCurrency::One(Some(presentation.to)))
             }
-            None if currencies.len() <= 1 => (None, LaneCurrency::One(currencies.first().copied())),
+            None if currencies.len() <= 1 && field.missing == 0 => {
+                (None, LaneCurrency::One(currencies.first().copied()))
+            }
             None => {
                 let is_currency = |key: &Key| {
                     key.column == column && matches!(key.rule, KeyRule::AsItIs | KeyRule::Currency)
@@ -372,11 +374,6 @@ impl<'f> Plan<'f> {
     /// Are the sums of a lane rounded once?
     pub(crate) fn is_rounded_once(&self, lane: usize) -> bool {
         self.lanes.get(lane).is_some_and(|lane| lane.total.is_some())
-    }
-
-    /// Does a measure keep single values?
-    pub(crate) fn has_lists(&self) -> bool {
-        self.measures.iter().any(|measure| measure.action.is_listed())
     }
 
     /// How many workers share the tasks.

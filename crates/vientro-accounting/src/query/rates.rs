@@ -104,7 +104,7 @@ impl RatePlan {
 }
 
 /// A number shared by the days for which a policy takes the same rates.
-fn period(rule: DateRule, day: NaiveDate) -> i64 {
+pub(crate) fn period(rule: DateRule, day: NaiveDate) -> i64 {
     let (year, month) = (i64::from(day.year()), i64::from(day.month()));
     match rule {
         DateRule::ClosingDay(_) | DateRule::NamedMonth { year: Some(_), .. } => 0,
@@ -116,7 +116,7 @@ fn period(rule: DateRule, day: NaiveDate) -> i64 {
 }
 
 /// A day for amounts without one, where it does not matter which.
-fn any_day(policy: &Policy) -> Option<NaiveDate> {
+pub(crate) fn any_day(policy: &Policy) -> Option<NaiveDate> {
     match policy.date_rule() {
         DateRule::ClosingDay(day) => Some(day),
         DateRule::NamedMonth { month, year: Some(year) } => NaiveDate::from_ymd_opt(year, month, 1),

@@ -10,7 +10,7 @@ use vientro_currency::{Currency, Money};
 use crate::rows::{Amount, CURRENCIES, KINDS, Row, Size, amounts, chunks, frame};
 
 #[derive(Clone, Debug)]
-enum Tree {
+pub(crate) enum Tree {
     All(Vec<Self>),
     Any(Vec<Self>),
     Inverted(Box<Self>),
@@ -19,7 +19,7 @@ enum Tree {
 }
 
 #[derive(Clone, Debug)]
-enum Leaf {
+pub(crate) enum Leaf {
     Amounts(i128, i128, Currency),
     Currencies(Vec<Currency>),
     Days(NaiveDate, NaiveDate),
@@ -62,7 +62,7 @@ fn leaf() -> impl Strategy<Value = Leaf> {
     ]
 }
 
-fn tree() -> impl Strategy<Value = Tree> {
+pub(crate) fn tree() -> impl Strategy<Value = Tree> {
     leaf().prop_map(Tree::Leaf).prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Tree::All),
@@ -74,7 +74,7 @@ fn tree() -> impl Strategy<Value = Tree> {
 }
 
 impl Tree {
-    fn filter(&self) -> Filter {
+    pub(crate) fn filter(&self) -> Filter {
         match self {
             Self::All(trees) => Filter::all(trees.iter().map(Self::filter)),
             Self::Any(trees) => Filter::any(trees.iter().map(Self::filter)),

@@ -11,6 +11,7 @@ mod bases;
 mod books;
 mod checks;
 mod csv;
+mod cubes;
 mod filters;
 mod frames;
 mod frames_of_books;

@@ -8,8 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use vientro_core::Period;
 use vientro_currency::{Currency, Money};
 
+use super::QueryError;
 use super::key::{Key, KeyValue};
-pub(crate) use plan::FilterPlan;
+pub(crate) use plan::{FilterPlan, is_year_to, whole_ends};
 
 /// A condition on rows, answered yes, no or cannot tell.
 ///
@@ -170,6 +171,21 @@ impl Filter {
 }
 
 impl Test {
+    /// The currency of a range of amounts, if it has an end.
+    pub(crate) fn currency(&self, column: &str) -> Result<Option<Currency>, QueryError> {
+        let Self::Amounts(low, high) = self else { return Ok(None) };
+        let end = |bound: &Bound<Money>| match bound {
+            Bound::Included(money) | Bound::Excluded(money) => Some(money.currency()),
+            Bound::Unbounded => None,
+        };
+        match (end(low), end(high)) {
+            (Some(left), Some(right)) if left != right => {
+                Err(QueryError::Range { column: column.to_owned(), left, right })
+            }
+            (left, right) => Ok(left.or(right)),
+        }
+    }
+
     pub(crate) const fn expected(&self) -> &'static str {
         match self {
             Self::Between(..) | Self::Integers(_) => "integers",

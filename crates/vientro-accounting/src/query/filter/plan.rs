@@ -158,7 +158,7 @@ impl Test {
                 PlannedTest::Integers(numbers.clone(), !inverted)
             }
             (Self::Amounts(low, high), Kind::Money { currencies, .. }) => {
-                amounts(&field.name, *low, *high, currencies, inverted)?
+                amounts(*low, *high, self.currency(&field.name)?, currencies, inverted)
             }
             (test, _) => return Err(wrong_kind(field, test.expected())),
         })
@@ -171,29 +171,18 @@ fn range(first: i64, last: i64, inverted: bool) -> PlannedTest {
 
 /// Ends as whole minor units that are in the range; a range whose ends are turned holds none.
 fn amounts(
-    column: &str,
     low: Bound<Money>,
     high: Bound<Money>,
+    currency: Option<Currency>,
     currencies: &[Currency],
     inverted: bool,
-) -> Result<PlannedTest, QueryError> {
-    let end = |bound: &Bound<Money>| match bound {
-        Bound::Included(money) | Bound::Excluded(money) => Some(*money),
-        Bound::Unbounded => None,
-    };
-    let currency = match (end(&low), end(&high)) {
-        (Some(low), Some(high)) if low.currency() != high.currency() => {
-            let (left, right) = (low.currency(), high.currency());
-            return Err(QueryError::Range { column: column.to_owned(), left, right });
-        }
-        (low, high) => low.or(high).map(|money| money.currency()),
-    };
+) -> PlannedTest {
     let place = |currency| currencies.iter().position(|known| *known == currency);
     // a currency that no row has is no code of the column
     let code =
         currency.map(|currency| place(currency).map_or(u32::MAX, |place| short(place.saturating_add(1))));
     let (low, high) = whole_ends(low.as_ref().map(Money::minor), high.as_ref().map(Money::minor));
-    Ok(PlannedTest::Amounts { code, low, high, inverted })
+    PlannedTest::Amounts { code, low, high, inverted }
 }
 
 /// The least and the most whole number between two ends.
