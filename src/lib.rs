@@ -31,6 +31,11 @@ pub mod docs {
     #[doc = include_str!("../docs/GLOSSARY.md")]
     pub mod glossary {}
 
+    /// Written forms, their versions and how they are upgraded.
+    #[cfg(feature = "serde")]
+    #[doc = include_str!("../docs/FORMATS.md")]
+    pub mod formats {}
+
     /// Decisions with their dates and reasons.
     #[doc = include_str!("../docs/DECISIONS.md")]
     pub mod decisions {}

@@ -84,6 +84,26 @@ pub enum ModelError {
     /// A figure cannot be made.
     #[error("the figure cannot be made")]
     Figure(#[from] FigureError),
+    /// A file of a format this crate does not read.
+    #[error(
+        "`{found}` is {} `{newest}`; {}",
+        if *.is_newer { "newer than" } else { "no version of" },
+        if *.is_newer { "read it with a newer release of this library" } else { "write the format first, as this library does" }
+    )]
+    Format {
+        /// The format as given, cut to 40 characters.
+        found: String,
+        /// The newest format this crate reads.
+        newest: &'static str,
+        /// Is it a later version of the same format?
+        is_newer: bool,
+    },
+    /// The format of a file after its facts.
+    #[error("the format of a file stands before the facts; begin with `\"format\": \"{expected}\"`")]
+    FormatAfterFacts {
+        /// The format expected.
+        expected: &'static str,
+    },
     /// A version cannot be recorded.
     #[error("the version cannot be recorded")]
     History(#[from] HistoryError),
@@ -244,6 +264,15 @@ impl ModelError {
                 format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")
             }
             Self::Figure(cause) => format!("không lập được số liệu: {}", cause.text(Language::Vi)),
+            Self::Format { found, newest, is_newer: true } => {
+                format!("`{found}` mới hơn `{newest}`; hãy đọc bằng bản phát hành mới hơn của thư viện này")
+            }
+            Self::Format { found, newest, is_newer: false } => format!(
+                "`{found}` không phải phiên bản nào của `{newest}`; hãy ghi định dạng trước, như thư viện này ghi"
+            ),
+            Self::FormatAfterFacts { expected } => {
+                format!("định dạng phải đứng trước dữ liệu; hãy bắt đầu bằng `\"format\": \"{expected}\"`")
+            }
             Self::History(cause) => format!("không ghi được phiên bản: {}", cause.text(Language::Vi)),
             Self::Id { found, .. } => {
                 format!("`{found}` không thể làm mã: cần 1 đến 200 ký tự, không có ký tự điều khiển")

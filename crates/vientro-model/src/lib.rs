@@ -18,6 +18,8 @@ pub mod basis;
 pub mod congress;
 pub mod facts;
 pub mod flow;
+#[cfg(feature = "serde")]
+pub mod format;
 pub mod gift;
 pub mod item;
 pub mod lifecycle;
@@ -40,6 +42,8 @@ pub use congress::{Anniversary, Congress, Term};
 pub use error::{JointClaimFault, ModelError};
 pub use facts::{Facts, SourceRow, UnionProfile};
 pub use flow::{Flow, FlowKind};
+#[cfg(feature = "serde")]
+pub use format::FactsFile;
 pub use gift::{Gift, Quantity};
 pub use id::{
     ActivityId, AwardId, DelegationId, FlowId, GiftId, ItemId, OrgId, OutputId, StatementId, TargetId,

@@ -8,9 +8,9 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::{
-    Activity, AidItem, Amendment, AmountKey, Anniversary, Approval, Award, Congress, Delegation, Facts, Flow,
-    FngoRegistration, Gift, JointClaim, KeyConflict, LifeCycle, Organisation, Output, Partition,
-    PresenceCount, Quantity, RegionScheme, SourceRow, StatedFigure, Target, UnionProfile,
+    Activity, AidItem, Amendment, AmountKey, Anniversary, Approval, Award, Congress, Delegation, Facts,
+    FactsFile, Flow, FngoRegistration, Gift, JointClaim, KeyConflict, LifeCycle, Organisation, Output,
+    Partition, PresenceCount, Quantity, RegionScheme, SourceRow, StatedFigure, Target, UnionProfile,
 };
 
 /// The schema of one type, JSON Schema 2020-12, with what it refers to under `$defs`.
@@ -34,7 +34,7 @@ pub fn records() -> Vec<(&'static str, Schema)> {
         ($($name:ident)+) => { vec![$( (stringify!($name), of::<$name>()) ),+] };
     }
     all! {
-        Activity AidItem Amendment AmountKey Anniversary Approval Award Congress Delegation Facts Flow
+        Activity AidItem Amendment AmountKey Anniversary Approval Award Congress Delegation Facts FactsFile Flow
         FngoRegistration Gift JointClaim KeyConflict LifeCycle Organisation Output Partition PresenceCount Quantity
         RegionScheme SourceRow StatedFigure Target UnionProfile
     }

@@ -44,7 +44,7 @@ macro_rules! there_and_back {
 
 there_and_back! {
     Activity ActivityId AidForm AidItem Amendment AmountKey Anniversary Approval Award AwardId Basis Certificate
-    Congress CountryCode Delegation DelegationId Direction Duty Facts Flow FlowId FlowKind FngoRegistration Gift GiftId
+    Congress CountryCode Delegation DelegationId Direction Duty Facts FactsFile Flow FlowId FlowKind FngoRegistration Gift GiftId
     Inference ItemId JointClaim JointClaimFault KeyConflict KeyField LifeCycle Modality Mover NameKind OrgId
     Organisation OrganisationKind OrganisationName Output OutputId OutputKind OutsideId Partition Presence
     PresenceCount ProvinceKind Quantity Quote Reading Region RegionScheme Relation RelationKind Reporter Scheme

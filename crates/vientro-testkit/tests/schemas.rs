@@ -29,7 +29,7 @@ macro_rules! records {
 }
 
 records! {
-    Activity AidItem Amendment AmountKey Anniversary Approval Award Congress Delegation Facts Flow FngoRegistration Gift
+    Activity AidItem Amendment AmountKey Anniversary Approval Award Congress Delegation Facts FactsFile Flow FngoRegistration Gift
     JointClaim KeyConflict LifeCycle Organisation Output Partition PresenceCount Quantity RegionScheme SourceRow
     StatedFigure Target UnionProfile
 }
