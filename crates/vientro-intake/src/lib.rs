@@ -21,6 +21,8 @@ mod sheet;
 mod statements;
 mod syllable;
 mod table;
+#[cfg(feature = "templates")]
+mod templates;
 mod text_file;
 mod workbook;
 
@@ -38,5 +40,7 @@ pub use papers::{BankConfirmation, ListedApproval, Papers};
 pub use reading::{Intake, Reading, SheetSummary, read_union};
 pub use statements::{STATEMENT_COLUMNS, StatementOptions, Statements, read_statements};
 pub use table::findings_table;
+#[cfg(feature = "templates")]
+pub use templates::{Template, TemplateError};
 pub use text_file::read_csv;
 pub use workbook::read_workbook;

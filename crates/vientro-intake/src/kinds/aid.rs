@@ -195,7 +195,7 @@ pub(super) const DISBURSEMENTS: &[KindColumn] = &[
         Field::Amount,
         ("Số tiền", "Amount"),
         Holds::Amount,
-        "300000000",
+        "600000000",
         &["so tien", "gia tri", "giai ngan", "thanh tien", "amount"],
     )
     .required(),
@@ -225,7 +225,7 @@ pub(super) const AMENDMENTS: &[KindColumn] = &[
         Field::Before,
         ("Giá trị trước", "Before"),
         Holds::Amount,
-        "3400000000",
+        "1250000000",
         &["gia tri truoc", "truoc dieu chinh", "gia tri truoc dieu chinh", "gt truoc", "before"],
     )
     .required(),
@@ -233,7 +233,7 @@ pub(super) const AMENDMENTS: &[KindColumn] = &[
         Field::After,
         ("Giá trị sau", "After"),
         Holds::Amount,
-        "4220000000",
+        "1500000000",
         &["gia tri sau", "sau dieu chinh", "gia tri sau dieu chinh", "gt sau", "after"],
     )
     .required(),

@@ -13,6 +13,9 @@ use vientro_core::{Bilingual, Language};
 
 use crate::Field;
 
+#[cfg(feature = "templates")]
+pub(crate) use year::PROFILE_ROWS;
+
 /// What a sheet lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

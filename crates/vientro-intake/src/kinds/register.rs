@@ -186,7 +186,7 @@ pub(super) const RATES: &[KindColumn] = &[
     )
     .required(),
     column(Field::To, ("Đến ngày", "To"), Holds::Day, "31/03/2025", &["den ngay", "ngay ket thuc", "to"]),
-    CURRENCY.required(),
+    KindColumn { example: "USD", required: true, ..CURRENCY },
     column(
         Field::Rate,
         ("Tỷ giá (VND)", "Rate (VND)"),

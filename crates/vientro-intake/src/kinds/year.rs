@@ -195,6 +195,16 @@ pub(super) const AWARDS: &[KindColumn] = &[
     NOTE,
 ];
 
+/// The keys of who reports, with an example of each.
+#[cfg(feature = "templates")]
+pub(crate) const PROFILE_ROWS: &[(&str, &str)] = &[
+    ("name_vi", "Liên hiệp các tổ chức hữu nghị tỉnh A"),
+    ("name_en", "Union of Friendship Organisations of A"),
+    ("place", "A"),
+    ("year", "2025"),
+    ("symbol", "BC-LHHN"),
+];
+
 pub(super) const PROFILE: &[KindColumn] = &[
     column(
         Field::Key,
