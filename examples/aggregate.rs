@@ -20,7 +20,8 @@
 //! * Each amount is converted by the rate of its month and rounded by itself, halves away from zero. From one foreign currency to
 //!   another the quotient of both rates is taken, and rounded once. Net disbursement is disbursement less refund.
 //! * `--threads N` uses N threads; the answer is the same. `--time` tells on standard error how long loading and answering took, as
-//!   lines of JSON in seconds; `--repeat N` answers N times, and with `--whole` reads the file anew each time.
+//!   lines of JSON in seconds. One answer is made while the file is read and keeps none of its rows; `--repeat N` reads the file once and
+//!   answers N times, and with `--whole` reads the file anew each time.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -109,18 +110,22 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error + Send + Sync>> {
         return Ok(out.flush()?);
     };
     let layout = question.layout();
-    let load = || load(&path, &layout);
+    // one answer needs no frame
+    let streams = arguments.whole || arguments.repeat <= 1;
     let loading = Stopwatch::start();
-    let mut frame = pool.install(load)?;
+    let frame = if streams { Frame::default() } else { pool.install(|| load(&path, &layout))? };
     let loaded = loading.seconds();
     let mut table = None;
     for _ in 0..arguments.repeat.max(1) {
         let asking = Stopwatch::start();
-        if arguments.whole {
-            frame = Frame::default();
-            frame = pool.install(load).inspect(|_| drop(frame))?;
-        }
-        table = Some(pool.install(|| question.query(&rates).run(&frame))?);
+        let query = question.query(&rates);
+        table = Some(if streams {
+            pool.install(|| {
+                query.run_csv(open(&path)?, &layout, &CsvOptions::default()).map_err(|it| told(&path, &it))
+            })?
+        } else {
+            pool.install(|| query.run(&frame)).map_err(|it| told(&path, &it))?
+        });
         if arguments.time {
             writeln!(
                 std::io::stderr(),
@@ -162,9 +167,21 @@ fn overview(path: &Path, rates: &Rates) -> Result<String, Box<dyn Error + Send +
 }
 
 fn load(path: &Path, layout: &CsvLayout) -> Result<Frame, String> {
-    let file = File::open(path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-    Frame::from_csv(file, layout, &CsvOptions::default())
-        .map_err(|error| format!("`{}`: {error}", path.display()))
+    Frame::from_csv(open(path)?, layout, &CsvOptions::default()).map_err(|error| told(path, &error))
+}
+
+fn open(path: &Path) -> Result<File, String> {
+    File::open(path).map_err(|error| told(path, &error))
+}
+
+/// An error and what lies behind it, with the file it is about.
+fn told(path: &Path, error: &dyn Error) -> String {
+    let (mut text, mut cause) = (format!("`{}`: {error}", path.display()), error.source());
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// All columns that are asked for.

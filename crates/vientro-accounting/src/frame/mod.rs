@@ -7,6 +7,7 @@ mod codes;
 mod columns;
 mod csv;
 mod facts;
+mod sketch;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use vientro_currency::Currency;
 
 pub(crate) use codes::{at, short};
 pub(crate) use columns::{Minor, day_of};
+pub(crate) use csv::{Decoder, Part, Register};
 
 /// Why columns do not make a frame.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -417,11 +419,7 @@ impl Field {
             }
             (Kind::Money { .. }, Column::Money(column)) => {
                 column.currencies.clear();
-                let without = column
-                    .inexact
-                    .as_ref()
-                    .map_or(0, |bits| bits.rows().filter(|row| column.codes.get(*row) == Some(0)).count());
-                self.missing = self.missing.saturating_add(without);
+                self.missing = self.missing.saturating_add(column.without_currency());
             }
             _ => {}
         }

@@ -114,6 +114,16 @@ impl<'p> Worker<'p> {
     /// An error comes with its row in the frame.
     pub(crate) fn take(&mut self, chunk: usize, from: usize, to: usize) -> Result<(), (usize, QueryError)> {
         let Some(chunk) = self.plan.frame.chunks().get(chunk) else { return Ok(()) };
+        self.take_rows(chunk, from, to)
+    }
+
+    /// The same of a chunk whose columns are those of the plan's frame, wherever it stands.
+    pub(crate) fn take_rows(
+        &mut self,
+        chunk: &Chunk,
+        from: usize,
+        to: usize,
+    ) -> Result<(), (usize, QueryError)> {
         let mut start = from;
         while start < to {
             let end = start.saturating_add(BLOCK).min(to);

@@ -283,12 +283,44 @@ impl Cells {
             (Some(index), Some(others)) => Some(others.keys.iter().map(|key| index.group(*key)).collect()),
             _ => None,
         };
-        if groups.is_some() {
+        self.merge_groups(other, groups.as_deref());
+    }
+
+    /// The same cells laid out as another plan has them; `combination` takes a combination of `from` to one of `to`.
+    pub(crate) fn moved(
+        self,
+        from: &Plan<'_>,
+        to: &Plan<'_>,
+        combination: impl Fn(u64) -> Option<u64>,
+    ) -> Option<Self> {
+        let mut moved = Self::new(to);
+        let known: Vec<Option<u64>> = match (&self.index, from.grouping) {
+            (Some(index), _) => index.keys.iter().copied().map(Some).collect(),
+            (None, Grouping::Dense { cells }) => {
+                (0..short(cells)).map(|group| self.is_seen(from, group).then(|| group.into())).collect()
+            }
+            (None, Grouping::Hashed) => Vec::new(),
+        };
+        let mut groups = Vec::with_capacity(known.len());
+        for it in known {
+            groups.push(match (it.map(&combination), &mut moved.index) {
+                // no rows, nothing to move
+                (None, _) => 0,
+                (Some(it), Some(index)) => index.group(it?),
+                (Some(it), None) => u32::try_from(it?).ok()?,
+            });
+        }
+        moved.merge_groups(self, Some(&groups));
+        Some(moved)
+    }
+
+    /// Takes cells whose groups are those of the list, by number, or the same without one.
+    fn merge_groups(&mut self, other: Self, groups: Option<&[u32]>) {
+        if self.index.is_some() {
             let counts_rows = other.seen.is_empty();
             self.grow(counts_rows);
         }
-        let group =
-            |group: u32| groups.as_ref().map_or(group, |groups| groups.get(at(group)).copied().unwrap_or(0));
+        let group = |group: u32| groups.map_or(group, |groups| groups.get(at(group)).copied().unwrap_or(0));
         if self.spent.saturating_add(other.spent) > 1 << 62 {
             self.empty();
         }
@@ -300,7 +332,7 @@ impl Cells {
             for (seen, more) in self.seen.iter_mut().zip(&other.seen) {
                 *seen |= more;
             }
-        } else if let Some(groups) = &groups {
+        } else if let Some(groups) = groups {
             for (more, group) in other.narrow.chunks(self.slots.max(1)).zip(groups) {
                 let place = at(*group).saturating_mul(self.slots);
                 let cell = self.narrow.get_mut(place..).unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use vientro_currency::{Currency, RateError};
 
+use crate::frame::CsvError;
+
 /// Why a query cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -25,6 +27,9 @@ pub enum QueryError {
         /// Its name.
         name: String,
     },
+    /// The file cannot be read.
+    #[error("the file cannot be read")]
+    Csv(#[from] CsvError),
     /// A column is of another kind than the query needs.
     #[error("column `{name}` is of {found}, expected {expected}")]
     Kind {
@@ -110,6 +115,24 @@ pub enum QueryError {
         /// The date column.
         column: String,
     },
+}
+
+impl QueryError {
+    /// The row it names, if any.
+    pub(crate) fn row(&self) -> Option<usize> {
+        match self {
+            Self::Rate { row, .. } | Self::Undated { row, .. } => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// Of rows counted from `rows` further down.
+    pub(crate) fn below(mut self, rows: usize) -> Self {
+        if let Self::Rate { row, .. } | Self::Undated { row, .. } = &mut self {
+            *row = row.saturating_add(rows);
+        }
+        self
+    }
 }
 
 fn listed(values: &[String]) -> String {

@@ -1,6 +1,6 @@
 //! By what rows are grouped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -326,8 +326,11 @@ fn is_near(span: u64, frame: &Frame) -> bool {
     span <= rows.saturating_mul(4).saturating_add(64)
 }
 
-/// The numbers of a column that occur, ascending.
-fn occurring(frame: &Frame, place: usize) -> Vec<i64> {
+/// The numbers of a column that occur, ascending. A sketch has no rows to look at.
+fn occurring(frame: &Frame, place: usize) -> Result<Vec<i64>, QueryError> {
+    if frame.is_sketch() {
+        return Err(QueryError::TooManyGroups);
+    }
     let mut numbers = Vec::new();
     let mut tidy_len = 1_usize << 16;
     for chunk in frame.chunks() {
@@ -343,7 +346,7 @@ fn occurring(frame: &Frame, place: usize) -> Vec<i64> {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    numbers
+    Ok(numbers)
 }
 
 impl DaySlots {
@@ -357,7 +360,7 @@ impl DaySlots {
             let count = usize::try_from(span).unwrap_or_default();
             return Ok(Self { place, origin: *min, sparse: None, count });
         }
-        let days = occurring(frame, place);
+        let days = occurring(frame, place)?;
         Ok(Self { place, origin: *min, count: days.len(), sparse: Some(days) })
     }
 
@@ -491,7 +494,7 @@ impl KeyPlan {
                     .saturating_add(1)
                     .saturating_add(u64::from(missing));
                 if !is_near(radix, frame) || u32::try_from(radix).is_err() {
-                    return Ok(Self::sparse_integers(name, frame, place, missing));
+                    return Self::sparse_integers(name, frame, place, missing);
                 }
                 let digits = Digits::Integers { place, origin: min, less };
                 Self {
@@ -557,12 +560,12 @@ impl KeyPlan {
     }
 
     /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
-    fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Self {
-        let values: Arc<[i64]> = occurring(frame, place).into();
+    fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Result<Self, QueryError> {
+        let values: Arc<[i64]> = occurring(frame, place)?.into();
         let labels = Labels::Numbers(Arc::clone(&values));
         let radix = u64::try_from(values.len()).unwrap_or(u64::MAX).saturating_add(u64::from(missing)).max(1);
         let digits = Digits::Sparse { place, values };
-        Self { name, radix, digits, labels, missing, declared: 0, order: None }
+        Ok(Self { name, radix, digits, labels, missing, declared: 0, order: None })
     }
 
     fn mapped(
@@ -644,6 +647,24 @@ impl KeyPlan {
             _ => return None,
         };
         position.checked_add(first).filter(|digit| u64::from(*digit) < self.radix)
+    }
+
+    /// For each digit the digit of the same value in another plan of the same key.
+    pub(crate) fn digits_in(&self, other: &Self) -> Vec<Option<u32>> {
+        let radix = u32::try_from(other.radix).unwrap_or(u32::MAX);
+        let is_listed = !matches!(other.labels, Labels::Integers { .. });
+        // numbers are found by their distance; other values are few
+        let places: HashMap<KeyValue, u32> = if is_listed {
+            (0..radix).map(|digit| (other.value(digit), digit)).collect()
+        } else {
+            HashMap::new()
+        };
+        (0..u32::try_from(self.radix).unwrap_or(u32::MAX))
+            .map(|digit| {
+                let value = self.value(digit);
+                if is_listed { places.get(&value).copied() } else { other.digit(&value) }
+            })
+            .collect()
     }
 
     /// All digits in the order of answers.

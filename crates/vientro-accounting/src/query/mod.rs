@@ -18,6 +18,7 @@ mod plan;
 mod rates;
 mod record;
 mod shape;
+mod stream;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -280,12 +280,17 @@ impl Query<'_> {
     /// As [`Query::run`].
     pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
         let plan = Plan::of(self, frame)?;
-        let rates =
-            self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
-        let shape = Shape::of(self, &plan, rates.as_deref().unwrap_or_default())?;
+        let shape = self.shape_of(&plan)?;
         let met = shape.apart.met(self, frame)?;
         shape.apart.check(&met)?;
         Ok(Partial { met, ..Partial::of(shape, &plan, Finished::unrounded(&plan, plan.scan()?)?) })
+    }
+
+    /// What the partials of a query have in common.
+    pub(crate) fn shape_of(&self, plan: &Plan<'_>) -> Result<Shape, QueryError> {
+        let rates =
+            self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
+        Shape::of(self, plan, rates.as_deref().unwrap_or_default())
     }
 }
 

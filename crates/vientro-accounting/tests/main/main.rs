@@ -20,5 +20,6 @@ mod oracles;
 mod rows;
 #[cfg(feature = "serde")]
 mod serial;
+mod stream;
 mod subtotals;
 mod support;

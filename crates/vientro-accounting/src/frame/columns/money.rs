@@ -199,6 +199,12 @@ impl MoneyColumn {
         self.len() == 0
     }
 
+    /// Rows whose amount is unknown and has no currency.
+    pub(crate) fn without_currency(&self) -> usize {
+        let inexact = self.inexact.as_ref();
+        inexact.map_or(0, |bits| bits.rows().filter(|row| self.codes.get(*row) == Some(0)).count())
+    }
+
     /// The bounds of a hedged row.
     pub(crate) fn hedge(&self, row: usize) -> Option<(Bound<i128>, Bound<i128>)> {
         let row = short(row);

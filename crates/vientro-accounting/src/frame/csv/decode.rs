@@ -74,18 +74,13 @@ pub(crate) struct Decoder {
     names: Vec<Names>,
 }
 
-impl Decoder {
-    /// The largest code that the column at `place` can have in the blocks read so far.
-    pub(super) fn last_code(&self, place: usize) -> u32 {
-        self.names.get(place).map_or(0, Names::last)
-    }
-}
-
 /// What a block becomes.
 #[derive(Debug)]
 pub(super) struct Decoded {
     /// Their codes are those of the register, which has the names and currencies.
     pub(super) columns: Vec<Column>,
+    /// The largest code of each column.
+    pub(super) last_codes: Vec<u32>,
     /// How many lines the block has.
     pub(super) lines: u64,
 }
@@ -196,11 +191,14 @@ impl Plan {
             found: error.found,
             expected: self.width,
         })?;
-        let (mut columns, mut worst) =
-            (Vec::with_capacity(self.columns.len()), None::<(Unreadable, usize, &str)>);
+        let (mut columns, mut last_codes) = (Vec::with_capacity(self.columns.len()), Vec::new());
+        let mut worst = None::<(Unreadable, usize, &str)>;
         for ((planned, names), met) in self.columns.iter().zip(names).zip(&register.0) {
             match planned.read(block, fields, *vectors, names, met) {
-                Ok(column) => columns.push(column),
+                Ok((column, last)) => {
+                    columns.push(column);
+                    last_codes.push(last);
+                }
                 // the first record, and in it the first field, is told
                 Err((error, place, name)) => {
                     if worst
@@ -212,7 +210,7 @@ impl Plan {
             }
         }
         let Some((error, place, name)) = worst else {
-            return Ok(Decoded { columns, lines: fields.lines(block, skip) });
+            return Ok(Decoded { columns, last_codes, lines: fields.lines(block, skip) });
         };
         let found = fields.column(place).from(error.row).next().and_then(|(from, to)| {
             let shown = to.min(from.saturating_add(FOUND_MAX));
@@ -257,7 +255,7 @@ impl Plan {
 }
 
 impl Planned {
-    /// The column, or what cannot be read, at which place and under which name.
+    /// The column and its largest code, or what cannot be read, at which place and under which name.
     fn read(
         &self,
         block: &Block,
@@ -265,11 +263,17 @@ impl Planned {
         vectors: Vectors,
         known: &mut Names,
         met: &Mutex<Met>,
-    ) -> Result<Column, (Unreadable, usize, &str)> {
+    ) -> Result<(Column, u32), (Unreadable, usize, &str)> {
         let (bytes, rows) = (fields.bytes(block), fields.records());
         let column = fields.column(self.place);
         let here = |error| (error, self.place, self.name.as_str());
         let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = |codes: &[u32]| {
+            vectors.apply(
+                #[inline(always)]
+                || codes.iter().fold(0, |last: u32, code| last.max(*code)),
+            )
+        };
         Ok(match &self.reads {
             Reads::AmountsIn(currency) => {
                 let decimals = std::iter::repeat_n(currency.decimals(), rows);
@@ -277,7 +281,7 @@ impl Planned {
                     #[inline(always)]
                     || cells::amounts(bytes, column.iter(), decimals),
                 );
-                money(amounts.map_err(here)?, &[*currency], &vec![1; rows]).into()
+                (money(amounts.map_err(here)?, &[*currency], &vec![1; rows]).into(), 1)
             }
             Reads::Amounts { place, name, .. } => {
                 let code = |name: &[u8]| {
@@ -313,23 +317,25 @@ impl Planned {
                 if let Some(row) = without_currency(&amounts, &codes) {
                     return Err((Unreadable { row, expected: Expected::Currency }, *place, name.as_str()));
                 }
-                money(amounts, &currencies, &codes).into()
+                (money(amounts, &currencies, &codes).into(), last(&codes))
             }
             Reads::Dates => {
                 let dates = vectors.apply(
                     #[inline(always)]
                     || cells::dates(bytes, column.iter()),
                 );
-                DateColumn(integers(&dates.map_err(here)?, vectors)).into()
+                (DateColumn(integers(&dates.map_err(here)?, vectors)).into(), 0)
             }
             Reads::Flags => {
                 let mut answers = FlagColumn::new();
                 cells::flags(bytes, column.iter(), |flag| answers.push(flag)).map_err(here)?;
-                answers.into()
+                (answers.into(), 0)
             }
-            Reads::Listed(dictionary) => {
+            Reads::Listed(_) => {
                 let codes = cells::names(bytes, &column, known, vectors, |_| Err(Expected::Listed));
-                names(&codes.map_err(here)?, short(dictionary.names().len())).into()
+                let codes = codes.map_err(here)?;
+                let last = last(&codes);
+                (names(&codes, last).into(), last)
             }
             Reads::Names => {
                 let code = |name: &[u8]| {
@@ -337,14 +343,15 @@ impl Planned {
                     Ok(met().names.code_or_add(name))
                 };
                 let codes = cells::names(bytes, &column, known, vectors, code).map_err(here)?;
-                names(&codes, known.last()).into()
+                let last = last(&codes);
+                (names(&codes, last).into(), last)
             }
             Reads::Numbers => {
                 let numbers = vectors.apply(
                     #[inline(always)]
                     || cells::numbers(bytes, column.iter()),
                 );
-                integers(&numbers.map_err(here)?, vectors).into()
+                (integers(&numbers.map_err(here)?, vectors).into(), 0)
             }
         })
     }
@@ -358,8 +365,6 @@ fn without_currency(amounts: &cells::Amounts, codes: &[u32]) -> Option<usize> {
 
 /// A column of codes up to `last`, whose dictionary stands elsewhere.
 fn names(codes: &[u32], last: u32) -> NameColumn {
-    // as wide as the codes need, whatever names this decoder has met before
-    let last = if last > u8::MAX.into() { codes.iter().copied().max().unwrap_or(0) } else { last };
     let missing = codes.iter().filter(|code| **code == 0).count();
     NameColumn::of_codes(narrow(codes, last), missing)
 }

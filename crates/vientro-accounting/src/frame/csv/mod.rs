@@ -74,7 +74,7 @@ struct Shared<R> {
 pub(crate) struct Part {
     pub(crate) number: usize,
     pub(crate) columns: Vec<Column>,
-    /// No code of the column at this place is larger.
+    /// The largest code of each column.
     pub(crate) last_codes: Vec<u32>,
 }
 
@@ -184,8 +184,7 @@ impl<R: Read> CsvReader<R> {
         self.done.notify_all();
         match decoded {
             Ok(decoded) => {
-                let last_codes = (0..decoded.columns.len()).map(|place| decoder.last_code(place)).collect();
-                Ok(Some(Part { number, columns: decoded.columns, last_codes }))
+                Ok(Some(Part { number, columns: decoded.columns, last_codes: decoded.last_codes }))
             }
             Err(error) => {
                 shared.stopped = true;

@@ -12,8 +12,6 @@ pub(super) struct Names {
     slots: Vec<Slot>,
     /// The names and their codes, as they came.
     met: Vec<(Box<[u8]>, u32)>,
-    /// The largest code.
-    last: u32,
 }
 
 /// A short name as a word. The empty name is the word 0 and has the code 0, as has an empty place.
@@ -76,13 +74,7 @@ impl Names {
             factor: FIRST_FACTOR,
             slots: vec![Slot::default(); 64],
             met: Vec::new(),
-            last: 0,
         }
-    }
-
-    /// The largest code of a name.
-    pub(super) fn last(&self) -> u32 {
-        self.last
     }
 
     /// Sets the codes of as many names as are known from the first on, and returns how many. That of an empty name is zero.
@@ -165,7 +157,6 @@ impl Names {
         let key = Key::of_name(name);
         let free = self.free(self.begin(key, name));
         self.met.push((name.into(), code));
-        self.last = self.last.max(code);
         let after = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
         self.set(free, Slot { key, code, after });
         if let Some(word) = word_of(name) {
@@ -331,7 +322,6 @@ mod tests {
         for code in 1..3_000 {
             assert_eq!(find(&names, &format!("{code:x}")), Some(code));
         }
-        assert_eq!(names.last(), 2_999);
     }
 
     #[test]
