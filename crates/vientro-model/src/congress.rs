@@ -1,10 +1,12 @@
 //! Congresses with the history of their terms, and anniversaries.
 
 use chrono::NaiveDate;
-use vientro_core::{History, Version};
+use rust_decimal::Decimal;
+use vientro_core::{Figure, History, Version};
 
-use crate::ModelError;
+use crate::gift::count_not_negative;
 use crate::macros::Checked;
+use crate::{ActivityState, ModelError, OrgId, Progress};
 
 /// A term of office by its first and last year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +98,7 @@ record! {
     /// ```
     Congress
     need { body: String, ordinal: u32, term: History<Term>, }
+    kept { delegates: Option<Figure<Decimal>>, members: Option<Figure<Decimal>>, }
     text {
         /// Anything else to know.
         note with_note,
@@ -104,7 +107,12 @@ record! {
         /// The day it was held.
         held_on with_held_on: NaiveDate,
     }
-    maybe {}
+    maybe {
+        /// The body by its id, if known.
+        organisation with_organisation: OrgId,
+        /// The states it went through.
+        progress with_progress: Progress<ActivityState>,
+    }
     list {}
 }
 
@@ -123,6 +131,28 @@ impl Congress {
         let congress = Self::bare(body.into(), ordinal, History::new(Version::new(term, stated_on))?);
         congress.check()?;
         Ok(congress)
+    }
+
+    /// Sets how many delegates took part.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`].
+    pub fn with_delegates(mut self, delegates: Figure<Decimal>) -> Result<Self, ModelError> {
+        self.delegates = Some(delegates);
+        self.check()?;
+        Ok(self)
+    }
+
+    /// Sets how many members the body has.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`].
+    pub fn with_members(mut self, members: Figure<Decimal>) -> Result<Self, ModelError> {
+        self.members = Some(members);
+        self.check()?;
+        Ok(self)
     }
 
     /// Records another term for the same congress, as stated on a later day.
@@ -149,6 +179,16 @@ impl Congress {
         self.ordinal
     }
 
+    /// How many delegates took part, if stated.
+    pub const fn delegates(&self) -> Option<&Figure<Decimal>> {
+        self.delegates.as_ref()
+    }
+
+    /// How many members the body has, if stated.
+    pub const fn members(&self) -> Option<&Figure<Decimal>> {
+        self.members.as_ref()
+    }
+
     /// All versions of the term.
     pub fn term(&self) -> &History<Term> {
         &self.term
@@ -169,7 +209,7 @@ impl Checked for Congress {
         if self.ordinal == 0 {
             return refuse("ordinal");
         }
-        Ok(())
+        self.delegates.iter().chain(&self.members).try_for_each(|count| count_not_negative(&self.body, count))
     }
 }
 

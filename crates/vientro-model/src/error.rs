@@ -1,13 +1,16 @@
 //! Why a fact is refused.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use vientro_core::{Bilingual, FigureError, HistoryError, Language, PeriodError, ShareError};
 use vientro_currency::{Currency, MoneyError};
 
-use crate::lifecycle::Stage;
+use crate::lifecycle::{Mover, Stage};
 use crate::org::CountryCode;
+use crate::party::PartyRole;
 use crate::place::PlaceError;
 use crate::registration::Certificate;
+use crate::shares::SharesFault;
 
 /// Why a fact is refused. Every message says what was found and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +41,18 @@ pub enum ModelError {
         counted: i32,
         /// Years stated.
         stated: i32,
+    },
+    /// A day or year the calendar does not have.
+    #[error("`{record}` has the day {day} of month {month} and the year {year}, which no calendar has")]
+    Calendar {
+        /// The record.
+        record: String,
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// The day.
+        day: u32,
     },
     /// A code the list does not have.
     #[error("unknown {what} `{found}`, expected one of {expected}")]
@@ -73,6 +88,22 @@ pub enum ModelError {
         /// Currency of the amendment.
         amended: Currency,
     },
+    /// Not five digits.
+    #[error("`{found}` is no purpose code, expected five digits such as `12220`")]
+    DacCode {
+        /// The code as given, cut to 40 characters.
+        found: String,
+    },
+    /// A district after the tier had ended.
+    #[error(
+        "`{name}` is a district, and since 2025-07-01 there are none, so not on {on}; give a day up to 2025-06-30 and the province of that day"
+    )]
+    District {
+        /// The district.
+        name: String,
+        /// The day given.
+        on: NaiveDate,
+    },
     /// An id that is already taken.
     #[error("the {kind} `{id}` is already taken; a changed fact is amended or reversed, never added again")]
     Duplicate {
@@ -103,6 +134,14 @@ pub enum ModelError {
     FormatAfterFacts {
         /// The format expected.
         expected: &'static str,
+    },
+    /// Something that would be related to itself.
+    #[error("`{id}` cannot be `{kind}` itself; name the other one")]
+    Itself {
+        /// The relation.
+        kind: &'static str,
+        /// The record.
+        id: String,
     },
     /// A version cannot be recorded.
     #[error("the version cannot be recorded")]
@@ -168,6 +207,52 @@ pub enum ModelError {
         /// What the table has.
         known: Bilingual,
     },
+    /// A move that is somebody else's to make.
+    #[error("an `{mover}` does not move an item from `{from}` to `{to}`; the `{allowed}` does")]
+    Mover {
+        /// The stage it is in.
+        from: Stage,
+        /// The stage asked for.
+        to: Stage,
+        /// Who asked.
+        mover: Mover,
+        /// Whose move it is.
+        allowed: Mover,
+    },
+    /// A division by groups that may overlap.
+    #[error("the groups of `{scheme}` may overlap, so a country has no one region there; ask for its groups")]
+    Overlapping {
+        /// The scheme.
+        scheme: String,
+    },
+    /// An agreement of fewer than two different bodies.
+    #[error(
+        "the agreement `{agreement}` has {count} different bodies, expected two or more, none of them twice"
+    )]
+    Parties {
+        /// The agreement.
+        agreement: String,
+        /// How many different bodies it has.
+        count: usize,
+    },
+    /// Readings of a clash that are too few, or a choice that is none of them.
+    #[error(
+        "the clash `{clash}` needs a statement and two different readings, and a choice is one of them: {readings}"
+    )]
+    Readings {
+        /// The clash.
+        clash: String,
+        /// Its readings, in backticks.
+        readings: String,
+    },
+    /// A role that has its bodies already.
+    #[error(
+        "the bodies in the role `{role}` are given already; give all bodies of a role at once, with shares"
+    )]
+    Role {
+        /// The role.
+        role: PartyRole,
+    },
     /// The end lies before the beginning.
     #[error("{what} ends in `{to}`, before it begins in `{from}`")]
     Order {
@@ -193,6 +278,26 @@ pub enum ModelError {
     /// Shares cannot be made.
     #[error("the shares cannot be made")]
     Share(#[from] ShareError),
+    /// Shares that do not make up their whole.
+    #[error("the shares `{weights}` of `{whole}` do not fit: {}", .fault.text(Language::En))]
+    Shares {
+        /// What is wrong.
+        fault: SharesFault,
+        /// The weights, joined by `+`.
+        weights: String,
+        /// What they are out of.
+        whole: Decimal,
+    },
+    /// A state that does not follow.
+    #[error("from `{from}` there is no way to `{to}`; it may go to {}", if .allowed.is_empty() { "no other state" } else { .allowed })]
+    State {
+        /// The state it is in.
+        from: &'static str,
+        /// The state asked for.
+        to: &'static str,
+        /// The states that may follow, in backticks.
+        allowed: String,
+    },
     /// A certificate that is longer than its kind may be.
     #[error("a {} holds for at most {years_max} years, not from {from} to {to}", .certificate.text(Language::En))]
     Term {
@@ -212,6 +317,18 @@ pub enum ModelError {
         field: &'static str,
         /// The record.
         record: String,
+    },
+    /// Quantity and price of goods that make another value.
+    #[error(
+        "`{record}` is valued at `{value}`, but quantity and price make `{product}`; correct one of the three"
+    )]
+    Valuation {
+        /// The line of goods.
+        record: String,
+        /// The value stated.
+        value: String,
+        /// What quantity and price make.
+        product: String,
     },
     /// Not two digits.
     #[error("`{found}` is no unit code, expected two digits from `01` to `99`")]
@@ -248,6 +365,9 @@ impl ModelError {
             Self::Anniversary { from, to, counted, stated } => {
                 format!("từ {from} đến {to} là {counted} năm, không phải `{stated}`")
             }
+            Self::Calendar { record, year, month, day } => {
+                format!("`{record}` ghi ngày {day} tháng {month} và năm {year}, không có trong lịch")
+            }
             Self::Code { found, expected, .. } => {
                 format!("không có mã `{found}`, cần một trong các mã {expected}")
             }
@@ -259,6 +379,13 @@ impl ModelError {
             }
             Self::Currency { item, committed, amended } => format!(
                 "cam kết của `{item}` bằng `{committed}`, điều chỉnh bằng `{amended}`; điều chỉnh phải giữ nguyên đồng tiền"
+            ),
+            Self::DacCode { found } => {
+                format!("`{found}` không phải mã mục đích, cần năm chữ số như `12220`")
+            }
+            Self::District { name, on } => format!(
+                "`{name}` là cấp huyện, từ 01/07/2025 không còn cấp huyện nên không có vào ngày {}; hãy ghi ngày đến 30/06/2025 và tỉnh khi đó",
+                date_vi(*on)
             ),
             Self::Duplicate { id, .. } => {
                 format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")
@@ -277,6 +404,9 @@ impl ModelError {
             Self::Id { found, .. } => {
                 format!("`{found}` không thể làm mã: cần 1 đến 200 ký tự, không có ký tự điều khiển")
             }
+            Self::Itself { kind, id } => {
+                format!("`{id}` không thể có quan hệ `{kind}` với chính mình; hãy nêu bên kia")
+            }
             Self::JointClaim { group, reason } => {
                 format!("khoản cùng báo cáo `{group}` chưa hợp lệ: {}", reason.text(Language::Vi))
             }
@@ -287,6 +417,11 @@ impl ModelError {
                     "khoản viện trợ không chuyển từ `{from}` sang `{to}`; bước tiếp theo có thể là {allowed}"
                 )
             }
+            Self::Mover { from, to, mover, allowed } => format!(
+                "{} không chuyển khoản viện trợ từ `{from}` sang `{to}`; việc này do {}",
+                mover.text(Language::Vi),
+                allowed.text(Language::Vi)
+            ),
             Self::NegativeAmount { record, amount } => format!(
                 "số tiền của `{record}` là `{amount}`; số tiền không được âm, tiền hoàn trả ghi là dòng `refund`"
             ),
@@ -302,10 +437,33 @@ impl ModelError {
                 format!("không có quy định cho {}; trong bảng có {}", question.vi(), known.vi())
             }
             Self::Order { from, to, .. } => format!("kết thúc `{to}` trước khi bắt đầu `{from}`"),
+            Self::Overlapping { scheme } => {
+                format!(
+                    "các nhóm của `{scheme}` có thể chồng nhau nên một nước không có một khối duy nhất; hãy hỏi các nhóm của nước đó"
+                )
+            }
+            Self::Parties { agreement, count } => {
+                format!(
+                    "thỏa thuận `{agreement}` có {count} bên khác nhau, cần từ hai bên trở lên, không bên nào ghi hai lần"
+                )
+            }
+            Self::Readings { clash, readings } => format!(
+                "điểm chưa rõ `{clash}` cần một số liệu và hai cách hiểu khác nhau, và cách được chọn là một trong: {readings}"
+            ),
+            Self::Role { role } => {
+                format!("đã nêu {}; hãy nêu một lần mọi bên cùng vai trò, kèm tỷ lệ", role.text(Language::Vi))
+            }
             Self::Overflow { what } => format!("tổng của `{what}` vượt phạm vi số thập phân"),
             Self::Period(cause) => format!("không lập được kỳ: {}", cause.text(Language::Vi)),
             Self::Place(place) => place.message().vi().to_owned(),
             Self::Share(cause) => format!("không lập được tỷ lệ: {}", cause.text(Language::Vi)),
+            Self::Shares { fault, weights, whole } => {
+                format!("tỷ lệ `{weights}` trên `{whole}` chưa hợp lệ: {}", fault.text(Language::Vi))
+            }
+            Self::State { from, to, allowed } => {
+                let allowed = if allowed.is_empty() { "không trạng thái nào" } else { allowed };
+                format!("không chuyển từ `{from}` sang `{to}`; trạng thái tiếp theo có thể là {allowed}")
+            }
             Self::Term { certificate, from, to, years_max } => format!(
                 "{} có thời hạn không quá {years_max} năm, không phải từ {} đến {}",
                 certificate.text(Language::Vi),
@@ -313,6 +471,9 @@ impl ModelError {
                 date_vi(*to)
             ),
             Self::Text { field, record } => format!("trường `{field}` của `{record}` bỏ trống"),
+            Self::Valuation { record, value, product } => format!(
+                "`{record}` được định giá `{value}`, nhưng số lượng và đơn giá cho `{product}`; hãy sửa một trong ba"
+            ),
             Self::UnitCode { found } => {
                 format!("`{found}` không phải mã đơn vị hành chính, cần hai chữ số từ `01` đến `99`")
             }

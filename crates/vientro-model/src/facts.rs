@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vientro_core::{Bilingual, Location, RowId};
+use vientro_core::{Bilingual, Figure, Location, RowId};
+use vientro_currency::Money;
 
 use crate::macros::Checked;
 use crate::{
-    Activity, ActivityId, AidItem, Award, AwardId, Congress, Delegation, DelegationId, Flow, FlowId, Gift,
-    GiftId, ItemId, ModelError, OrgId, Organisation, Output, OutputId, StatedFigure, StatementId, Target,
-    TargetId, UnitCode,
+    Activity, ActivityId, Agreement, AgreementId, AidItem, Award, AwardId, Basis, Campaign, CampaignId,
+    Clash, ClashId, Confirmation, Congress, Delegation, DelegationId, Directive, DirectiveId, Disaster,
+    DisasterId, DocumentId, Flow, FlowId, FngoPresence, FngoRegistration, Gift, GiftId, InKindId, InKindLine,
+    ItemId, ModelError, Occasion, OccasionId, OrgId, Organisation, OrganisationRelation, Output, OutputId,
+    Person, PersonId, PositionHolding, SourceDocument, StatedFigure, StatementId, Succession, Target,
+    TargetId, TerritoryChange, UnitCode,
 };
 
 record! {
@@ -101,7 +105,10 @@ impl SourceRow {
 
 /// The collections of [`Facts`]: one line each, so that none is forgotten in a door.
 macro_rules! facts {
-    ($( $field:ident: $type:ident by $id:ident $kind:literal, $add:ident, $one:ident; )+) => {
+    (
+        by id { $( $field:ident: $type:ident by $id:ident $kind:literal, $add:ident, $one:ident; )+ }
+        in order { $( $list:ident: $entry:ident $what:literal, $push:ident; )+ }
+    ) => {
         /// All facts of one reporter: records by identifier and the rows they were read from.
         ///
         /// Records are added once; an id that is taken is refused. They come out in the order of their ids, so that
@@ -130,8 +137,14 @@ macro_rules! facts {
                 )]
                 $field: BTreeMap<$id, $type>,
             )+
+            $(
+                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+                $list: Vec<$entry>,
+            )+
             #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
             congresses: Vec<Congress>,
+            #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+            registrations: Vec<FngoRegistration>,
             #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
             rows: BTreeMap<RowId, SourceRow>,
         }
@@ -157,34 +170,56 @@ macro_rules! facts {
                     self.$field.get(id)
                 }
             )+
+            $(
+                #[doc = concat!("Appends ", $what, ".")]
+                pub fn $push(&mut self, entry: $entry) {
+                    self.$list.push(entry);
+                }
+
+                #[doc = concat!("Every ", stringify!($entry), ", in the order they were added.")]
+                pub fn $list(&self) -> &[$entry] {
+                    &self.$list
+                }
+            )+
         }
 
         #[cfg(feature = "proptest")]
-        crate::strategies::sampled!(
-            Facts,
-            (
-                crate::strategies::draw::<Option<UnionProfile>>(),
-                ($( crate::strategies::draw::<Vec<$type>>(), )+),
-                crate::strategies::draw::<Vec<Congress>>(),
-                crate::strategies::draw::<Vec<(RowId, SourceRow)>>(),
-            )
-                .prop_map(|(profile, ($( $field, )+), congresses, rows)| {
-                    let mut facts = Self { profile, ..Self::default() };
-                    // an id drawn twice is refused, and the first stays
-                    $(
-                        for record in $field {
+        crate::strategies::sampled!(Facts, {
+            use crate::strategies::draw;
+
+            // one collection after the other, for there are more than a tuple of strategies has places; an id drawn
+            // twice is refused, and the first stays
+            let facts = draw::<Option<UnionProfile>>().prop_map(|profile| Self { profile, ..Self::default() }).boxed();
+            $(
+                let facts = (facts, draw::<Vec<$type>>())
+                    .prop_map(|(mut facts, records)| {
+                        for record in records {
                             drop(facts.$add(record));
                         }
-                    )+
+                        facts
+                    })
+                    .boxed();
+            )+
+            $(
+                let facts = (facts, draw::<Vec<$entry>>())
+                    .prop_map(|(facts, $list)| Self { $list, ..facts })
+                    .boxed();
+            )+
+            (facts, draw::<Vec<Congress>>(), draw::<Vec<FngoRegistration>>(), draw::<Vec<(RowId, SourceRow)>>()).prop_map(
+                |(mut facts, congresses, registrations, rows)| {
                     for congress in congresses {
                         drop(facts.add_congress(congress));
+                    }
+                    for registration in registrations {
+                        drop(facts.add_registration(registration));
                     }
                     for (id, row) in rows {
                         drop(facts.add_row(id, row));
                     }
                     facts
-                })
-        );
+                },
+            )
+        });
 
         #[cfg(feature = "serde")]
         const _: () = {
@@ -198,8 +233,14 @@ macro_rules! facts {
                     #[serde(default)]
                     $field: Vec<$type>,
                 )+
+                $(
+                    #[serde(default)]
+                    $list: Vec<$entry>,
+                )+
                 #[serde(default)]
                 congresses: Vec<Congress>,
+                #[serde(default)]
+                registrations: Vec<FngoRegistration>,
                 #[serde(default)]
                 rows: BTreeMap<RowId, SourceRow>,
             }
@@ -220,8 +261,18 @@ macro_rules! facts {
             impl<'de> serde::Deserialize<'de> for Facts {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let parts = Parts::deserialize(deserializer)?;
-                    let mut facts =
-                        Self { profile: parts.profile, congresses: parts.congresses, rows: parts.rows, ..Self::default() };
+                    let mut facts = Self {
+                        profile: parts.profile,
+                        $( $list: parts.$list, )+
+                        rows: parts.rows,
+                        ..Self::default()
+                    };
+                    for congress in parts.congresses {
+                        facts.add_congress(congress).map_err(serde::de::Error::custom)?;
+                    }
+                    for registration in parts.registrations {
+                        facts.add_registration(registration).map_err(serde::de::Error::custom)?;
+                    }
                     $(
                         for record in parts.$field {
                             facts.$add(record).map_err(serde::de::Error::custom)?;
@@ -235,16 +286,35 @@ macro_rules! facts {
 }
 
 facts! {
-    activities: Activity by ActivityId "activity", add_activity, activity;
-    awards: Award by AwardId "award", add_award, award;
-    delegations: Delegation by DelegationId "delegation", add_delegation, delegation;
-    flows: Flow by FlowId "flow", add_flow, flow;
-    gifts: Gift by GiftId "gift", add_gift, gift;
-    items: AidItem by ItemId "item", add_item, item;
-    organisations: Organisation by OrgId "organisation", add_organisation, organisation;
-    outputs: Output by OutputId "output", add_output, output;
-    statements: StatedFigure by StatementId "statement", add_statement, statement;
-    targets: Target by TargetId "target", add_target, target;
+    by id {
+        activities: Activity by ActivityId "activity", add_activity, activity;
+        agreements: Agreement by AgreementId "agreement", add_agreement, agreement;
+        awards: Award by AwardId "award", add_award, award;
+        campaigns: Campaign by CampaignId "campaign", add_campaign, campaign;
+        clashes: Clash by ClashId "clash", add_clash, clash;
+        delegations: Delegation by DelegationId "delegation", add_delegation, delegation;
+        directives: Directive by DirectiveId "directive", add_directive, directive;
+        disasters: Disaster by DisasterId "disaster", add_disaster, disaster;
+        documents: SourceDocument by DocumentId "document", add_document, document;
+        flows: Flow by FlowId "flow", add_flow, flow;
+        gifts: Gift by GiftId "gift", add_gift, gift;
+        in_kind: InKindLine by InKindId "line of goods", add_in_kind, in_kind_line;
+        items: AidItem by ItemId "item", add_item, item;
+        occasions: Occasion by OccasionId "occasion", add_occasion, occasion;
+        organisations: Organisation by OrgId "organisation", add_organisation, organisation;
+        outputs: Output by OutputId "output", add_output, output;
+        persons: Person by PersonId "person", add_person, person;
+        statements: StatedFigure by StatementId "statement", add_statement, statement;
+        targets: Target by TargetId "target", add_target, target;
+    }
+    in order {
+        confirmations: Confirmation "a person's word on whom a written name means", confirm;
+        positions: PositionHolding "a post somebody holds", add_position;
+        presences: FngoPresence "what is known of a foreign organisation on a day", add_presence;
+        relations: OrganisationRelation "a relation of two organisations", add_relation;
+        successions: Succession "a succession of organisations", add_succession;
+        territory_changes: TerritoryChange "a change of territory beside those of the gazetteer", add_territory_change;
+    }
 }
 
 impl Facts {
@@ -270,6 +340,24 @@ impl Facts {
             return Err(ModelError::Duplicate { kind: "congress", id });
         }
         self.congresses.push(congress);
+        Ok(())
+    }
+
+    /// Adds a certificate of registration.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Duplicate`] if the organisation has one of this number from the same day.
+    pub fn add_registration(&mut self, registration: FngoRegistration) -> Result<(), ModelError> {
+        let same = |it: &FngoRegistration| {
+            (it.organisation(), it.number(), it.from())
+                == (registration.organisation(), registration.number(), registration.from())
+        };
+        if self.registrations.iter().any(same) {
+            let id = format!("{} {}", registration.organisation(), registration.number());
+            return Err(ModelError::Duplicate { kind: "registration", id });
+        }
+        self.registrations.push(registration);
         Ok(())
     }
 
@@ -304,6 +392,11 @@ impl Facts {
         &self.congresses
     }
 
+    /// The certificates of registration, in the order they were added.
+    pub fn registrations(&self) -> &[FngoRegistration] {
+        &self.registrations
+    }
+
     /// The rows of the sources, by id.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = (&RowId, &SourceRow)> {
         self.rows.iter()
@@ -317,6 +410,25 @@ impl Facts {
     /// The flows of an item, by id.
     pub fn flows_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = &'a Flow> {
         self.flows.values().filter(move |flow| flow.item() == Some(item))
+    }
+
+    /// What is left of the commitment of an item in force: less all its disbursements, with all its refunds. Below
+    /// zero more was disbursed than committed. `None` without item or commitment.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Money`] if a flow is in another currency than the commitment, or past the range of money.
+    ///
+    /// # Source
+    ///
+    /// Invariant 3 of the model: disbursed and reversed is no more than committed as amended, unless a finding explains it.
+    pub fn undisbursed(&self, item: &ItemId) -> Result<Option<Figure<Money>>, ModelError> {
+        let Some(committed) = self.items.get(item).and_then(AidItem::commitment_now) else { return Ok(None) };
+        let mut left = committed.clone();
+        for flow in self.flows_of(item).filter(|flow| flow.basis() == Basis::Disbursed) {
+            left = left.checked_sub(&flow.amount_signed())?;
+        }
+        Ok(Some(left))
     }
 
     /// The items, by id, each joint-claim group once: of a group that was added more than once, the item with the

@@ -6,7 +6,9 @@ use vientro_currency::Money;
 
 use crate::item::not_negative;
 use crate::macros::Checked;
-use crate::{AmountKey, Basis, Direction, FlowId, ItemId, Modality, ModelError, SourceClass, Standing};
+use crate::{
+    AmountKey, Basis, Direction, DirectionMethod, FlowId, ItemId, Modality, ModelError, SourceClass, Standing,
+};
 
 coded! {
     /// What happened. The kind decides the basis, so that no flow counts on a basis it is not of.
@@ -91,6 +93,8 @@ record! {
     copy {
         /// The day it happened.
         date with_date: NaiveDate,
+        /// How its direction was found, if that is known.
+        direction_method with_direction_method: DirectionMethod,
         /// In what it is given.
         modality with_modality: Modality,
         /// The day it became known, if that is another one.

@@ -5,9 +5,12 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, RowId};
 use vientro_currency::Money;
 
+use crate::donor::{foreign_sign, is_viet_nam};
 use crate::item::not_negative;
 use crate::macros::Checked;
-use crate::{Direction, Flow, FlowId, FlowKind, GiftId, Modality, ModelError, SourceClass, Standing};
+use crate::{
+    Direction, DirectionMethod, Flow, FlowId, FlowKind, GiftId, Modality, ModelError, SourceClass, Standing,
+};
 
 /// How much of something: a figure with the unit as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +96,8 @@ record! {
         branch with_branch,
         /// The donor as written.
         donor with_donor,
+        /// The donor's country as written.
+        donor_country with_donor_country,
         /// Anything else to know.
         note with_note,
         /// The place as written.
@@ -103,7 +108,7 @@ record! {
     copy {
         /// The day it was given.
         date with_date: NaiveDate,
-        /// Where it went, if said.
+        /// Where it went, if said; [`Gift::direction_read`] else reads it from the donor.
         direction with_direction: Direction,
         /// In what it was given.
         modality with_modality: Modality,
@@ -145,21 +150,50 @@ impl Gift {
         &self.value
     }
 
-    /// The gift as a flow: recorded, from a member association, memo, and inside Viet Nam unless said otherwise. Its
-    /// id is that of the gift.
+    /// Where it went and how that was found: as stated, else by the donor's country, else by what the donor's name
+    /// plainly says, else assumed to be domestic.
+    ///
+    /// ```
+    /// use vientro_core::Figure;
+    /// use vientro_model::{Direction, DirectionMethod, Gift, GiftId};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gift = |donor| Gift::try_new(GiftId::try_new("1")?, "Xe lăn", Figure::Unknown).map(|it| it.with_donor(donor));
+    /// assert_eq!(gift("Quỹ X (Hàn Quốc)")?.direction_read(), (Direction::Inward, DirectionMethod::DonorCountry));
+    /// assert_eq!(gift("Nhà hảo tâm")?.direction_read(), (Direction::Domestic, DirectionMethod::Assumed));
+    /// # Ok(()) }
+    /// ```
+    pub fn direction_read(&self) -> (Direction, DirectionMethod) {
+        if let Some(direction) = self.direction {
+            return (direction, DirectionMethod::Stated);
+        }
+        if let Some(country) = &self.donor_country {
+            let direction = if is_viet_nam(country) { Direction::Domestic } else { Direction::Inward };
+            return (direction, DirectionMethod::DonorCountry);
+        }
+        match self.donor.as_deref().and_then(foreign_sign) {
+            Some(method) => (Direction::Inward, method),
+            None => (Direction::Domestic, DirectionMethod::Assumed),
+        }
+    }
+
+    /// The gift as a flow: recorded, from a member association, memo, in the direction read, which is marked with its
+    /// method. Its id is that of the gift.
     ///
     /// # Errors
     ///
     /// None that a gift could cause; the flow asks its own checks again.
     pub fn to_flow(&self) -> Result<Flow, ModelError> {
+        let (direction, method) = self.direction_read();
         let mut flow = Flow::try_new(
             FlowId::try_new(self.id.as_str())?,
             FlowKind::Recording,
             self.value.clone(),
-            self.direction.unwrap_or(Direction::Domestic),
+            direction,
             SourceClass::MemberAssociation,
         )?
         .with_standing(Standing::Memo)
+        .with_direction_method(method)
         .with_rows(self.rows.iter().cloned());
         if let Some(date) = self.date {
             flow = flow.with_date(date);

@@ -3,20 +3,38 @@
 identifiers! {
     /// Identifier of an activity of the people's external affairs.
     ActivityId "activity id";
+    /// Identifier of an agreement.
+    AgreementId "agreement id";
     /// Identifier of an award.
     AwardId "award id";
+    /// Identifier of a programme or campaign.
+    CampaignId "campaign id";
+    /// Identifier of an open question between readings.
+    ClashId "clash id";
     /// Identifier of a delegation.
     DelegationId "delegation id";
+    /// Identifier of a directive, task or feedback.
+    DirectiveId "directive id";
+    /// Identifier of a disaster.
+    DisasterId "disaster id";
+    /// Identifier of a document.
+    DocumentId "document id";
     /// Identifier of a flow; posting a flow twice is found by it.
     FlowId "flow id";
     /// Identifier of a gift.
     GiftId "gift id";
+    /// Identifier of a line of goods.
+    InKindId "in-kind id";
     /// Identifier of an aid item. It never changes; decision numbers may.
     ItemId "item id";
+    /// Identifier of an occasion.
+    OccasionId "occasion id";
     /// Identifier of an organisation. Names are never keys.
     OrgId "organisation id";
     /// Identifier of an output.
     OutputId "output id";
+    /// Identifier of a person.
+    PersonId "person id";
     /// Identifier of a stated figure, such as `S2-017`.
     StatementId "statement id";
     /// Identifier of a target.

@@ -105,13 +105,15 @@ pub struct Step {
     to: Stage,
     on: NaiveDate,
     by: String,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    mover: Option<Mover>,
 }
 
 #[cfg(feature = "proptest")]
 crate::strategies::sampled!(
     Step,
-    (crate::strategies::draw(), crate::strategies::draw(), crate::strategies::draw())
-        .prop_map(|(to, on, by)| Self { to, on, by })
+    crate::strategies::draw::<((Stage, NaiveDate), (String, Option<Mover>))>()
+        .prop_map(|((to, on), (by, mover))| Self { to, on, by, mover })
 );
 
 impl Step {
@@ -128,6 +130,11 @@ impl Step {
     /// The body that made it, as written.
     pub fn by(&self) -> &str {
         &self.by
+    }
+
+    /// As what it made it, if said.
+    pub fn mover(&self) -> Option<Mover> {
+        self.mover
     }
 }
 
@@ -166,23 +173,60 @@ impl LifeCycle {
         Self::bare(proposed_on)
     }
 
-    /// Moves to the next stage.
+    /// Moves to the next stage, by a body of which nobody says as what it acts.
     ///
     /// # Errors
     ///
     /// [`ModelError::Move`] names the moves there are, [`ModelError::Order`] refuses a day before the last move. The
     /// life cycle is then unchanged.
     pub fn advance(&mut self, to: Stage, on: NaiveDate, by: impl Into<String>) -> Result<(), ModelError> {
+        self.step(to, on, by.into(), None)
+    }
+
+    /// Moves to the next stage, by a body that acts as `mover`.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use vientro_model::{LifeCycle, Mover, Stage};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let day = |day| NaiveDate::from_ymd_opt(2025, 3, day).ok_or("no such day");
+    /// let mut life = LifeCycle::new(day(1)?);
+    /// life.advance_as(Mover::Owner, Stage::DossierComplete, day(2)?, "Liên hiệp")?;
+    /// assert_eq!(
+    ///     life.advance_as(Mover::Owner, Stage::Appraised, day(3)?, "Liên hiệp").unwrap_err().to_string(),
+    ///     "an `owner` does not move an item from `dossier-complete` to `appraised`; the `appraiser` does"
+    /// );
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`LifeCycle::advance`], and [`ModelError::Mover`] if the move is another's to make.
+    pub fn advance_as(
+        &mut self,
+        mover: Mover,
+        to: Stage,
+        on: NaiveDate,
+        by: impl Into<String>,
+    ) -> Result<(), ModelError> {
+        self.step(to, on, by.into(), Some(mover))
+    }
+
+    fn step(&mut self, to: Stage, on: NaiveDate, by: String, mover: Option<Mover>) -> Result<(), ModelError> {
         let from = self.stage();
-        if !from.moves().any(|(next, _)| next == to) {
+        let Some((_, allowed)) = from.moves().find(|(next, _)| *next == to) else {
             let allowed: Vec<String> = from.moves().map(|(next, _)| format!("`{next}`")).collect();
             return Err(ModelError::Move { from, to, allowed: allowed.join(", ") });
+        };
+        if let Some(mover) = mover.filter(|mover| *mover != allowed) {
+            return Err(ModelError::Mover { from, to, mover, allowed });
         }
         let last = self.steps.last().map_or(self.proposed_on, Step::on);
         if on < last {
             return Err(ModelError::Order { what: "the stage", from: last.to_string(), to: on.to_string() });
         }
-        self.steps.push(Step { to, on, by: by.into() });
+        self.steps.push(Step { to, on, by, mover });
         Ok(())
     }
 
@@ -215,7 +259,7 @@ impl Checked for LifeCycle {
     fn check(&self) -> Result<(), ModelError> {
         let mut again = Self::new(self.proposed_on);
         for step in &self.steps {
-            again.advance(step.to, step.on, step.by.as_str())?;
+            again.step(step.to, step.on, step.by.clone(), step.mover)?;
         }
         Ok(())
     }
@@ -227,10 +271,10 @@ impl Checked for LifeCycle {
         for step in self.steps {
             let last = mended.steps.last().map_or(mended.proposed_on, Step::on);
             // a drawn stage rarely follows: it picks one of those that do
-            let next: Vec<Stage> = mended.stage().moves().map(|(to, _)| to).collect();
+            let next: Vec<(Stage, Mover)> = mended.stage().moves().collect();
             let position = step.by.len().checked_rem(next.len()).unwrap_or_default();
-            let to = next.get(position).copied().unwrap_or(step.to);
-            drop(mended.advance(to, step.on.max(last), step.by));
+            let Some((to, mover)) = next.get(position).copied() else { break };
+            drop(mended.step(to, step.on.max(last), step.by, step.mover.map(|_| mover)));
         }
         mended
     }
@@ -267,6 +311,38 @@ mod tests {
         let mut taken = 0;
         walk(&LifeCycle::new(day(1)), 0, &mut taken);
         // counted by hand from the table: 2 + 2 + 3 + 3 + 4 + 4
+        assert_eq!(taken, 18);
+    }
+
+    /// The same with who moves: of all paths of up to six moves by any mover, those are taken whose every move is in
+    /// the table with its mover.
+    #[test]
+    fn every_path_up_to_length_six_by_every_mover() {
+        fn walk(life: &LifeCycle, depth: u32, taken: &mut usize) {
+            if depth == 6 {
+                return;
+            }
+            for to in Stage::ALL {
+                for mover in Mover::ALL {
+                    let mut next = life.clone();
+                    let is_theirs = MOVES.contains(&(life.stage(), *to, *mover));
+                    let moved = next.advance_as(*mover, *to, day(1 + depth), "x");
+                    assert_eq!(moved.is_ok(), is_theirs, "{life:?} to {to} by {mover}");
+                    if is_theirs {
+                        *taken += 1;
+                        assert_eq!(next.steps().last().unwrap().mover(), Some(*mover));
+                        walk(&next, depth + 1, taken);
+                    } else {
+                        let is_move = life.stage().moves().any(|(next, _)| next == *to);
+                        assert_eq!(matches!(moved, Err(ModelError::Mover { .. })), is_move);
+                        assert_eq!(next, *life);
+                    }
+                }
+            }
+        }
+        let mut taken = 0;
+        walk(&LifeCycle::new(day(1)), 0, &mut taken);
+        // one mover for each move, so as many as without movers
         assert_eq!(taken, 18);
     }
 

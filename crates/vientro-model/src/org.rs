@@ -68,24 +68,51 @@ coded! {
         Authority = "authority", "ủy ban nhân dân", "people's committee";
         /// Branch of an association.
         Branch = "branch", "chi hội", "branch";
+        /// An association of companies.
+        BusinessAssociation = "business-association", "hiệp hội doanh nghiệp", "business association";
         /// The central union (VUFO), COMINGO, PACCOM.
         Central = "central", "cơ quan trung ương", "central body";
         /// A company.
         Company = "company", "doanh nghiệp", "company";
+        /// Embassy, consulate general, consulate.
+        Consulate = "consulate", "đại sứ quán, lãnh sự quán", "embassy or consulate";
         /// A department of a province.
         Department = "department", "sở", "department";
+        /// School, college, university.
+        Education = "education", "cơ sở giáo dục", "educational institution";
         /// A foreign non-governmental organisation.
         ForeignNgo = "foreign-ngo", "tổ chức phi chính phủ nước ngoài", "foreign non-governmental organisation";
         /// A friendship association.
         FriendshipAssociation = "friendship-association", "hội hữu nghị", "friendship association";
         /// The Fatherland Front.
         Front = "front", "Mặt trận Tổ quốc", "Fatherland Front";
+        /// Hospital, clinic.
+        Health = "health", "cơ sở y tế", "health institution";
+        /// An international organisation.
+        International = "international", "tổ chức quốc tế", "international organisation";
+        /// A ministry.
+        Ministry = "ministry", "bộ", "ministry";
         /// Another body.
         Other = "other", "tổ chức khác", "other body";
         /// Another foreign donor.
         OtherForeign = "other-foreign", "tổ chức nước ngoài khác", "other foreign body";
         /// A Union of Friendship Organisations.
         Union = "union", "liên hiệp các tổ chức hữu nghị", "union of friendship organisations";
+    }
+}
+
+coded! {
+    /// Where an organisation stands in the order of places.
+    #[non_exhaustive]
+    OrganisationLevel "level" {
+        /// A branch below a commune or at work.
+        Branch = "branch", "chi hội", "branch";
+        /// The whole country.
+        Central = "central", "trung ương", "central";
+        /// A commune.
+        Commune = "commune", "cấp xã", "commune";
+        /// A province or city.
+        Province = "province", "cấp tỉnh", "province";
     }
 }
 
@@ -101,6 +128,8 @@ coded! {
         Misspelt = "misspelt", "viết sai", "misspelt";
         /// A short name.
         Short = "short", "tên viết tắt", "short name";
+        /// A name it trades or is known under.
+        Trade = "trade", "tên giao dịch", "trade name";
     }
 }
 
@@ -188,6 +217,8 @@ record! {
     copy {
         /// Its home country.
         country with_country: CountryCode,
+        /// Where it stands in the order of places.
+        level with_level: OrganisationLevel,
         /// The days it exists.
         validity with_validity: Validity,
     }
@@ -230,6 +261,16 @@ impl Organisation {
     pub fn is_named(&self, text: &str) -> bool {
         let key = words(text);
         !key.is_empty() && self.all_names().any(|name| words(name) == key)
+    }
+
+    /// As [`Organisation::is_named`], by the names of a day; outside its own days it has none.
+    pub fn is_named_on(&self, text: &str, day: chrono::NaiveDate) -> bool {
+        let key = words(text);
+        let exists = self.validity.is_none_or(|validity| validity.contains(day));
+        let others = self.names.iter().filter(|name| name.validity.contains(day)).map(OrganisationName::text);
+        exists
+            && !key.is_empty()
+            && std::iter::once(self.name.as_str()).chain(others).any(|name| words(name) == key)
     }
 
     /// How alike `text` is to its nearest name, 0 to 1. A likeness is a suggestion for a person, never a match.

@@ -5,8 +5,23 @@ use vientro_core::{Figure, RowId};
 use vientro_currency::Money;
 
 use crate::gift::count_not_negative;
+use crate::item::not_negative;
 use crate::macros::Checked;
-use crate::{ItemId, ModelError, OutputId};
+use crate::{ItemId, ModelError, OutputId, Progress};
+
+states! {
+    /// Where an output stands.
+    OutputState "state of an output" from Planned {
+        /// Given up.
+        Cancelled = "cancelled", "không thực hiện", "cancelled" => [];
+        /// Delivered.
+        Done = "done", "đã hoàn thành", "done" => [Verified];
+        /// Planned.
+        Planned = "planned", "theo kế hoạch", "planned" => [Cancelled, Done];
+        /// Seen by somebody who checks.
+        Verified = "verified", "đã kiểm tra", "verified" => [];
+    }
+}
 
 coded! {
     /// What was delivered.
@@ -39,9 +54,12 @@ record! {
     /// One line of outputs.
     Output
     need { id: OutputId, content: String, kind: OutputKind, quantity: Figure<Decimal>, }
+    kept { target: Option<Figure<Decimal>>, cost: Option<Figure<Money>>, }
     text {
         /// Anything else to know.
         note with_note,
+        /// The occasion, such as Tết.
+        occasion with_occasion,
         /// The place as written.
         place with_place,
         /// The unit as written.
@@ -51,6 +69,8 @@ record! {
     maybe {
         /// The item it belongs to.
         item with_item: ItemId,
+        /// The states it went through.
+        progress with_progress: Progress<OutputState>,
     }
     list {
         /// The rows it was read from.
@@ -75,6 +95,28 @@ impl Output {
         Ok(output)
     }
 
+    /// Sets how many were to be delivered.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`].
+    pub fn with_target(mut self, target: Figure<Decimal>) -> Result<Self, ModelError> {
+        self.target = Some(target);
+        self.check()?;
+        Ok(self)
+    }
+
+    /// Sets what all of them cost.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NegativeAmount`].
+    pub fn with_cost(mut self, cost: Figure<Money>) -> Result<Self, ModelError> {
+        self.cost = Some(cost);
+        self.check()?;
+        Ok(self)
+    }
+
     /// The identifier.
     pub fn id(&self) -> &OutputId {
         &self.id
@@ -94,11 +136,48 @@ impl Output {
     pub fn quantity(&self) -> &Figure<Decimal> {
         &self.quantity
     }
+
+    /// How many were to be delivered, if stated.
+    pub const fn target(&self) -> Option<&Figure<Decimal>> {
+        self.target.as_ref()
+    }
+
+    /// What all of them cost, if stated.
+    pub const fn cost(&self) -> Option<&Figure<Money>> {
+        self.cost.as_ref()
+    }
+
+    /// Money for each, in whole units of its currency, not rounded; `None` without a cost.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Figure`] if the quantity is or may be zero.
+    pub fn cost_each(&self) -> Result<Option<Figure<Decimal>>, ModelError> {
+        let Some(cost) = &self.cost else { return Ok(None) };
+        let amount = cost.try_map(|money| Ok::<_, ModelError>(money.amount()))?;
+        Ok(Some(amount.checked_div(&self.quantity)?))
+    }
+
+    /// Percent of the target delivered, not rounded; `None` without a target.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Figure`] if the target is or may be zero.
+    pub fn attainment(&self) -> Result<Option<Figure<Decimal>>, ModelError> {
+        self.target.as_ref().map(|target| Ok(self.quantity.percent_of(target)?)).transpose()
+    }
 }
 
 impl Checked for Output {
     fn check(&self) -> Result<(), ModelError> {
-        count_not_negative(self.id.as_str(), &self.quantity)
+        count_not_negative(self.id.as_str(), &self.quantity)?;
+        if let Some(target) = &self.target {
+            count_not_negative(self.id.as_str(), target)?;
+        }
+        match &self.cost {
+            Some(cost) => not_negative(self.id.as_str(), cost),
+            None => Ok(()),
+        }
     }
 }
 

@@ -18,10 +18,13 @@ use crate::text::words;
 /// Resolution 202/2025/QH15; codes by Decision 19/2025/QĐ-TTg.
 pub const MERGER: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
 /// The last day of the 63 provinces and cities.
-const BEFORE_MERGER: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 6, 30);
+pub(crate) const BEFORE_MERGER: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 6, 30);
 /// The first day of the city of Huế, the former province Thừa Thiên Huế, within the same borders.
-const HUE_CITY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 1, 1);
+pub(crate) const HUE_CITY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 1, 1);
 const BEFORE_HUE_CITY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 12, 31);
+
+/// What the merger rests on.
+pub(crate) const LEGAL_BASIS: &str = "Resolution 202/2025/QH15; Decision 19/2025/QĐ-TTg";
 
 /// A suggestion below this likeness helps nobody.
 const SUGGESTION_SCORE_MIN: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
@@ -287,7 +290,7 @@ impl AdministrativeChange {
 
     /// The resolution and the decision on codes.
     pub fn legal_basis(&self) -> &'static str {
-        "Resolution 202/2025/QH15; Decision 19/2025/QĐ-TTg"
+        LEGAL_BASIS
     }
 
     /// The change in one sentence.
@@ -506,6 +509,11 @@ impl Gazetteer {
         };
         let before: Vec<Province> = self.predecessors(&after.code).into_iter().cloned().collect();
         Ok((before.len() > 1).then(|| AdministrativeChange { on: merger, after: after.clone(), before }))
+    }
+
+    /// Former code and present code, by the former one.
+    pub(crate) fn merges(&self) -> &[(UnitCode, UnitCode)] {
+        &self.merges
     }
 
     /// Former units, then present ones.

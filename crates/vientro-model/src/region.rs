@@ -34,8 +34,8 @@ impl Region {
 
 record! {
     /// Regions that divide the countries: each country stands in one region at most, and a country in none is named
-    /// unclassified or refused, never put somewhere. Groups that overlap, such as ASEAN beside neighbours, are tags and
-    /// need no scheme.
+    /// unclassified or refused, never put somewhere. Groups that may overlap, such as ASEAN beside neighbours, are
+    /// another scheme: its groups are tags, and nothing is divided by them.
     ///
     /// ```
     /// use vientro_core::Bilingual;
@@ -55,6 +55,7 @@ record! {
     /// ```
     RegionScheme
     need { name: String, regions: Vec<Region>, }
+    kept { overlaps: bool, }
     text {}
     copy {}
     maybe {}
@@ -76,6 +77,32 @@ impl RegionScheme {
         Ok(scheme)
     }
 
+    /// Groups that may share countries: tags, by which nothing is divided.
+    ///
+    /// ```
+    /// use vientro_core::Bilingual;
+    /// use vientro_model::{Region, RegionScheme};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let groups = RegionScheme::overlapping("đối tác 2026", [
+    ///     Region::new(Bilingual::new("láng giềng", "neighbours"), ["LA".parse()?, "KH".parse()?, "CN".parse()?]),
+    ///     Region::new(Bilingual::same("ASEAN"), ["LA".parse()?, "KH".parse()?, "TH".parse()?]),
+    /// ]);
+    /// assert_eq!(groups.regions_of("LA".parse()?).count(), 2);
+    /// assert!(groups.region_of("LA".parse()?).is_err());
+    /// # Ok(()) }
+    /// ```
+    pub fn overlapping(name: impl Into<String>, regions: impl IntoIterator<Item = Region>) -> Self {
+        let mut scheme = Self::bare(name.into(), regions.into_iter().collect());
+        scheme.overlaps = true;
+        scheme
+    }
+
+    /// May its groups share countries?
+    pub const fn is_overlapping(&self) -> bool {
+        self.overlaps
+    }
+
     /// Name of the scheme.
     pub fn name(&self) -> &str {
         &self.name
@@ -86,12 +113,21 @@ impl RegionScheme {
         &self.regions
     }
 
+    /// The regions or groups of a country, in order.
+    pub fn regions_of(&self, country: CountryCode) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(move |region| region.countries.contains(&country))
+    }
+
     /// The region of a country.
     ///
     /// # Errors
     ///
-    /// [`ModelError::NoRegion`] for a country the scheme does not name.
+    /// [`ModelError::NoRegion`] for a country the scheme does not name, [`ModelError::Overlapping`] for groups that may
+    /// overlap.
     pub fn region_of(&self, country: CountryCode) -> Result<&Region, ModelError> {
+        if self.overlaps {
+            return Err(ModelError::Overlapping { scheme: self.name.clone() });
+        }
         let found = self.regions.iter().find(|region| region.countries.contains(&country));
         found.ok_or_else(|| ModelError::NoRegion { scheme: self.name.clone(), country })
     }
@@ -99,6 +135,9 @@ impl RegionScheme {
 
 impl Checked for RegionScheme {
     fn check(&self) -> Result<(), ModelError> {
+        if self.overlaps {
+            return Ok(());
+        }
         let mut countries: Vec<CountryCode> =
             self.regions.iter().flat_map(|region| region.countries.iter().copied()).collect();
         countries.sort();

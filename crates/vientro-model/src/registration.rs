@@ -1,11 +1,13 @@
 //! Registration of foreign non-governmental organisations, and the three counts that are not one.
 
+use std::ops::Bound;
+
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
-use vientro_core::{Figure, RowId};
+use vientro_core::{Figure, Interval, RowId};
 
 use crate::macros::Checked;
-use crate::{ModelError, OrgId, UnitCode, Validity};
+use crate::{ModelError, OrgId, Progress, UnitCode, Validity};
 
 coded! {
     /// Kind of certificate.
@@ -35,6 +37,46 @@ impl Certificate {
     }
 }
 
+states! {
+    /// Where a registration stands.
+    ///
+    /// # Source
+    ///
+    /// Decree 58/2022/NĐ-CP: renewal, change, re-issue; suspension with 30 working days to cure; end by ban, by 12 months
+    /// without activity or by the organisation itself. The names of the states are ours.
+    RegistrationState "state of a registration" from Applied {
+        /// Changed: areas, sectors, representative.
+        Amended = "amended", "đã sửa đổi, bổ sung", "amended" => [Ended, Expired, Extended, ReIssued, Revoked, Suspended];
+        /// Filed, not decided.
+        Applied = "applied", "đã nộp hồ sơ", "applied" => [Granted, Refused];
+        /// Ended by the organisation.
+        Ended = "ended", "tự chấm dứt", "ended by itself" => [];
+        /// Its days are over.
+        Expired = "expired", "hết hạn", "expired" => [Extended, Revoked];
+        /// Given another term.
+        Extended = "extended", "đã gia hạn", "extended" => [Amended, Ended, Expired, ReIssued, Revoked, Suspended];
+        /// Given.
+        Granted = "granted", "đã cấp", "granted" => [Amended, Ended, Expired, Extended, ReIssued, Revoked, Suspended];
+        /// Given again on a new paper.
+        ReIssued = "re-issued", "đã cấp lại", "re-issued" => [Amended, Ended, Expired, Extended, Revoked, Suspended];
+        /// Not given.
+        Refused = "refused", "không cấp", "refused" => [];
+        /// In order again after a suspension.
+        Restored = "restored", "được hoạt động trở lại", "restored" => [Amended, Ended, Expired, Extended, ReIssued, Revoked, Suspended];
+        /// Taken back.
+        Revoked = "revoked", "bị thu hồi, chấm dứt", "revoked" => [];
+        /// Stopped until cured.
+        Suspended = "suspended", "bị đình chỉ", "suspended" => [Ended, Expired, Restored, Revoked];
+    }
+}
+
+impl RegistrationState {
+    /// May the organisation work in this state?
+    pub const fn may_work(self) -> bool {
+        matches!(self, Self::Amended | Self::Extended | Self::Granted | Self::ReIssued | Self::Restored)
+    }
+}
+
 record! {
     /// A certificate of registration: who, what kind, which days, where and in what it may work.
     FngoRegistration
@@ -42,9 +84,14 @@ record! {
     text {
         /// Who issued it, as written.
         issuer with_issuer,
+        /// The representative it names.
+        representative with_representative,
     }
     copy {}
-    maybe {}
+    maybe {
+        /// The states it went through.
+        progress with_progress: Progress<RegistrationState>,
+    }
     list {
         /// The provinces and cities it names, by the codes of its first day.
         provinces with_provinces: UnitCode,
@@ -102,9 +149,10 @@ impl FngoRegistration {
         self.to
     }
 
-    /// Is it valid on `day`?
+    /// Is it valid on `day`: within its days, and not in a state in which the organisation may not work?
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.from <= day && day <= self.to
+        let state = self.progress.as_ref().and_then(|progress| progress.state_on(day));
+        self.from <= day && day <= self.to && state.is_none_or(RegistrationState::may_work)
     }
 
     /// The last day to file for renewal, 60 days before the last day.
@@ -163,6 +211,60 @@ coded! {
     }
 }
 
+record! {
+    /// What is known of one foreign organisation in one place on one day. What nobody says is unknown, not "no".
+    FngoPresence
+    need { organisation: OrgId, as_of: NaiveDate, }
+    text {
+        /// Anything else to know.
+        note with_note,
+    }
+    copy {
+        /// Does it work there?
+        active with_active: bool,
+        /// Does the Union keep relations with it?
+        in_relation with_in_relation: bool,
+        /// Does a certificate name the place?
+        registered with_registered: bool,
+    }
+    maybe {
+        /// The province or city, by its code of that day.
+        unit with_unit: UnitCode,
+    }
+    list {
+        /// The rows it was read from.
+        rows with_rows: RowId,
+    }
+}
+
+impl FngoPresence {
+    /// An organisation as of a day, of which nothing else is known.
+    pub fn new(organisation: OrgId, as_of: NaiveDate) -> Self {
+        Self::bare(organisation, as_of)
+    }
+
+    /// Which organisation.
+    pub fn organisation(&self) -> &OrgId {
+        &self.organisation
+    }
+
+    /// As of which day.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// Does it count in this sense? `None` if nobody says.
+    pub const fn counts_as(&self, presence: Presence) -> Option<bool> {
+        match presence {
+            Presence::Active => self.active,
+            Presence::InRelation => self.in_relation,
+            Presence::Registered => self.registered,
+        }
+    }
+}
+
+impl Checked for FngoPresence {}
+
 /// How many foreign organisations, counted in which sense, as of which day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -178,6 +280,34 @@ impl PresenceCount {
     /// A count as of a day.
     pub fn new(presence: Presence, as_of: NaiveDate, count: Figure<Decimal>) -> Self {
         Self { presence, as_of, count }
+    }
+
+    /// Counts a register in one sense as of a day: entries of other days are left out, and those of which nobody says
+    /// make the count a range.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Figure`] only past the range of a decimal.
+    pub fn of<'a>(
+        presence: Presence,
+        as_of: NaiveDate,
+        register: impl IntoIterator<Item = &'a FngoPresence>,
+    ) -> Result<Self, ModelError> {
+        let (mut yes, mut open) = (0_u64, 0_u64);
+        for entry in register.into_iter().filter(|entry| entry.as_of == as_of) {
+            match entry.counts_as(presence) {
+                Some(true) => yes = yes.saturating_add(1),
+                Some(false) => {}
+                None => open = open.saturating_add(1),
+            }
+        }
+        let (low, high) = (Decimal::from(yes), Decimal::from(yes.saturating_add(open)));
+        let count = if open == 0 {
+            Figure::Known(low)
+        } else {
+            Figure::within(Interval::try_new(Bound::Included(low), Bound::Included(high))?)
+        };
+        Ok(Self::new(presence, as_of, count))
     }
 
     /// In which sense.

@@ -2,6 +2,7 @@
 
 use vientro_core::Language;
 
+use crate::Subsector;
 use crate::text::words;
 
 coded! {
@@ -28,32 +29,14 @@ coded! {
     }
 }
 
-/// Labels in use and their sector. Target groups stand here only where papers print them as sectors.
+/// Other labels of the core list; [`Subsector`] has the wider one.
 const LABELS: &[(&str, Sector)] = &[
-    ("an sinh xã hội", Sector::Social),
-    ("bảo trợ xã hội", Sector::Social),
-    ("biến đổi khí hậu", Sector::Environment),
-    ("chăm sóc sức khỏe cộng đồng", Sector::Health),
-    ("cứu trợ khẩn cấp", Sector::Social),
-    ("cứu trợ thiên tai", Sector::Social),
-    ("dạy nghề", Sector::Education),
-    ("đối tượng yếu thế", Sector::Social),
     ("giải quyết vấn đề xã hội", Sector::Social),
     ("giáo dục", Sector::Education),
-    ("hỗ trợ tư pháp", Sector::Other),
-    ("khắc phục hậu quả chiến tranh", Sector::Social),
     ("môi trường", Sector::Environment),
-    ("nông nghiệp", Sector::Development),
-    ("nông nghiệp và phát triển nông thôn", Sector::Development),
-    ("nghiên cứu y sinh học", Sector::Health),
-    ("nước sạch và vệ sinh", Sector::Health),
-    ("phát triển cộng đồng", Sector::Development),
     ("phát triển kinh tế xã hội", Sector::Development),
-    ("sinh kế", Sector::Development),
     ("tài nguyên và môi trường", Sector::Environment),
-    ("văn hóa thể thao", Sector::Other),
     ("xã hội", Sector::Social),
-    ("xây dựng năng lực tổ chức", Sector::Other),
 ];
 
 impl Sector {
@@ -76,6 +59,7 @@ impl Sector {
         named
             .copied()
             .or_else(|| LABELS.iter().find(|(known, _)| words(known) == key).map(|(_, sector)| *sector))
+            .or_else(|| Subsector::of_label(label).map(Subsector::sector))
     }
 }
 

@@ -6,7 +6,10 @@ use vientro_core::{Bilingual, Figure, RowId, When};
 use vientro_currency::{Currency, Money, Rounding};
 
 use crate::macros::Checked;
-use crate::{AmountKey, Basis, Direction, Modality, ModelError, SourceClass, Standing, StatementId};
+use crate::{
+    AmountKey, Basis, Direction, DocumentId, EvidenceGrade, Modality, ModelError, SourceClass, Standing,
+    StatementId,
+};
 
 /// A few words of a document, with their place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -197,6 +200,8 @@ record! {
         basis with_basis: Basis,
         /// The direction, if stated.
         direction with_direction: Direction,
+        /// How good its evidence is.
+        grade with_grade: EvidenceGrade,
         /// The modality, if stated.
         modality with_modality: Modality,
         /// The source class, if stated.
@@ -205,6 +210,8 @@ record! {
         when with_when: When,
     }
     maybe {
+        /// The document by its id.
+        document with_document: DocumentId,
         /// The words and their place.
         quote with_quote: Quote,
         /// The reading chosen, where the words allow more than one.

@@ -34,8 +34,9 @@ use vientro_core::{
 use vientro_currency::{Currency, Money, Rounding};
 
 use crate::{
-    AmountKey, Anniversary, CountryCode, Inference, KeyConflict, OrganisationName, OutsideId, PresenceCount,
-    Quantity, Quote, Reading, Region, Relation, SourceRow, Term, UnitCode, Validity,
+    AmountKey, Anniversary, CountryCode, DacCode, Inference, KeyConflict, Measure, OrganisationName,
+    OutsideId, Party, Passage, PresenceCount, Progress, Quantity, Quote, Reading, Region, Relation, Shares,
+    SourceRow, State, Subject, Term, UnitCode, Validity,
 };
 
 /// Texts that say something: one to some twenty characters of Vietnamese and Latin, the first no blank.
@@ -173,6 +174,107 @@ impl<A: Sample, B: Sample> Sample for (A, B) {
     }
 }
 
+impl<T: Sample> Sample for Box<T> {
+    fn sample() -> BoxedStrategy<Self> {
+        T::sample().prop_map(Self::new).boxed()
+    }
+}
+
+impl<T: Sample + Clone + PartialEq> Sample for Shares<T> {
+    fn sample() -> BoxedStrategy<Self> {
+        shares_of(T::sample())
+    }
+}
+
+impl<K: Sample + Clone + PartialEq> Sample for Passage<K> {
+    fn sample() -> BoxedStrategy<Self> {
+        passage_of(K::sample(), K::sample())
+    }
+}
+
+impl<S: State + fmt::Debug> Sample for Progress<S> {
+    fn sample() -> BoxedStrategy<Self> {
+        progress()
+    }
+}
+
+impl<T: Arbitrary + Clone + PartialEq + 'static> Arbitrary for Shares<T> {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        shares_of(any::<T>())
+    }
+}
+
+impl<K: Arbitrary + Clone + PartialEq + 'static> Arbitrary for Passage<K> {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        passage_of(any::<K>(), any::<K>())
+    }
+}
+
+impl<S: State + fmt::Debug> Arbitrary for Progress<S> {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        progress()
+    }
+}
+
+/// Shares of every kind: of different weights, with an unknown rest, equal, unstated.
+fn shares_of<T: Clone + PartialEq + fmt::Debug + 'static>(
+    part: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Shares<T>> {
+    (vec((part, 1..1000_i64), 1..4), 1..1000_i64, 0..4_u8)
+        .prop_filter_map("shares", |(drawn, rest, kind)| {
+            let mut parts: Vec<(T, Decimal)> = Vec::new();
+            for (part, weight) in drawn {
+                if parts.iter().all(|(it, _)| *it != part) {
+                    parts.push((part, Decimal::from(weight)));
+                }
+            }
+            let whole: Decimal = parts.iter().map(|(_, weight)| weight).sum();
+            let names = parts.iter().map(|(part, _)| part.clone()).collect::<Vec<_>>();
+            match kind {
+                0 => Shares::weighted(parts, whole),
+                1 => Shares::with_unknown_rest(parts, whole.checked_add(Decimal::from(rest))?),
+                2 => Shares::equal(names),
+                _ => Shares::unstated(names),
+            }
+            .ok()
+        })
+        .boxed()
+}
+
+fn passage_of<K: Clone + PartialEq + fmt::Debug + 'static>(
+    from: impl Strategy<Value = K> + 'static,
+    to: impl Strategy<Value = K> + 'static,
+) -> BoxedStrategy<Passage<K>> {
+    (from, shares_of(to)).prop_map(|(from, to)| Passage::split(from, to)).boxed()
+}
+
+/// Some moves, each to a state that may follow.
+fn progress<S: State + fmt::Debug>() -> BoxedStrategy<Progress<S>> {
+    (date(), vec((any::<usize>(), 0..400_u64), 0..4))
+        .prop_map(|(began_on, moves)| {
+            let mut progress = Progress::<S>::new(began_on);
+            let mut day = began_on;
+            for (choice, gap) in moves {
+                let next = progress.state().next();
+                let chosen = choice.checked_rem(next.len()).and_then(|position| next.get(position));
+                let Some(to) = chosen else { break };
+                day = day.checked_add_days(Days::new(gap)).unwrap_or(day);
+                drop(progress.advance(*to, day));
+            }
+            progress
+        })
+        .boxed()
+}
+
 impl<T: Sample + Clone> Sample for History<T> {
     fn sample() -> BoxedStrategy<Self> {
         let version = (draw::<T>(), date(), option::of(date()), draw::<Option<String>>()).prop_map(
@@ -272,6 +374,7 @@ values! {
     Anniversary: (1900..2050_i32, 1..200_i32).prop_filter_map("years", |(from, years)| {
         Self::try_new(from, from.checked_add(years)?, years).ok()
     });
+    DacCode: "[1-9][1-9][0-9]{3}".prop_filter_map("digits", |code| Self::try_new(&code).ok());
     CountryCode: "[A-Z]{2}".prop_filter_map("letters", |code| Self::try_new(&code).ok());
     Inference: (draw(), draw()).prop_map(|(method, band)| Self::new(method, band));
     KeyConflict: draw::<(AmountKey, AmountKey)>()
@@ -280,7 +383,15 @@ values! {
         let name = Self::new(text, kind).during(validity);
         language.into_iter().fold(name, Self::in_language)
     });
-    OutsideId: (draw(), text(), draw()).prop_map(|(scheme, value, days)| Self::new(scheme, value).during(days));
+    OutsideId: (draw(), text(), draw(), option::of(date())).prop_filter_map(
+        "an identifier",
+        |(scheme, value, days, issued_on)| {
+            let id = Self::try_new(scheme, value).ok()?.during(days);
+            Some(issued_on.into_iter().fold(id, Self::issued_on))
+        }
+    );
+    Party: (draw(), draw()).prop_map(|(role, shares)| Self::new(role, shares));
+    Measure: (draw(), count()).prop_filter_map("a measure", |(kind, count)| Self::try_new(kind, count).ok());
     PresenceCount: (draw(), date(), count()).prop_map(|(presence, on, count)| Self::new(presence, on, count));
     Quantity: (count(), text()).prop_filter_map("a quantity", |(count, unit)| Self::try_new(count, unit).ok());
     Quote: (text(), text(), text()).prop_map(|(document, line, text)| Self::new(document, line, text));
@@ -290,6 +401,7 @@ values! {
         .prop_map(|(kind, to, certain)| if certain { Self::certain(kind, to) } else { Self::possible(kind, to) });
     SourceRow: (draw(), text(), draw::<Vec<_>>())
         .prop_map(|(at, label, fields)| Self::new(at, label).with_fields(fields));
+    Subject: prop_oneof![draw().prop_map(Self::Organisation), draw().prop_map(Self::Place)];
     Term: (1945..2050_i32, 1..10_i32)
         .prop_filter_map("a term", |(from, years)| Self::try_new(from, from.checked_add(years)?).ok());
     UnitCode: "(0[1-9]|[1-9][0-9])".prop_filter_map("a code", |code| Self::try_new(code).ok());

@@ -47,6 +47,11 @@ impl Validity {
         self.to
     }
 
+    /// Has it neither beginning nor end?
+    pub const fn is_always(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
     /// Does it hold on `day`?
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)

@@ -29,9 +29,11 @@ macro_rules! records {
 }
 
 records! {
-    Activity AidItem Amendment AmountKey Anniversary Approval Award Congress Delegation Facts FactsFile Flow FngoRegistration Gift
-    JointClaim KeyConflict LifeCycle Organisation Output Partition PresenceCount Quantity RegionScheme SourceRow
-    StatedFigure Target UnionProfile
+    Activity Agreement AidDetails AidItem Amendment AmountKey Anniversary Approval Award BeneficiaryCount Body
+    Campaign Clash Confirmation Congress Delegation Directive Disaster Facts FactsFile Flow FngoPresence
+    FngoRegistration Gift InKindLine JointClaim KeyConflict LifeCycle Locality Measure Occasion Organisation
+    OrganisationRelation Output Partition Party Person PositionHolding PresenceCount Quantity RegionScheme
+    SourceDocument SourceRow StatedFigure Succession Target TargetAdjustment TerritoryChange UnionProfile
 }
 
 #[test]
