@@ -20,6 +20,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = |end: &str| folder.join(format!("report.{language}.{end}"));
         std::fs::write(name("html"), html(&report, language, &HtmlOptions::new())?)?;
         std::fs::write(name("md"), markdown(&report, language))?;
+        #[cfg(feature = "docx")]
+        std::fs::write(
+            name("docx"),
+            vientro_report::docx(&report, language, &vientro_report::DocxOptions::new())?,
+        )?;
+        #[cfg(feature = "xlsx")]
+        std::fs::write(name("xlsx"), vientro_report::xlsx(&report, language)?)?;
         std::fs::write(name("csv"), csv(&sample::table(), language))?;
         for chart in report.charts() {
             std::fs::write(folder.join(format!("{}.{language}.svg", chart.id())), svg(chart, language))?;

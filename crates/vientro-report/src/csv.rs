@@ -3,7 +3,7 @@
 use vientro_core::{Bilingual, Figure, Language};
 
 use crate::print::{exact, with_unit, word};
-use crate::text::visible;
+use crate::text::{like_formula, visible};
 use crate::{Cell, CellValue, Column, Table, TableRow};
 
 /// Writes one table as CSV of RFC 4180: comma, `\r\n`, quotes where needed, UTF-8 without a mark at its start.
@@ -101,9 +101,7 @@ fn value(cell: &Cell, language: Language) -> String {
 
 fn guarded(text: &str) -> String {
     let shown = visible(text);
-    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\'');
-    let guard = shown.trim_start().starts_with(risky) || text.starts_with(['\t', '\r', '\n']);
-    if guard { format!("'{shown}") } else { shown.into_owned() }
+    if like_formula(text) { format!("'{shown}") } else { shown.into_owned() }
 }
 
 fn line(out: &mut String, fields: &[String]) {

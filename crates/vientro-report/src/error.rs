@@ -53,6 +53,14 @@ pub enum ReportError {
         /// The id as given, cut to 40 characters.
         found: String,
     },
+    /// The parts of a file could not be packed.
+    #[error("the report cannot be written as {format}: {message}")]
+    Package {
+        /// Ending of the file: `docx`, `xlsx`.
+        format: &'static str,
+        /// What the packer said.
+        message: String,
+    },
     /// A spanner lies outside the columns or over another one.
     #[error(
         "table `{table}`: the spanner `{spanner}` over columns {first} to {last} does not fit {columns} columns or overlaps another one"

@@ -304,6 +304,26 @@ impl AdministrativeForm {
         }
     }
 
+    /// The document as an appendix names it: `Kèm theo Báo cáo số 05/BC-LHHN ngày 15 tháng 12 năm 2025 của …`.
+    #[cfg(feature = "docx")]
+    pub(crate) fn reference(&self, language: Language) -> String {
+        let kind = self.kind.text(language);
+        let issuer = self.issuer.text(language);
+        let number = self.number.map_or_else(|| "…".to_owned(), |number| format!("{number:02}"));
+        let symbol = &self.symbol;
+        let date = self.date.map(|date| format_date(date, language, DateStyle::Long));
+        match language {
+            Language::Vi => {
+                let date = date.unwrap_or_else(|| "ngày … tháng … năm …".to_owned());
+                format!("Kèm theo {kind} số {number}/{symbol} {date} của {issuer}")
+            }
+            Language::En => {
+                let date = date.unwrap_or_else(|| "…".to_owned());
+                format!("Attached to {kind} No. {number}/{symbol} of {date}, {issuer}")
+            }
+        }
+    }
+
     /// The date.
     pub fn date(&self) -> Option<NaiveDate> {
         self.date

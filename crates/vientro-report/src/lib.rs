@@ -6,26 +6,37 @@ mod block;
 mod cell;
 mod chart;
 mod csv;
+#[cfg(feature = "docx")]
+mod docx;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod drawn;
 mod error;
 mod form;
 #[cfg(feature = "html")]
 mod html;
 mod json;
+#[cfg(feature = "docx")]
+mod layout;
 mod markdown;
 mod outline;
 mod print;
 mod report;
 mod row;
+mod scale;
 mod svg;
 mod table;
 #[cfg(feature = "templates")]
 pub mod template;
 mod text;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use block::{Block, Card, Paragraph, RowTable, Run};
 pub use cell::{Cell, CellValue, MissingReason, Unit};
 pub use chart::{Chart, ChartKind, Series};
 pub use csv::csv;
+#[cfg(feature = "docx")]
+pub use docx::{DocxOptions, docx};
 pub use error::ReportError;
 pub use form::{AdministrativeForm, Authority, FormProfile, Signature};
 #[cfg(feature = "html")]
@@ -36,3 +47,5 @@ pub use report::{Input, Provenance, Report, ReportBuilder, SourceNote};
 pub use row::SourceRow;
 pub use svg::svg;
 pub use table::{Align, Column, RowGroup, Spanner, Table, TableRow};
+#[cfg(feature = "xlsx")]
+pub use xlsx::xlsx;

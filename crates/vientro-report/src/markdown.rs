@@ -218,10 +218,7 @@ impl<'a> Writer<'a> {
         }
         self.paragraph_of(&lines.join("\n"));
         if !table.memo_rows().is_empty() {
-            let words = self.word((
-                "Dòng in nghiêng là số ghi nhớ, không cộng vào tổng.",
-                "Rows in italics are memo items and not part of the total.",
-            ));
+            let words = self.word(outline::MEMO);
             self.paragraph_of(words);
         }
         for (heading, text) in outline::lines_below(table, language) {

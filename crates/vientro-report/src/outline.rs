@@ -29,6 +29,25 @@ impl<'a> Notes<'a> {
     }
 }
 
+/// Row numbers as first and last of each run: 1, 2, 3, 7 are 1 to 3 and 7 to 7.
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+pub(crate) fn runs_of(numbers: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    runs
+}
+
+/// `7`, `1–3`
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+pub(crate) fn run_text((first, last): (usize, usize)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
 /// A figure that opens: where it stands, as printed, and its cell.
 #[derive(Debug)]
 pub(crate) struct Trace<'a> {
@@ -72,6 +91,12 @@ pub(crate) fn missing_legend(table: &Table, language: Language) -> Option<String
         .collect();
     if said.is_empty() { None } else { Some(said.join("; ")) }
 }
+
+/// Said under a table with memo rows.
+pub(crate) const MEMO: (&str, &str) = (
+    "Dòng in nghiêng là số ghi nhớ, không cộng vào tổng.",
+    "Rows in italics are memo items and not part of the total.",
+);
 
 /// `Bảng 2. Giải ngân theo lĩnh vực`
 pub(crate) fn table_caption(number: usize, caption: &Bilingual, language: Language) -> String {

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use vientro_core::{Apportioning, Bilingual, Figure, Language, percentages};
+use vientro_core::{Apportioning, Bilingual, Language, percentages};
 
 use crate::print::{self, word};
+use crate::scale::{Axis, COLOURS, Scale, colour};
 use crate::text::{markup, one_line};
-use crate::{Cell, Chart, ChartKind, Series, Unit};
+use crate::{Cell, Chart, ChartKind};
 
 /// Draws a chart of a built report as one SVG element: `role="img"`, a title, a description, and a title on each bar.
 ///
@@ -31,10 +32,6 @@ const RIGHT: i64 = 570;
 const LINE: i64 = 18;
 const BAR: i64 = 18;
 
-/// Dark enough for 4.5:1 against white, for the bars and for white text on them.
-const COLOURS: [&str; 8] =
-    ["#1f4e79", "#a34a00", "#2e6b3a", "#6b3f87", "#5a5f66", "#8a1538", "#0b6e78", "#7a5c00"];
-
 struct Canvas<'a> {
     chart: &'a Chart,
     language: Language,
@@ -45,40 +42,14 @@ struct Canvas<'a> {
     hatched: bool,
 }
 
-/// The word numbers are shortened with.
-#[derive(Clone, Copy)]
-struct Scale {
-    divisor: Decimal,
-    word: Option<(&'static str, &'static str)>,
-}
-
-impl Scale {
-    fn of(largest: Decimal) -> Self {
-        for (divisor, word) in [(1_000_000_000_i64, ("tỷ", "billion")), (1_000_000, ("triệu", "million"))]
-        {
-            let divisor = Decimal::from(divisor);
-            if largest >= divisor {
-                return Self { divisor, word: Some(word) };
-            }
-        }
-        Self { divisor: Decimal::ONE, word: None }
-    }
-}
-
 impl<'a> Canvas<'a> {
     fn new(chart: &'a Chart, language: Language) -> Self {
-        let figures = chart.all_series().iter().flat_map(Series::cells).filter_map(Cell::as_figure);
-        let largest = figures
-            .flat_map(|figure| [figure.low().map(Decimal::abs), figure.high().map(Decimal::abs)])
-            .flatten()
-            .max()
-            .unwrap_or_default();
         Self {
             chart,
             language,
             body: String::new(),
             y: 8,
-            scale: Scale::of(largest),
+            scale: Scale::of(chart),
             rounded: false,
             hatched: false,
         }
@@ -92,35 +63,18 @@ impl<'a> Canvas<'a> {
         one_line(text.text(self.language))
     }
 
-    /// `tỷ đồng`
-    fn unit(&self) -> String {
-        let scale = self.scale.word.map(|text| self.word(text).to_owned());
-        let unit = self.chart.common_unit().map(|unit| one_line(Unit::text(&unit, self.language)));
-        scale.into_iter().chain(unit).collect::<Vec<_>>().join(" ")
-    }
-
     /// A number in the chart's scale, to two decimals.
     fn short(&mut self, value: Decimal) -> String {
-        let scaled = value.checked_div(self.scale.divisor).unwrap_or(value);
-        let shown = scaled.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        self.rounded |= shown != scaled;
-        print::plain(shown, self.language)
+        let (text, rounded) = self.scale.short(value, self.language);
+        self.rounded |= rounded;
+        text
     }
 
     /// The label of a bar: short, and no barer than the figure.
     fn label(&mut self, cell: &Cell) -> String {
-        let Some(figure) = cell.as_figure() else { return print::in_table(cell, None, self.language) };
-        match &figure {
-            Figure::Known(value) => self.short(*value),
-            Figure::Unknown => print::in_table(cell, None, self.language),
-            Figure::Hedged(hedged) if hedged.hedge().is_some() => print::phrase(&figure, self.language),
-            Figure::Hedged(_) => match (figure.low().copied(), figure.high().copied()) {
-                (Some(low), Some(high)) => format!("{} – {}", self.short(low), self.short(high)),
-                (Some(low), None) => format!("≥ {}", self.short(low)),
-                (None, Some(high)) => format!("≤ {}", self.short(high)),
-                (None, None) => print::phrase(&figure, self.language),
-            },
-        }
+        let (text, rounded) = self.scale.label(cell, self.language);
+        self.rounded |= rounded;
+        text
     }
 
     /// A line of text; `attributes` as written into the element.
@@ -222,10 +176,7 @@ impl<'a> Canvas<'a> {
 /// Bars of each category side by side, from a zero line.
 fn grouped(canvas: &mut Canvas<'_>) {
     let chart = canvas.chart;
-    let figures: Vec<Figure<Decimal>> =
-        chart.all_series().iter().flat_map(Series::cells).filter_map(Cell::as_figure).collect();
-    let ends = || figures.iter().flat_map(|figure| [figure.low(), figure.high()]).flatten().copied();
-    let axis = Axis::new(ends().min().unwrap_or_default(), ends().max().unwrap_or_default());
+    let axis = Axis::of(chart);
     if chart.all_series().len() > 1 {
         let names: Vec<String> =
             chart.all_series().iter().map(|series| canvas.said(series.label())).collect();
@@ -246,12 +197,12 @@ fn grouped(canvas: &mut Canvas<'_>) {
                 one_line(&print::in_sentence(cell, canvas.language))
             );
             let label = canvas.label(cell);
-            let zero = axis.at(Decimal::ZERO);
+            let zero = along(&axis, Decimal::ZERO);
             let mut label_at = zero + 6;
             if let Some(figure) = cell.as_figure().filter(|figure| !figure.is_unknown()) {
                 // solid to the end nearer to zero, hatched to the farther one
-                let low = figure.low().map_or(zero, |low| axis.at(*low));
-                let high = figure.high().map_or(low, |high| axis.at(*high));
+                let low = figure.low().map_or(zero, |low| along(&axis, *low));
+                let high = figure.high().map_or(low, |high| along(&axis, *high));
                 let (near, far) = if high <= zero { (high, low) } else { (low.max(zero), high) };
                 let span = |a: i64, b: i64| (a.min(b), (a - b).abs());
                 let (x, width) = span(zero, near);
@@ -274,7 +225,7 @@ fn grouped(canvas: &mut Canvas<'_>) {
     let bars = canvas.body.split_off(mark);
     let bottom = canvas.y - 4;
     for tick in axis.ticks() {
-        let x = axis.at(tick);
+        let x = along(&axis, tick);
         let stroke = if tick.is_zero() { "#1a1a1a" } else { "#d0d0d0" };
         let _ =
             writeln!(canvas.body, r#"<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{stroke}"/>"#);
@@ -284,7 +235,7 @@ fn grouped(canvas: &mut Canvas<'_>) {
         canvas.text(x, bottom + 16, r#" text-anchor="middle" font-size="13""#, &label);
     }
     canvas.body.push_str(&bars);
-    let unit = canvas.unit();
+    let unit = canvas.scale.unit(chart, canvas.language);
     if !unit.is_empty() {
         let unit = cut(&format!("({unit})"), 24);
         canvas.text(RIGHT + 30, bottom + 16, r#" font-size="13" font-style="italic""#, &unit);
@@ -295,12 +246,7 @@ fn grouped(canvas: &mut Canvas<'_>) {
 /// One bar for each category, the series end to end.
 fn stacked(canvas: &mut Canvas<'_>) {
     let chart = canvas.chart;
-    let sum = |at: usize| {
-        let parts = chart.all_series().iter().filter_map(|series| series.cells().get(at)?.number());
-        parts.fold(Decimal::ZERO, |sum, part| sum.checked_add(part).unwrap_or(sum))
-    };
-    let longest = (0..chart.categories().len()).map(sum).max().unwrap_or_default();
-    let axis = Axis::new(Decimal::ZERO, longest);
+    let axis = Axis::of(chart);
     let names: Vec<String> = chart.all_series().iter().map(|series| canvas.said(series.label())).collect();
     canvas.legend(&names);
     let top = canvas.y;
@@ -318,7 +264,7 @@ fn stacked(canvas: &mut Canvas<'_>) {
                 continue;
             };
             let after = before.checked_add(value).unwrap_or(before);
-            let (x, end) = (axis.at(before), axis.at(after));
+            let (x, end) = (along(&axis, before), along(&axis, after));
             let title = format!(
                 "{}, {}: {}",
                 name,
@@ -341,14 +287,14 @@ fn stacked(canvas: &mut Canvas<'_>) {
         }
         if missing {
             let note = canvas.word(("+ phần chưa có số liệu", "+ a part not known"));
-            canvas.text(axis.at(before) + 6, y + 14, r#" font-size="13" font-style="italic""#, note);
+            canvas.text(along(&axis, before) + 6, y + 14, r#" font-size="13" font-style="italic""#, note);
         }
         canvas.y = (y + BAR).max(y + named) + 12;
     }
     let bars = canvas.body.split_off(mark);
     let bottom = canvas.y - 4;
     for tick in axis.ticks() {
-        let x = axis.at(tick);
+        let x = along(&axis, tick);
         let stroke = if tick.is_zero() { "#1a1a1a" } else { "#d0d0d0" };
         let _ =
             writeln!(canvas.body, r#"<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{stroke}"/>"#);
@@ -356,7 +302,7 @@ fn stacked(canvas: &mut Canvas<'_>) {
         canvas.text(x, bottom + 16, r#" text-anchor="middle" font-size="13""#, &label);
     }
     canvas.body.push_str(&bars);
-    let unit = canvas.unit();
+    let unit = canvas.scale.unit(chart, canvas.language);
     if !unit.is_empty() {
         let unit = cut(&format!("({unit})"), 24);
         canvas.text(RIGHT + 30, bottom + 16, r#" font-size="13" font-style="italic""#, &unit);
@@ -419,56 +365,11 @@ fn share(canvas: &mut Canvas<'_>) {
     canvas.y -= 10;
 }
 
-/// From a value to its place between [`LEFT`] and [`RIGHT`], and the round numbers between.
-struct Axis {
-    low: Decimal,
-    high: Decimal,
-    step: Decimal,
-}
-
-impl Axis {
-    fn new(low: Decimal, high: Decimal) -> Self {
-        let (low, high) = (low.min(Decimal::ZERO), high.max(Decimal::ZERO));
-        let span = high.checked_sub(low).unwrap_or(Decimal::ONE);
-        let span = if span.is_zero() { Decimal::ONE } else { span };
-        // a step of 1, 2 or 5 times a power of ten that makes at most six intervals
-        let rough = span.checked_div(Decimal::from(5)).unwrap_or(Decimal::ONE);
-        let mut power = Decimal::ONE;
-        while power > rough && power.scale() < 20 {
-            power = power.checked_div(Decimal::TEN).unwrap_or(rough);
-        }
-        while power.checked_mul(Decimal::TEN).is_some_and(|next| next <= rough) {
-            power = power.checked_mul(Decimal::TEN).unwrap_or(rough);
-        }
-        let steps = [1, 2, 5, 10].map(|times| power.checked_mul(Decimal::from(times)).unwrap_or(power));
-        let step = steps.into_iter().find(|step| *step >= rough).unwrap_or(rough);
-        let whole = |value: Decimal, strategy| {
-            let count = value.checked_div(step).unwrap_or_default().round_dp_with_strategy(0, strategy);
-            count.checked_mul(step).unwrap_or(value)
-        };
-        Self {
-            low: whole(low, RoundingStrategy::ToNegativeInfinity),
-            high: whole(high, RoundingStrategy::ToPositiveInfinity).max(step),
-            step,
-        }
-    }
-
-    fn at(&self, value: Decimal) -> i64 {
-        let offset = value.checked_sub(self.low).unwrap_or_default();
-        let span = self.high.checked_sub(self.low).unwrap_or(Decimal::ONE);
-        LEFT + part(offset, span, RIGHT - LEFT)
-    }
-
-    fn ticks(&self) -> Vec<Decimal> {
-        let mut ticks = Vec::new();
-        let mut tick = self.low;
-        while tick <= self.high && ticks.len() < 12 {
-            ticks.push(tick);
-            let Some(next) = tick.checked_add(self.step) else { break };
-            tick = next;
-        }
-        ticks
-    }
+/// Where a value stands between [`LEFT`] and [`RIGHT`].
+fn along(axis: &Axis, value: Decimal) -> i64 {
+    let offset = value.checked_sub(axis.low).unwrap_or_default();
+    let span = axis.high.checked_sub(axis.low).unwrap_or(Decimal::ONE);
+    LEFT + part(offset, span, RIGHT - LEFT)
 }
 
 /// `length * value / whole` in whole units, between 0 and `length`.
@@ -477,10 +378,6 @@ fn part(value: Decimal, whole: Decimal, length: i64) -> i64 {
     let rounded =
         scaled.unwrap_or_default().round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     i64::try_from(rounded).unwrap_or(0).clamp(0, length)
-}
-
-fn colour(at: usize) -> &'static str {
-    COLOURS.get(at % COLOURS.len()).copied().unwrap_or("#1f4e79")
 }
 
 /// Width of text at 14 units: Times digits are 7 wide, most letters less.
@@ -527,15 +424,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn axes_are_round_and_hold_their_data() {
-        for (low, high) in [(0, 18), (0, 1), (-30, 120), (0, 0), (0, 999_999_999), (-7, 0)] {
-            let axis = Axis::new(Decimal::from(low), Decimal::from(high));
-            assert!(axis.low <= Decimal::from(low) && axis.high >= Decimal::from(high), "{low} {high}");
-            assert!((2..=8).contains(&axis.ticks().len()), "{low} {high}: {:?}", axis.ticks());
-            assert!(axis.at(Decimal::from(low)) >= LEFT && axis.at(Decimal::from(high)) <= RIGHT);
+    fn bars_end_on_the_canvas() {
+        for (low, high) in [(0, 18), (-30, 120), (0, 0), (-7, 0)] {
+            let (low, high) = (Decimal::from(low), Decimal::from(high));
+            let axis = Axis::new(low, high);
+            assert!(along(&axis, low) >= LEFT && along(&axis, high) <= RIGHT);
         }
-        let tiny = Axis::new(Decimal::ZERO, Decimal::new(3, 6));
-        assert!(tiny.ticks().len() <= 8);
     }
 
     #[test]

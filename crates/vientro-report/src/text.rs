@@ -50,6 +50,13 @@ pub(crate) fn markup(text: &str) -> String {
     escaped
 }
 
+/// Would a spreadsheet take the text for a formula: is its first visible character `=`, `+`, `-` or `@`, an apostrophe,
+/// or does it start with a tab or a line break?
+pub(crate) fn like_formula(text: &str) -> bool {
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\'');
+    visible(text).trim_start().starts_with(risky) || text.starts_with(['\t', '\r', '\n'])
+}
+
 /// Does the character act on what stands around it instead of being seen?
 fn acts(c: char) -> bool {
     match c {

@@ -111,14 +111,14 @@ fn report(s: &mut Source) -> Report {
         .unwrap()
 }
 
-fn hostile(tail: &str) -> (Report, Vec<String>) {
+pub(crate) fn hostile(tail: &str) -> (Report, Vec<String>) {
     let mut source = Source { made: Vec::new(), tail: tail.to_owned() };
     let report = report(&mut source);
     (report, source.made)
 }
 
 /// What a person sees of a text: what acts is shown, spaces and line breaks count alike.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

@@ -8,6 +8,9 @@ mod golden;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod office;
+#[cfg(test)]
 mod read_back;
 #[cfg(test)]
 mod sample;

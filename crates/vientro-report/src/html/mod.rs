@@ -480,10 +480,7 @@ fn words(language: Language) -> Value {
         used_in => word("Dùng cho", "Used for"),
         id => word("Mã dòng", "Row id"),
         place => word("Vị trí", "Place"),
-        memo => word(
-            "Dòng in nghiêng là số ghi nhớ, không cộng vào tổng.",
-            "Rows in italics are memo items and not part of the total.",
-        ),
+        memo => word(outline::MEMO.0, outline::MEMO.1),
         severity => word("Mức", "Severity"),
         code => word("Mã", "Code"),
         message => word("Nội dung", "Message"),

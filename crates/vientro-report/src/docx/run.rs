@@ -1,0 +1,83 @@
+//! Runs and paragraphs: the smallest pieces of a document, each with its properties in the order the schema asks for.
+
+use crate::text::{markup, one_line, visible};
+
+/// How letters look where their paragraph's style does not say it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) raised: bool,
+}
+
+impl Look {
+    pub(super) const PLAIN: Self = Self { bold: false, italic: false, raised: false };
+    pub(super) const BOLD: Self = Self { bold: true, ..Self::PLAIN };
+    pub(super) const ITALIC: Self = Self { italic: true, ..Self::PLAIN };
+
+    fn properties(self) -> String {
+        let mut tags = String::new();
+        for (wanted, tag) in [
+            (self.bold, "<w:b/><w:bCs/>"),
+            (self.italic, "<w:i/><w:iCs/>"),
+            (self.raised, r#"<w:vertAlign w:val="superscript"/>"#),
+        ] {
+            if wanted {
+                tags.push_str(tag);
+            }
+        }
+        if tags.is_empty() { tags } else { format!("<w:rPr>{tags}</w:rPr>") }
+    }
+}
+
+/// Text in one run; line breaks stay.
+pub(super) fn run(text: &str, look: Look) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("<w:r>{}", look.properties());
+    for (at, line) in visible(text).split('\n').enumerate() {
+        if at > 0 {
+            out.push_str("<w:br/>");
+        }
+        out.push_str(r#"<w:t xml:space="preserve">"#);
+        out.push_str(&markup(line));
+        out.push_str("</w:t>");
+    }
+    out.push_str("</w:r>");
+    out
+}
+
+/// A paragraph of a style.
+pub(super) fn paragraph(style: &str, runs: &str) -> String {
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>"#)
+}
+
+/// A line under the text above it, `length` of the `width` there is, all in twips.
+pub(super) fn rule(length: u32, width: u32) -> String {
+    let side = width.saturating_sub(length) / 2;
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="Rule"/><w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>"#)
+}
+
+/// A field Word can calculate anew, with its present result.
+pub(super) fn field(code: &str, result: &str) -> String {
+    format!(r#"<w:fldSimple w:instr=" {} ">{}</w:fldSimple>"#, markup(code), run(result, Look::PLAIN))
+}
+
+/// Runs that lead to a bookmark of the document.
+pub(super) fn link(bookmark: &str, runs: &str) -> String {
+    if runs.is_empty() {
+        return String::new();
+    }
+    format!(r#"<w:hyperlink w:anchor="{bookmark}" w:history="1">{runs}</w:hyperlink>"#)
+}
+
+/// Runs a link can lead to. `id` is a number of its own in the document.
+pub(super) fn bookmark(id: usize, name: &str, runs: &str) -> String {
+    format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{id}"/>"#)
+}
+
+/// Text for a quoted attribute.
+pub(super) fn attribute(text: &str) -> String {
+    markup(&one_line(text))
+}

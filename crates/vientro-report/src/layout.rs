@@ -1,0 +1,150 @@
+//! Page and letter sizes of a form's profile, as data for the formats with pages.
+
+use crate::FormProfile;
+
+/// Lengths in twentieths of a point (twips), letter sizes in half points: the units of Word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    pub(crate) page: [u32; 2],
+    /// Top, right, bottom, left.
+    pub(crate) margins: [u32; 4],
+    /// From the top of the page to the page number.
+    pub(crate) header: u32,
+    pub(crate) font: &'static str,
+    pub(crate) first_line: u32,
+    pub(crate) paragraph_gap: u32,
+    /// In 240ths of a line.
+    pub(crate) line: u32,
+    pub(crate) body: u32,
+    pub(crate) state: u32,
+    pub(crate) motto: u32,
+    pub(crate) parent: u32,
+    pub(crate) issuer: u32,
+    pub(crate) number: u32,
+    pub(crate) date: u32,
+    pub(crate) title: u32,
+    pub(crate) heading: u32,
+    pub(crate) signature: u32,
+    pub(crate) recipients_head: u32,
+    pub(crate) recipients: u32,
+    pub(crate) page_number: u32,
+    pub(crate) table: u32,
+    /// Tables whose columns would not fit otherwise, and what stands under a table.
+    pub(crate) table_small: u32,
+}
+
+impl Layout {
+    /// Between the margins of an upright page, or of one that lies.
+    pub(crate) const fn text_width(&self, lying: bool) -> u32 {
+        let [_, right, _, left] = self.margins;
+        let [width, height] = self.page;
+        let width = if lying { height } else { width };
+        width.saturating_sub(left).saturating_sub(right)
+    }
+}
+
+impl FormProfile {
+    /// Sizes of the profile.
+    ///
+    /// # Source
+    ///
+    /// Decree 30/2020/NĐ-CP, Appendix I: A4, margins top and bottom 20 to 25 mm, left 30 to 35 mm, right 15 to 20 mm;
+    /// sizes of the sample page; first line 1 cm in, at least 6 pt between paragraphs, single to one and a half lines.
+    /// Sizes in tables are our decision: the decree has none.
+    pub(crate) const fn layout(self) -> &'static Layout {
+        match self {
+            Self::Nd30 => &ND30,
+        }
+    }
+}
+
+/// Twips in so many millimetres.
+const fn mm(millimetres: u32) -> u32 {
+    // 1440 twips are 25.4 mm
+    (millimetres * 14_400 + 127) / 254
+}
+
+const ND30: Layout = Layout {
+    page: [mm(210), mm(297)],
+    margins: [mm(20), mm(15), mm(20), mm(30)],
+    header: mm(10),
+    font: "Times New Roman",
+    first_line: mm(10),
+    paragraph_gap: 120,
+    line: 264,
+    body: 28,
+    state: 24,
+    motto: 26,
+    parent: 24,
+    issuer: 24,
+    number: 26,
+    date: 26,
+    title: 28,
+    heading: 28,
+    signature: 28,
+    recipients_head: 24,
+    recipients: 22,
+    page_number: 26,
+    table: 24,
+    table_small: 20,
+};
+
+/// Width of text in twips at a size in half points, from the advance widths of Times by classes of letters. Good for
+/// choosing column widths and the length of rules, not for breaking lines.
+pub(crate) fn text_width(text: &str, size: u32, bold: bool) -> u32 {
+    let of = |c: char| {
+        let class = CLASSES.iter().find(|(letters, ..)| letters.contains(c));
+        let (regular, strong) = match class {
+            Some((_, regular, strong)) => (*regular, *strong),
+            None if c.is_uppercase() => (640, 660),
+            None => (500, 500),
+        };
+        if bold { strong } else { regular }
+    };
+    let per_mille = text.chars().map(of).fold(0_u32, u32::saturating_add);
+    // size / 2 points of 20 twips each
+    per_mille.saturating_mul(size).saturating_mul(10) / 1000
+}
+
+/// Letters with their mean advance in thousandths of the size, regular and bold.
+const CLASSES: [(&str, u32, u32); 8] = [
+    (" .,|", 250, 250),
+    (":;iìíịỉĩltj'/", 278, 295),
+    ("ceèéẻẽẹêềếểễệsz", 430, 435),
+    ("aàáảãạăằắẳẵặâầấẩẫậ", 444, 500),
+    ("bdđhknpquùúủũụ", 500, 556),
+    ("ưừứửữựơờớởỡợ", 560, 650),
+    ("fr-()[]IÌÍ", 333, 350),
+    ("mwMW%…@", 820, 850),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_a4_with_the_margins_of_the_decree() {
+        let layout = FormProfile::Nd30.layout();
+        assert_eq!(layout.page, [11_906, 16_838]);
+        let [top, right, bottom, left] = layout.margins.map(|twips| f64::from(twips) * 25.4 / 1440.0);
+        assert!((20.0..=25.0).contains(&top) && (20.0..=25.0).contains(&bottom), "{top} {bottom}");
+        assert!((14.99..=20.0).contains(&right) && (29.99..=35.0).contains(&left), "{right} {left}");
+        assert!((26..=28).contains(&layout.body) && (26..=28).contains(&layout.signature));
+    }
+
+    #[test]
+    fn widths_are_near_those_of_the_face() {
+        // measured in twips in a face with the advance widths of Times New Roman
+        for (text, size, bold, measured) in [
+            ("1234567890", 24, false, 1_200),
+            ("Giáo dục và đào tạo nghề nghiệp nông thôn", 24, false, 4_097),
+            ("Độc lập - Tự do - Hạnh phúc", 26, true, 3_012),
+            ("Independence - Freedom - Happiness", 26, true, 4_126),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 24, true, 4_616),
+            ("LIÊN HIỆP CÁC TỔ CHỨC HỮU NGHỊ", 24, true, 3_914),
+        ] {
+            let width = text_width(text, size, bold);
+            assert!(width.abs_diff(measured) * 20 < measured, "{text}: {width}, measured {measured}");
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Sheets of tables: heads, groups, and totals that add up by themselves.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{Formula, XlsxError};
+use vientro_core::Bilingual;
+
+use super::Book;
+use super::number::{Number, day, day_format};
+use super::page::{LINE, Page, letters};
+use super::style::{Look, Side};
+use crate::outline::{self, Notes};
+use crate::print::{self, with_unit};
+use crate::text::{like_formula, visible};
+use crate::{Align, Cell, CellValue, Column, SourceRow, Table, TableRow};
+
+/// Where the parts of a written table stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// First row of the body.
+    pub(super) first: u32,
+    /// The row after the last one written.
+    pub(super) end: u32,
+}
+
+/// Rows that are summed: where they stand, and the rows.
+type Span<'a> = (u32, &'a [TableRow]);
+
+impl<'a> Book<'a> {
+    /// A table on a sheet of its own.
+    pub(super) fn table_sheet(
+        &mut self,
+        table: &'a Table,
+        caption: &str,
+        name: &str,
+    ) -> Result<(Page, Place), XlsxError> {
+        let language = self.language;
+        let mut notes = Notes::default();
+        let spanned = !table.spanners().is_empty();
+        let head = if spanned { 2 } else { 1 };
+        let columns = index(table.columns().len())?;
+        let mut page = Page::new(name, head)?;
+        self.text(&mut page, 0, 0, caption, Look { ..Look::TITLE })?;
+        self.head(&mut page, table, head, &mut notes)?;
+
+        let first = head.saturating_add(1);
+        let mut at = first;
+        let mut spans: Vec<Span<'a>> = Vec::new();
+        for group in table.groups() {
+            if let Some(label) = group.label() {
+                self.said(&mut page, at, 0, label, Look::CELL.bold(true))?;
+                for column in 1..=columns {
+                    self.text(&mut page, at, column, "", Look::CELL)?;
+                }
+                at = at.saturating_add(1);
+            }
+            let span = (at, group.rows());
+            for row in group.rows() {
+                self.row(&mut page, at, table, row, caption, &Look::CELL, &[], &mut notes)?;
+                at = at.saturating_add(1);
+            }
+            spans.push(span);
+            if let Some(row) = group.subtotal_row() {
+                let look = Look::CELL.bold(true);
+                self.row(&mut page, at, table, row, caption, &look, &[span], &mut notes)?;
+                at = at.saturating_add(1);
+            }
+        }
+        if let Some(row) = table.total_row() {
+            let look = Look::CELL.bold(true);
+            self.row(&mut page, at, table, row, caption, &look, &spans, &mut notes)?;
+            at = at.saturating_add(1);
+        }
+        for row in table.memo_rows() {
+            let look = Look::CELL.italic(true);
+            self.row(&mut page, at, table, row, caption, &look, &[], &mut notes)?;
+            at = at.saturating_add(1);
+        }
+        let mut lines: Vec<String> =
+            notes.iter().map(|(mark, text)| format!("({mark}) {}", text.text(language))).collect();
+        if !table.memo_rows().is_empty() {
+            lines.push(self.word(outline::MEMO).to_owned());
+        }
+        let below = outline::lines_below(table, language);
+        lines.extend(below.iter().map(|(heading, text)| format!("{heading}: {text}")));
+        let wide = columns.max(1);
+        for line in lines {
+            self.wide(&mut page, at, wide, &line, Look::NOTE)?;
+            at = at.saturating_add(1);
+        }
+        Ok((page, Place { first, end: at }))
+    }
+
+    /// A line of text over the columns from the first to `last`, high enough for its words.
+    fn wide(
+        &mut self,
+        page: &mut Page,
+        row: u32,
+        last: u16,
+        text: &str,
+        look: Look,
+    ) -> Result<(), XlsxError> {
+        self.merged(page, [row, row], [0, last], text, look)?;
+        let width = page.width().saturating_mul(11) / 10;
+        let shown = visible(text);
+        let lines = shown.split('\n').map(|line| letters(line).div_ceil(width.max(1)).max(1));
+        let lines = lines.fold(0, u32::saturating_add);
+        page.sheet.set_row_height(row, lines.saturating_mul(LINE).min(409))?;
+        Ok(())
+    }
+
+    /// Words over several cells.
+    fn merged(
+        &mut self,
+        page: &mut Page,
+        [first, last]: [u32; 2],
+        [left, right]: [u16; 2],
+        text: &str,
+        look: Look,
+    ) -> Result<(), XlsxError> {
+        if first == last && left == right {
+            return self.text(page, first, left, text, look);
+        }
+        let look = Look { quoted: like_formula(text), ..look };
+        let shown = self.fitting(page, first, left, text);
+        page.sheet.merge_range(first, left, last, right, &shown, self.styles.of(&look))?;
+        Ok(())
+    }
+
+    fn head(
+        &mut self,
+        page: &mut Page,
+        table: &'a Table,
+        head: u32,
+        notes: &mut Notes<'a>,
+    ) -> Result<(), XlsxError> {
+        let language = self.language;
+        self.merged(page, [1, head], [0, 0], table.stub().text(language), Look::HEAD)?;
+        page.widen(0, 20);
+        for spanner in table.spanners() {
+            let left = index(spanner.columns().start().saturating_add(1))?;
+            let right = index(spanner.columns().end().saturating_add(1))?;
+            self.merged(page, [1, 1], [left, right], spanner.label().text(language), Look::HEAD)?;
+        }
+        for ((column, at), number) in table.columns().iter().zip(1_u16..).zip(0_usize..) {
+            let label = with_unit(column.label(), column.named_unit(), language);
+            let mark = mark_of(column.note(), notes);
+            let spanned = table.spanners().iter().any(|spanner| spanner.columns().contains(&number));
+            let top = if spanned { head } else { 1 };
+            self.merged(page, [top, head], [at, at], &format!("{label}{mark}"), Look::HEAD)?;
+            // heads break: two lines of a long one
+            let words = label.split_whitespace().map(letters).max().unwrap_or_default();
+            let least = if column.alignment() == Align::Left { 20 } else { 8 };
+            page.widen(at, words.max(letters(&label) / 2).saturating_add(4).clamp(least, 40));
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row of one sheet, called four times above")]
+    fn row(
+        &mut self,
+        page: &mut Page,
+        at: u32,
+        table: &'a Table,
+        row: &'a TableRow,
+        caption: &str,
+        look: &Look,
+        sums: &[Span<'a>],
+        notes: &mut Notes<'a>,
+    ) -> Result<(), XlsxError> {
+        let language = self.language;
+        let label = row.label().text(language);
+        let mark = mark_of(row.note(), notes);
+        self.text(page, at, 0, &format!("{label}{mark}"), look.clone())?;
+        widen(page, 0, label);
+        for ((cell, column), place) in row.cells().iter().zip(table.columns()).zip(1_u16..) {
+            let mark = mark_of(cell.note(), notes);
+            let look = look.clone().side(column.alignment());
+            let formula = formula(sums, cell, place);
+            let shown = self.cell(page, (at, place), cell, Some(column), &mark, look, formula)?;
+            widen(page, place, &shown);
+            let what = format!("{caption}: {label}, {}", column.label().text(language));
+            self.traces.push(cell, what, &print::in_table(cell, column.named_unit(), language));
+        }
+        Ok(())
+    }
+
+    /// Writes a figure as a number, a day or words; returns it as it is shown.
+    #[expect(clippy::too_many_arguments, reason = "one cell of one sheet")]
+    pub(super) fn cell(
+        &mut self,
+        page: &mut Page,
+        (row, column): (u32, u16),
+        cell: &Cell,
+        head: Option<&Column>,
+        mark: &str,
+        look: Look,
+        formula: Option<String>,
+    ) -> Result<String, XlsxError> {
+        let language = self.language;
+        let unit = head.and_then(Column::named_unit);
+        let printed = match head {
+            Some(_) => print::in_table(cell, unit, language),
+            None => print::in_sentence(cell, language),
+        };
+        let shown = format!("{printed}{mark}");
+        if let Some(number) = Number::of(cell, unit, mark, language) {
+            let look = look.number(number.format.as_str());
+            let format = self.styles.of(&look);
+            match formula {
+                Some(formula) => {
+                    let result = number.stored().to_string();
+                    let formula = Formula::new(formula).set_result(result);
+                    page.sheet.write_formula_with_format(row, column, formula, format)?;
+                }
+                None => {
+                    page.sheet.write_number_with_format(row, column, number.stored(), format)?;
+                }
+            }
+            return Ok(shown);
+        }
+        if let (CellValue::Date(date), true) = (cell.value(), mark.is_empty())
+            && let Some(date) = day(*date)
+        {
+            let look = look.number(day_format(language));
+            page.sheet.write_datetime_with_format(row, column, date, self.styles.of(&look))?;
+            return Ok(shown);
+        }
+        self.text(page, row, column, &shown, look)?;
+        Ok(shown)
+    }
+
+    /// A list of source rows on a sheet of its own.
+    pub(super) fn row_list_sheet(
+        &mut self,
+        rows: &[&'a SourceRow],
+        caption: &str,
+        name: &str,
+    ) -> Result<Page, XlsxError> {
+        let language = self.language;
+        let (names, fields) = outline::row_list(rows, language);
+        let mut page = Page::new(name, 1)?;
+        self.text(&mut page, 0, 0, caption, Look::TITLE)?;
+        let mut head = vec![self.word(("Dòng", "Row")), self.word(("Nội dung", "Content"))];
+        head.extend(names);
+        head.push(self.word(("Vị trí", "Place")));
+        head.push(self.word(("Mã dòng", "Row id")));
+        for (text, column) in head.iter().zip(0_u16..) {
+            self.text(&mut page, 1, column, text, Look::HEAD)?;
+            page.widen(column, letters(text).saturating_add(2).clamp(8, 40));
+        }
+        for ((row, fields), at) in rows.iter().zip(fields).zip(2_u32..) {
+            let number = self.row_numbers.get(row.id()).copied().unwrap_or_default();
+            self.count(&mut page, at, 0, number)?;
+            let place = row.place();
+            let texts = [row.label().text(language).to_owned()]
+                .into_iter()
+                .chain(fields.iter().map(|text| cited(text)))
+                .chain([place, row.id().to_string()]);
+            for (text, column) in texts.zip(1_u16..) {
+                self.text(&mut page, at, column, &text, Look::CELL)?;
+                widen(&mut page, column, &text);
+            }
+        }
+        Ok(page)
+    }
+
+    /// A count of ours, such as the number of a row.
+    pub(super) fn count(
+        &mut self,
+        page: &mut Page,
+        row: u32,
+        column: u16,
+        count: usize,
+    ) -> Result<(), XlsxError> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let format = self.styles.of(&Look { side: Side::Right, ..Look::CELL }.number("0"));
+        page.sheet.write_number_with_format(row, column, count, format)?;
+        Ok(())
+    }
+}
+
+/// ` (1)` if there is a note.
+fn mark_of<'a>(note: Option<&'a Bilingual>, notes: &mut Notes<'a>) -> String {
+    note.map(|note| format!(" ({})", notes.mark(note))).unwrap_or_default()
+}
+
+/// The sum over the rows above, if it is exactly the figure the report has: a formula may not say another number.
+fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
+    let wanted = total.number()?;
+    let at = usize::from(column).checked_sub(1)?;
+    let (mut sum, mut found) = (Decimal::ZERO, false);
+    for cell in sums.iter().flat_map(|(_, rows)| rows.iter()).filter_map(|row| row.cells().get(at)) {
+        match (cell.number(), cell.value()) {
+            (Some(value), _) => {
+                // numbers a spreadsheet cannot keep stand as text, which it would leave out
+                let kept = Number::of(cell, cell.unit().as_ref(), "", vientro_core::Language::En).is_some();
+                if !kept || cell.unit() != total.unit() || is_percent(cell) != is_percent(total) {
+                    return None;
+                }
+                sum = sum.checked_add(value)?;
+                found = true;
+            }
+            (None, CellValue::Date(_)) => return None,
+            (None, _) if cell.as_figure().is_some_and(|figure| !figure.is_unknown()) => return None,
+            (None, _) => {}
+        }
+    }
+    let ranges: Vec<String> = sums
+        .iter()
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(first, rows)| {
+            let last = u32::try_from(rows.len()).ok()?.checked_add(*first)?;
+            let name = column_number_to_name(column);
+            Some(format!("{name}{}:{name}{last}", first.checked_add(1)?))
+        })
+        .collect::<Option<_>>()?;
+    // a function takes at most 255 arguments
+    (found && sum == wanted && ranges.len() <= 250).then(|| format!("=SUM({})", ranges.join(",")))
+}
+
+fn is_percent(cell: &Cell) -> bool {
+    matches!(cell.value(), CellValue::Percent { .. })
+}
+
+/// Foreign words as they stand in their source. What looks like a number stands in quotation marks: it is not ours to
+/// say which number it is, and a spreadsheet would offer to make it one.
+pub(super) fn cited(text: &str) -> String {
+    let number = text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || " .,-+−%'".contains(c));
+    if number { format!("“{text}”") } else { text.to_owned() }
+}
+
+/// A column of a sheet; a sheet has 16,384.
+pub(super) fn index(count: usize) -> Result<u16, XlsxError> {
+    u16::try_from(count).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+/// Room for a text, within reason: what is longer breaks.
+fn widen(page: &mut Page, column: u16, text: &str) {
+    let longest = text.split('\n').map(letters).max().unwrap_or_default();
+    page.widen(column, longest.saturating_add(2).min(if column == 0 { 50 } else { 36 }));
+}
+
+#[cfg(test)]
+mod tests {
+    use vientro_currency::Money;
+
+    use super::*;
+
+    #[test]
+    fn only_exact_sums_are_formulas() {
+        let row = |cell| TableRow::new(Bilingual::same("x"), [cell]);
+        let vnd = |amount| Cell::money(Money::vnd(amount));
+        let rows = [row(vnd(5)), row(Cell::missing(crate::MissingReason::Unknown)), row(vnd(-2))];
+        let of = |total: Cell| formula(&[(3, &rows)], &total, 1);
+        assert_eq!(of(vnd(3)).as_deref(), Some("=SUM(B4:B6)"));
+        assert_eq!(of(vnd(4)), None);
+        // another unit, and a figure that is not exact
+        assert_eq!(of(Cell::integer(3)), None);
+        let hedged = vientro_core::Figure::within(vientro_core::Interval::at_least(Decimal::ONE));
+        let rows = [row(vnd(3)), row(Cell::figure(hedged, None))];
+        assert_eq!(formula(&[(3, &rows)], &vnd(3), 1), None);
+        // a number that stands as text
+        let rows = [row(Cell::integer(i128::MAX)), row(Cell::integer(0))];
+        assert_eq!(formula(&[(3, &rows)], &Cell::integer(i128::MAX), 1), None);
+        let two: [Span<'_>; 2] = [(3, &[row(vnd(1))]), (9, &[row(vnd(2)), row(vnd(3))])];
+        assert_eq!(formula(&two, &vnd(6), 1).as_deref(), Some("=SUM(B4:B4,B10:B11)"));
+    }
+}
