@@ -1,12 +1,14 @@
 //! The main job: a Union's year from its sheets to its report.
 //!
 //! Reads every `.xlsx` and `.csv` of a folder as an officer keeps them, and rate files; posts the facts to a journal at the
-//! rate of each flow's date; checks facts and books; writes `report.html`, `report.md` and `report.json`. Prints what has
-//! to be mended, with file, sheet and cell, and a summary on one screen.
+//! rate of each flow's date; checks facts and books; writes the report for Word (`report.docx`), as a workbook
+//! (`report.xlsx`), as a page (`report.html`), as text (`report.md`) and for programs (`report.json`). Prints what has to
+//! be mended, with file, sheet and cell, and a summary on one screen.
 //!
 //! ```text
 //! cargo run --release --example annual_report
 //! cargo run --release --example annual_report -- --data FOLDER --period administrative --policy bank-buying:Vietcombank
+//! cargo run --release --example annual_report -- --formats docx,xlsx --lang en
 //! ```
 //!
 //! Exit status: 0, or 1 if something in the sheets was refused (an error finding), or 2 if no report could be made.
@@ -29,7 +31,9 @@ use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format
 use vientro::intake::{Options, Source, read_union};
 use vientro::model::Facts;
 use vientro::report::template::UnionYear;
-use vientro::report::{HtmlOptions, Input};
+use vientro::report::{
+    DocxOptions, HtmlOptions, Input, Report, ReportError, docx, html, json, markdown, xlsx,
+};
 use vientro::vi::{NumberStyle, format_with, phrase};
 
 /// A Union's yearly or half-yearly report from its sheets.
@@ -59,6 +63,40 @@ struct Arguments {
     /// Language of report and messages: vi or en
     #[arg(long, default_value = "vi")]
     lang: Language,
+    /// What to write, by commas
+    #[arg(long, value_delimiter = ',', default_value = "docx,xlsx,html,md,json")]
+    formats: Vec<Format>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Docx,
+    Xlsx,
+    Html,
+    Md,
+    Json,
+}
+
+impl Format {
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Docx => "report.docx",
+            Self::Xlsx => "report.xlsx",
+            Self::Html => "report.html",
+            Self::Md => "report.md",
+            Self::Json => "report.json",
+        }
+    }
+
+    fn render(self, report: &Report, language: Language) -> Result<Vec<u8>, ReportError> {
+        Ok(match self {
+            Self::Docx => docx(report, language, &DocxOptions::new())?,
+            Self::Xlsx => xlsx(report, language)?,
+            Self::Html => html(report, language, &HtmlOptions::new())?.into_bytes(),
+            Self::Md => markdown(report, language).into_bytes(),
+            Self::Json => json(report)?.into_bytes(),
+        })
+    }
 }
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -131,13 +169,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
     let report = template.report()?;
     std::fs::create_dir_all(&arguments.out)?;
-    let pages = [
-        ("report.html", vientro::report::html(&report, language, &HtmlOptions::new())?),
-        ("report.md", vientro::report::markdown(&report, language)),
-        ("report.json", vientro::report::json(&report)?),
-    ];
-    for (name, page) in &pages {
-        std::fs::write(arguments.out.join(name), page)?;
+    for format in &arguments.formats {
+        std::fs::write(arguments.out.join(format.file()), format.render(&report, language)?)?;
     }
     progress.finish_and_clear();
 
@@ -191,8 +224,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         count(Severity::Note),
         Severity::Note.text(language),
     );
-    for (name, _) in &pages {
-        println!("→ {}", arguments.out.join(name).display());
+    for format in &arguments.formats {
+        println!("→ {}", arguments.out.join(format.file()).display());
     }
     Ok(count(Severity::Error) > 0)
 }
