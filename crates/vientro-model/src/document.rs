@@ -154,15 +154,14 @@ impl Clash {
     ///
     /// # Errors
     ///
-    /// [`ModelError::Readings`] if it is none of them; [`ModelError::Order`] for a day before the last choice. The
+    /// [`ModelError::Readings`] if it is none of them; [`ModelError::Earlier`] for a day before the last choice. The
     /// clash is then unchanged.
     pub fn choose(&mut self, reading: Reading) -> Result<(), ModelError> {
         if !self.readings.contains(reading.chosen()) {
             return Err(self.refuse());
         }
         if let Some(last) = self.chosen.last().map(Reading::on).filter(|last| reading.on() < *last) {
-            let (from, to) = (last.to_string(), reading.on().to_string());
-            return Err(ModelError::Order { what: "the choice", from, to });
+            return Err(ModelError::Earlier { what: "a choice", on: reading.on(), newest: last });
         }
         self.chosen.push(reading);
         Ok(())

@@ -43,16 +43,12 @@ pub enum ModelError {
         stated: i32,
     },
     /// A day or year the calendar does not have.
-    #[error("`{record}` has the day {day} of month {month} and the year {year}, which no calendar has")]
+    #[error("`{record}` has `{found}`, which no calendar has; give a day and month such as `2/9`, or a year")]
     Calendar {
         /// The record.
         record: String,
-        /// The year.
-        year: i32,
-        /// The month.
-        month: u32,
-        /// The day.
-        day: u32,
+        /// Day and month, or the year.
+        found: String,
     },
     /// A code the list does not have.
     #[error("unknown {what} `{found}`, expected one of {expected}")]
@@ -103,6 +99,16 @@ pub enum ModelError {
         name: String,
         /// The day given.
         on: NaiveDate,
+    },
+    /// A day before the newest entry.
+    #[error("{what} of {on} lies before the newest one of {newest}; they are only appended")]
+    Earlier {
+        /// What is appended.
+        what: &'static str,
+        /// The day given.
+        on: NaiveDate,
+        /// The day of the newest one.
+        newest: NaiveDate,
     },
     /// An id that is already taken.
     #[error("the {kind} `{id}` is already taken; a changed fact is amended or reversed, never added again")]
@@ -365,8 +371,10 @@ impl ModelError {
             Self::Anniversary { from, to, counted, stated } => {
                 format!("từ {from} đến {to} là {counted} năm, không phải `{stated}`")
             }
-            Self::Calendar { record, year, month, day } => {
-                format!("`{record}` ghi ngày {day} tháng {month} và năm {year}, không có trong lịch")
+            Self::Calendar { record, found } => {
+                format!(
+                    "`{record}` ghi `{found}`, không có trong lịch; hãy ghi ngày và tháng như `2/9`, hoặc năm"
+                )
             }
             Self::Code { found, expected, .. } => {
                 format!("không có mã `{found}`, cần một trong các mã {expected}")
@@ -386,6 +394,11 @@ impl ModelError {
             Self::District { name, on } => format!(
                 "`{name}` là cấp huyện, từ 01/07/2025 không còn cấp huyện nên không có vào ngày {}; hãy ghi ngày đến 30/06/2025 và tỉnh khi đó",
                 date_vi(*on)
+            ),
+            Self::Earlier { on, newest, .. } => format!(
+                "ngày {} trước lần ghi gần nhất ngày {}; chỉ được ghi thêm",
+                date_vi(*on),
+                date_vi(*newest)
             ),
             Self::Duplicate { id, .. } => {
                 format!("mã `{id}` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại")

@@ -1,6 +1,6 @@
 //! Occasions that come again each year: national days, foundings, relations between countries.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::macros::Checked;
 use crate::{Anniversary, CountryCode, ModelError, OccasionId, OrgId};
@@ -151,19 +151,15 @@ impl Checked for Occasion {
         if self.name.trim().is_empty() {
             return Err(ModelError::Text { field: "name", record: self.id.to_string() });
         }
-        // a leap year has every day there is
-        let (month, day) = match (self.month, self.day) {
-            (None, None) => (1, 1),
-            (Some(month), Some(day)) => (month, day),
-            (month, day) => (month.unwrap_or(0), day.unwrap_or(0)),
-        };
-        let year = self.first_year.unwrap_or(2000);
-        let fits = NaiveDate::from_ymd_opt(2000, month, day).is_some()
-            && NaiveDate::from_ymd_opt(year, 1, 1).is_some_and(|it| it.year() == year);
-        if fits {
-            Ok(())
-        } else {
-            Err(ModelError::Calendar { record: self.id.to_string(), year, month, day })
+        let refuse = |found: String| Err(ModelError::Calendar { record: self.id.to_string(), found });
+        if let Some(year) = self.first_year.filter(|year| NaiveDate::from_ymd_opt(*year, 1, 1).is_none()) {
+            return refuse(year.to_string());
+        }
+        match (self.month, self.day) {
+            (None, None) => Ok(()),
+            // a leap year has every day there is
+            (Some(month), Some(day)) if NaiveDate::from_ymd_opt(2000, month, day).is_some() => Ok(()),
+            (month, day) => refuse(format!("{}/{}", day.unwrap_or(0), month.unwrap_or(0))),
         }
     }
 

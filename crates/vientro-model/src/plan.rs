@@ -158,12 +158,15 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`ModelError::Order`] for a day before the version in force. The target is then unchanged.
+    /// [`ModelError::Earlier`] for a day before the version in force. The target is then unchanged.
     pub fn adjust(&mut self, adjustment: TargetAdjustment) -> Result<(), ModelError> {
         let last = self.adjustments.last().map(TargetAdjustment::recorded_on).or(self.assigned_on);
         if let Some(last) = last.filter(|last| adjustment.recorded_on < *last) {
-            let (from, to) = (last.to_string(), adjustment.recorded_on.to_string());
-            return Err(ModelError::Order { what: "the target", from, to });
+            return Err(ModelError::Earlier {
+                what: "an adjustment",
+                on: adjustment.recorded_on,
+                newest: last,
+            });
         }
         self.adjustments.push(adjustment);
         Ok(())

@@ -89,7 +89,7 @@ impl<S: State> Progress<S> {
     ///
     /// # Errors
     ///
-    /// [`ModelError::State`] names the states that may follow; [`ModelError::Order`] refuses a day before the last
+    /// [`ModelError::State`] names the states that may follow; [`ModelError::Earlier`] refuses a day before the last
     /// move. The progress is then unchanged.
     pub fn advance(&mut self, to: S, on: NaiveDate) -> Result<(), ModelError> {
         let from = self.state();
@@ -99,7 +99,7 @@ impl<S: State> Progress<S> {
         }
         let last = self.moves.last().map_or(self.began_on, |(_, day)| *day);
         if on < last {
-            return Err(ModelError::Order { what: "the state", from: last.to_string(), to: on.to_string() });
+            return Err(ModelError::Earlier { what: "a state", on, newest: last });
         }
         self.moves.push((to, on));
         Ok(())
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn days_do_not_go_back() {
         let mut progress = Progress::<AgreementState>::new(day(10));
-        assert!(matches!(progress.advance(AgreementState::Signed, day(9)), Err(ModelError::Order { .. })));
+        assert!(matches!(progress.advance(AgreementState::Signed, day(9)), Err(ModelError::Earlier { .. })));
         assert_eq!(progress.state_on(day(9)), None);
         progress.advance(AgreementState::Signed, day(10)).unwrap();
         assert_eq!(progress.moves(), [(AgreementState::Signed, day(10))]);

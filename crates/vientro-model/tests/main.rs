@@ -4,12 +4,14 @@
 
 mod gazetteer;
 mod golden;
+mod invariants;
 mod properties;
 mod published;
 mod refusals;
 #[cfg(feature = "serde")]
 mod serde_doors;
 mod strategies;
+mod things;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
