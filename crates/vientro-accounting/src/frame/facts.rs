@@ -17,6 +17,7 @@ struct Common {
     modality: NameColumn,
     item: NameColumn,
     donor: NameColumn,
+    country: NameColumn,
     form: NameColumn,
     province: NameColumn,
     sector: NameColumn,
@@ -32,6 +33,7 @@ impl Common {
         self.modality.push(key.modality().map(Modality::as_str));
         self.item.push(item.map(ItemId::as_str));
         self.donor.push(found.and_then(AidItem::donor));
+        self.country.push(found.and_then(AidItem::donor_country));
         self.form.push(found.and_then(AidItem::form).map(AidForm::as_str));
         self.province.push(found.and_then(AidItem::unit).map(UnitCode::as_str));
         // several sectors of one item are one name, as in totals
@@ -49,6 +51,7 @@ impl Common {
             ("modality", self.modality),
             ("item", self.item),
             ("donor", self.donor),
+            ("country", self.country),
             ("form", self.form),
             ("province", self.province),
             ("sector", self.sector),
@@ -62,7 +65,7 @@ impl Frame {
     /// A row for each flow of `facts`, in their order.
     ///
     /// Columns: `flow` (its id), `kind`, `date`, `recorded`, `amount` (as stated, a refund positive), and `basis`, `direction`, `source`,
-    /// `standing`, `modality`, `item`, `donor`, `form`, `province` (the unit code of the item), `sector`. Kinds, bases, directions and standings are
+    /// `standing`, `modality`, `item`, `donor`, `country` (the donor's, as written), `form`, `province` (the unit code of the item), `sector`. Kinds, bases, directions and standings are
     /// kept apart ([`Frame::keep_apart`]): a refund is as positive as a disbursement.
     ///
     /// # Errors

@@ -273,10 +273,16 @@ fn put(
         if !back {
             return group.add(shape, keys, states);
         }
-        group.take_back(states)?;
-        if group.is_empty(shape) {
-            groups.remove(keys);
+        if !group.is_last(shape, states) {
+            return group.take_back(states);
         }
+        let mut last = group.clone();
+        last.take_back(states)?;
+        // rows that leave something behind are not those that were appended
+        if !last.is_spent() {
+            return Err(QueryError::NotAppended);
+        }
+        groups.remove(keys);
         return Ok(());
     }
     if back {
@@ -355,9 +361,15 @@ impl Group {
         Ok(())
     }
 
-    fn is_empty(&self, shape: &Shape) -> bool {
+    /// Are these the last rows of the group?
+    fn is_last(&self, shape: &Shape, states: &[State]) -> bool {
         let rows = shape.measures.iter().position(|measure| measure.name == ROWS);
-        matches!(rows.and_then(|rows| self.states.get(rows)), Some(State::Count(0)))
+        rows.is_some_and(|rows| self.states.get(rows) == states.get(rows))
+    }
+
+    fn is_spent(&self) -> bool {
+        self.bags.iter().all(|bag| bag.items.is_empty() && bag.currencies.is_empty())
+            && self.states.iter().all(State::is_spent)
     }
 }
 

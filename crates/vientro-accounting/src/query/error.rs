@@ -75,6 +75,18 @@ pub enum QueryError {
         "a rate has a quotient of more than 128 bits and cannot be rounded on the total; round row by row"
     )]
     OnTotal,
+    /// A name is in two groups of one key.
+    #[error(
+        "`{name}` is in `{left}` and in `{right}`; groups that overlap are counted by themselves, each under its name"
+    )]
+    Overlap {
+        /// The name.
+        name: String,
+        /// The first group.
+        left: String,
+        /// The second.
+        right: String,
+    },
     /// A sum leaves 128 bits.
     #[error("`{measure}` of {cell} is outside the range of 128 bits")]
     Overflow {

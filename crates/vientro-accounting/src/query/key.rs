@@ -5,10 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
+use vientro_core::Language;
 use vientro_currency::Currency;
-use vientro_model::Gazetteer;
+use vientro_model::RegionScheme;
 
 use super::QueryError;
+use super::filter::is_year_to;
+use super::map::NameMap;
 use super::plan::{column_of, wrong_kind};
 use crate::frame::{Codes, Column, DateColumn, Dictionary, Frame, Kind, at, day_of, short};
 
@@ -23,6 +26,8 @@ use crate::frame::{Codes, Column, DateColumn, Dictionary, Frame, Kind, at, day_o
 pub enum KeyValue {
     /// The administrative year, named for the year it ends in: 2025 is 15 December 2024 to 14 December 2025.
     AdministrativeYear(i32),
+    /// The budget year a row is settled in: 2025 is 1 January 2025 to 31 January 2026.
+    BudgetYear(i32),
     /// A currency.
     Currency(Currency),
     /// A day.
@@ -39,6 +44,8 @@ pub enum KeyValue {
     Quarter(i32, u32),
     /// A calendar year.
     Year(i32),
+    /// The part of a calendar year up to a day of it or, where true, after it.
+    YearPart(i32, bool),
     /// The rows have no value.
     Missing,
     /// Rows of every value: a subtotal.
@@ -48,7 +55,7 @@ pub enum KeyValue {
 impl fmt::Display for KeyValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AdministrativeYear(year) | Self::Year(year) => write!(f, "{year}"),
+            Self::AdministrativeYear(year) | Self::BudgetYear(year) | Self::Year(year) => write!(f, "{year}"),
             Self::Currency(currency) => write!(f, "{currency}"),
             Self::Day(day) => write!(f, "{day}"),
             Self::Flag(flag) => write!(f, "{flag}"),
@@ -56,6 +63,7 @@ impl fmt::Display for KeyValue {
             Self::Month(year, month) => write!(f, "{year}-{month:02}"),
             Self::Name(name) => f.write_str(name),
             Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::YearPart(year, rest) => write!(f, "{year} {}", if *rest { "rest" } else { "to date" }),
             Self::Missing => f.write_str("(none)"),
             Self::All => f.write_str("(all)"),
         }
@@ -74,20 +82,27 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum KeyRule {
     AsItIs,
+    /// With the column of the year a row of January is settled in.
+    Budget(String),
     Currency,
     Day(Part),
     /// The map and the date column its days are read from.
     Mapped(NameMap, Option<String>),
+    Sector,
 }
 
 /// A part of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     AdministrativeYear,
+    /// Of a year that is known already.
+    BudgetYear,
     Day,
     Month,
     Quarter,
     Year,
+    /// Up to this month and day, or after.
+    YearTo(u32, u32),
 }
 
 impl Key {
@@ -125,6 +140,38 @@ impl Key {
         Self::new("administrative year".to_owned(), date.into(), KeyRule::Day(Part::AdministrativeYear))
     }
 
+    /// The budget year of a day, which ends on 31 January of the next year. A day of January is in two of them: the numbers of column
+    /// `budget` say in which the row is settled, and a row of January without one has no year. In other months the day decides, and a number
+    /// that says otherwise is no year either.
+    ///
+    /// To count each budget year with both of its Januaries, ask for it by name: [`Filter::during`](super::Filter::during) in
+    /// [`Measure::only`](super::Measure::only).
+    ///
+    /// # Source
+    ///
+    /// Circular 23/2022/TT-BTC: the year is reported from 1 January to 31 January of the next.
+    pub fn budget_year(date: impl Into<String>, budget: impl Into<String>) -> Self {
+        Self::new("budget year".to_owned(), date.into(), KeyRule::Budget(budget.into()))
+    }
+
+    /// The calendar year of a day in two parts, up to the month and day of `day` and after: what can be compared from year to year, and
+    /// the rest.
+    pub fn year_to_date(date: impl Into<String>, day: NaiveDate) -> Self {
+        let part = Part::YearTo(day.month(), day.day());
+        Self::new("year to date".to_owned(), date.into(), KeyRule::Day(part))
+    }
+
+    /// The region of a country by its ISO 3166-1 code; a country that the scheme does not name counts as missing.
+    pub fn region(country: impl Into<String>, scheme: &RegionScheme, language: Language) -> Self {
+        Self::mapped(country, NameMap::to_regions(scheme, language)).named("region")
+    }
+
+    /// The sector of the core list that a label is read as, by its code; missing for a label the list does not have, and for several labels of
+    /// different sectors.
+    pub fn sector_group(label: impl Into<String>) -> Self {
+        Self::new("sector group".to_owned(), label.into(), KeyRule::Sector)
+    }
+
     /// The currency of an amount as it was recorded.
     pub fn currency(amount: impl Into<String>) -> Self {
         Self::new("currency".to_owned(), amount.into(), KeyRule::Currency)
@@ -148,8 +195,8 @@ impl Key {
         Self::mapped_on(column, date, NameMap::to_present_provinces()).named("present province")
     }
 
-    /// The province of a code as of the row's day, restated to the code of the former unit. A row of after the merger has one only
-    /// where its unit was made of a single one.
+    /// The province of a code as of the row's day, restated to the code of the former unit. A row of after the merger whose unit was made of
+    /// several is of all of them together, such as `74+77+79`.
     pub fn former_province(column: impl Into<String>, date: impl Into<String>) -> Self {
         Self::mapped_on(column, date, NameMap::to_former_provinces()).named("former province")
     }
@@ -185,104 +232,6 @@ impl Key {
     }
 }
 
-/// Names taken to other names, where needed by days on which another part begins to hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct NameMap {
-    first: BTreeMap<String, String>,
-    later: BTreeMap<NaiveDate, BTreeMap<String, String>>,
-}
-
-impl NameMap {
-    /// A map of pairs from name to name.
-    pub fn new<A: Into<String>, B: Into<String>>(pairs: impl IntoIterator<Item = (A, B)>) -> Self {
-        Self { first: owned(pairs), later: BTreeMap::new() }
-    }
-
-    /// From `day` on these pairs hold instead.
-    #[must_use]
-    pub fn from_day<A: Into<String>, B: Into<String>>(
-        mut self,
-        day: NaiveDate,
-        pairs: impl IntoIterator<Item = (A, B)>,
-    ) -> Self {
-        self.later.insert(day, owned(pairs));
-        self
-    }
-
-    /// Codes of provinces as of a day to codes of the present units.
-    pub fn to_present_provinces() -> Self {
-        Self::provinces(|gazetteer, before, after| {
-            let restated = before.iter().filter_map(|code| Some((code.clone(), gazetteer(code)?)));
-            (restated.collect(), after.iter().map(|code| (code.clone(), code.clone())).collect())
-        })
-    }
-
-    /// Codes of provinces as of a day to codes of the former units, where there is only one.
-    pub fn to_former_provinces() -> Self {
-        Self::provinces(|successor, before, after| {
-            let single = after.iter().filter_map(|code| {
-                let mut former = before.iter().filter(|old| successor(old).as_ref() == Some(code));
-                former.next().filter(|_| former.next().is_none()).map(|old| (code.clone(), old.clone()))
-            });
-            (before.iter().map(|code| (code.clone(), code.clone())).collect(), single.collect())
-        })
-    }
-
-    fn provinces(
-        pairs: impl Fn(&dyn Fn(&str) -> Option<String>, &[String], &[String]) -> (Pairs, Pairs),
-    ) -> Self {
-        let gazetteer = Gazetteer::viet_nam();
-        // Resolution 202/2025/QH15: the present units work from this day
-        let Some((merger, eve)) =
-            NaiveDate::from_ymd_opt(2025, 7, 1).and_then(|day| Some((day, day.pred_opt()?)))
-        else {
-            return Self::default();
-        };
-        let codes = |day| -> Vec<String> {
-            gazetteer.in_force(day).iter().map(|province| province.code().as_str().to_owned()).collect()
-        };
-        let successor = |code: &str| {
-            let code = vientro_model::UnitCode::try_new(code).ok()?;
-            gazetteer.successor(&code).map(|province| province.code().as_str().to_owned())
-        };
-        let (before, after) = pairs(&successor, &codes(eve), &codes(merger));
-        Self::new(before).from_day(merger, after)
-    }
-
-    fn maps(&self) -> impl Iterator<Item = &BTreeMap<String, String>> {
-        std::iter::once(&self.first).chain(self.later.values())
-    }
-
-    /// What a name is taken to, by the part that holds on a day. An undated row is read by the first part only where there is but one.
-    pub(crate) fn name_on(&self, name: &str, day: Option<NaiveDate>) -> Option<&str> {
-        let part = match day {
-            Some(day) => self.part_on(day),
-            None if self.later.is_empty() => 0,
-            None => return None,
-        };
-        self.maps().nth(part)?.get(name).map(String::as_str)
-    }
-
-    /// What a name is taken to by the first part.
-    pub(crate) fn name_first(&self, name: &str) -> Option<&str> {
-        self.first.get(name).map(String::as_str)
-    }
-
-    /// Which part holds on a day, from zero.
-    fn part_on(&self, day: NaiveDate) -> usize {
-        self.later.range(..=day).count()
-    }
-}
-
-/// Pairs of names.
-type Pairs = Vec<(String, String)>;
-
-fn owned<A: Into<String>, B: Into<String>>(
-    pairs: impl IntoIterator<Item = (A, B)>,
-) -> BTreeMap<String, String> {
-    pairs.into_iter().map(|(from, to)| (from.into(), to.into())).collect()
-}
-
 impl Part {
     /// A number that grows with the days and is the same for the days of one part.
     pub(crate) fn number(self, day: NaiveDate) -> i64 {
@@ -290,9 +239,12 @@ impl Part {
         match self {
             Self::AdministrativeYear => year.saturating_add(i64::from(day.month() == 12 && day.day() >= 15)),
             Self::Day => day.num_days_from_ce().into(),
+            Self::YearTo(month, last) => {
+                year.saturating_mul(2).saturating_add(i64::from(!is_year_to(day, month, last)))
+            }
             Self::Month => year.saturating_mul(12).saturating_add(month),
             Self::Quarter => year.saturating_mul(4).saturating_add(month / 3),
-            Self::Year => year,
+            Self::BudgetYear | Self::Year => year,
         }
     }
 
@@ -304,7 +256,9 @@ impl Part {
             Self::Day => day_of(number).map_or(KeyValue::Missing, KeyValue::Day),
             Self::Month => KeyValue::Month(year(number.div_euclid(12)), part(12)),
             Self::Quarter => KeyValue::Quarter(year(number.div_euclid(4)), part(4)),
+            Self::BudgetYear => KeyValue::BudgetYear(year(number)),
             Self::Year => KeyValue::Year(year(number)),
+            Self::YearTo(..) => KeyValue::YearPart(year(number.div_euclid(2)), number.rem_euclid(2) == 1),
         }
     }
 }
@@ -424,6 +378,8 @@ pub(crate) struct KeyPlan {
 /// Where digits come from.
 #[derive(Clone, Debug)]
 pub(crate) enum Digits {
+    /// The year a row is settled in, from `origin` on; years and whether it is January by slot of the day.
+    Budget { days: DaySlots, years: Vec<(i64, bool)>, place: usize, origin: i64 },
     /// The code less `less`.
     Codes { place: usize, less: u32 },
     /// A table by slot of the day.
@@ -509,13 +465,18 @@ impl KeyPlan {
             }
             (KeyRule::AsItIs, Kind::Dates { .. }) => Self::day(name, frame, &key.column, Part::Day, missing)?,
             (KeyRule::Day(part), Kind::Dates { .. }) => Self::day(name, frame, &key.column, *part, missing)?,
-            (KeyRule::Day(_), _) => return Err(wrong_kind(field, "dates")),
+            (KeyRule::Budget(budget), Kind::Dates { .. }) => Self::budget(name, frame, &key.column, budget)?,
+            (KeyRule::Budget(_) | KeyRule::Day(_), _) => return Err(wrong_kind(field, "dates")),
             (KeyRule::Currency, _) => return Err(wrong_kind(field, "money")),
             (KeyRule::Mapped(map, date), Kind::Names { dictionary }) => {
                 let days = date.as_deref().map(|date| DaySlots::of(frame, date)).transpose()?;
                 Self::mapped(name, place, dictionary, map, days)
             }
-            (KeyRule::Mapped(..), _) => return Err(wrong_kind(field, "names")),
+            (KeyRule::Sector, Kind::Names { dictionary }) => {
+                let map = NameMap::to_sectors(dictionary.names());
+                Self::mapped(name, place, dictionary, &map, None)
+            }
+            (KeyRule::Mapped(..) | KeyRule::Sector, _) => return Err(wrong_kind(field, "names")),
         })
     }
 
@@ -559,6 +520,25 @@ impl KeyPlan {
         Ok(Self { name, radix, digits, labels, missing, declared: 0, order: None })
     }
 
+    /// Digit 0 is a row without a year.
+    fn budget(name: String, frame: &Frame, date: &str, budget: &str) -> Result<Self, QueryError> {
+        let days = DaySlots::of(frame, date)?;
+        let (place, field) = column_of(frame, budget)?;
+        if !matches!(field.kind, Kind::Integers { .. }) {
+            return Err(wrong_kind(field, "integers"));
+        }
+        let mut years = vec![(0, false)];
+        years.extend(days.days().map(|day| (i64::from(day.year()), day.month() == 1)));
+        // a row of the first January may be of the year before
+        let of_days = || years.iter().skip(1).map(|(year, _)| *year);
+        let origin = of_days().min().unwrap_or(0).saturating_sub(1);
+        let span = of_days().max().unwrap_or(0).saturating_sub(origin).saturating_add(2);
+        let labels = Labels::Parts { part: Part::BudgetYear, origin };
+        let digits = Digits::Budget { days, years, place, origin };
+        let radix = u64::try_from(span).unwrap_or(1);
+        Ok(Self { name, radix, digits, labels, missing: true, declared: 0, order: None })
+    }
+
     /// Numbers too far apart for digits by distance: each that occurs has a digit of its own.
     fn sparse_integers(name: String, frame: &Frame, place: usize, missing: bool) -> Result<Self, QueryError> {
         let values: Arc<[i64]> = occurring(frame, place)?.into();
@@ -589,7 +569,7 @@ impl KeyPlan {
         let days = days.map(|days| {
             // an undated row is read by the first part only where there is but one
             let unsure = short(table.len());
-            let undated = if map.later.is_empty() { 0 } else { unsure };
+            let undated = if map.is_single() { 0 } else { unsure };
             let mut parts = vec![undated];
             parts.extend(days.days().map(|day| short(map.part_on(day)).wrapping_mul(codes)));
             (days, parts)
@@ -702,6 +682,20 @@ impl KeyPlan {
         spare: &mut [u32],
     ) {
         match &self.digits {
+            Digits::Budget { days, years, place, origin } => {
+                days.load(columns, from, picked, out);
+                let Some(Column::Integers(column)) = columns.get(*place) else { return };
+                for (position, out) in out.iter_mut().enumerate() {
+                    let offset =
+                        picked.map_or(position, |picked| picked.get(position).map_or(0, |row| at(*row)));
+                    let day = years.get(at(*out)).copied().filter(|_| *out > 0);
+                    let year = day.and_then(|(year, is_january)| {
+                        budget_year(year, is_january, column.get(from.saturating_add(offset)))
+                    });
+                    let digit = year.map_or(0, |year| year.saturating_sub(*origin).saturating_add(1));
+                    *out = u32::try_from(digit).unwrap_or(0);
+                }
+            }
             Digits::Codes { place, less } => load_codes(columns.get(*place), from, picked, *less, out),
             Digits::Integers { place, origin, less } => {
                 let Some(Column::Integers(column)) = columns.get(*place) else { return };
@@ -754,6 +748,7 @@ impl KeyPlan {
 
     pub(crate) fn explain(&self) -> String {
         let how = match &self.digits {
+            Digits::Budget { .. } => "by day and year",
             Digits::Codes { .. } => "by code",
             Digits::Day { .. } => "by a table of days",
             Digits::Integers { .. } => "by distance",
@@ -763,6 +758,18 @@ impl KeyPlan {
             Digits::Mapped { days: Some(_), .. } => "by tables of codes and days",
         };
         format!("`{}`: {} values, {how}", self.name, self.radix)
+    }
+}
+
+/// The budget year of a row of a year: January is in two, and no other month is in another.
+pub(crate) fn budget_year(year: i64, is_january: bool, settled: Option<i64>) -> Option<i64> {
+    match settled {
+        None if is_january => None,
+        None => Some(year),
+        Some(settled) if settled == year || (is_january && settled.checked_add(1) == Some(year)) => {
+            Some(settled)
+        }
+        Some(_) => None,
     }
 }
 

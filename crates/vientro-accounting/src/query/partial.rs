@@ -223,6 +223,19 @@ impl State {
         }
     }
 
+    /// Is nothing left of what was taken back?
+    pub(crate) fn is_spent(&self) -> bool {
+        match self {
+            Self::Amount { sum, side, .. } => *sum == WideSum::default() && *side == Side::default(),
+            Self::Total { sum, side, .. } => *sum == Unrounded::default() && *side == Side::default(),
+            Self::Count(count) => *count == 0,
+            Self::Dated { best, .. } => best.is_none(),
+            Self::Difference => true,
+            Self::Distinct(values) => values.is_empty(),
+            Self::Ends { best, .. } => best.is_none(),
+        }
+    }
+
     /// Was at least as much of what is counted merged before?
     pub(crate) fn covers(&self, other: &Self) -> bool {
         match (self, other) {

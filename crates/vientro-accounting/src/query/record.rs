@@ -11,7 +11,8 @@ use super::apart::Met;
 use super::cells::{Dated, Ends, Side};
 use super::filter::{Condition, Filter, Test, is_year_to, whole_ends};
 use super::finish::{Quotient, Unrounded};
-use super::key::{Key, KeyRule, KeyValue};
+use super::key::{Key, KeyRule, KeyValue, Part, budget_year};
+use super::map::sector_of;
 use super::measure::{Measure, What};
 use super::partial::{State, WideSum};
 use super::rates::{any_day, period};
@@ -252,9 +253,24 @@ impl Key {
             KeyRule::Currency => {
                 amount_of(row, column)?.currency.map_or(KeyValue::Missing, KeyValue::Currency)
             }
+            KeyRule::Budget(budget) => {
+                let settled = match row.value(budget)? {
+                    Value::Integer(number) => number,
+                    other => return Err(other.wrong(budget, "integers")),
+                };
+                let year = day_of(row, column)?
+                    .and_then(|day| budget_year(day.year().into(), day.month() == 1, settled));
+                year.map_or(KeyValue::Missing, |year| Part::BudgetYear.value(year))
+            }
             KeyRule::Day(part) => {
                 day_of(row, column)?.map_or(KeyValue::Missing, |day| part.value(part.number(day)))
             }
+            KeyRule::Sector => match row.value(column)? {
+                Value::Name(name) => name
+                    .and_then(sector_of)
+                    .map_or(KeyValue::Missing, |sector| KeyValue::Name(sector.as_str().into())),
+                other => return Err(other.wrong(column, "names")),
+            },
             KeyRule::Mapped(map, date) => {
                 let name = match row.value(column)? {
                     Value::Name(name) => name,

@@ -220,6 +220,7 @@ impl KeyValue {
     fn previous(&self) -> Option<Self> {
         Some(match self {
             Self::AdministrativeYear(year) => Self::AdministrativeYear(year.checked_sub(1)?),
+            Self::BudgetYear(year) => Self::BudgetYear(year.checked_sub(1)?),
             Self::Day(day) => Self::Day(day.pred_opt()?),
             Self::Integer(number) => Self::Integer(number.checked_sub(1)?),
             Self::Month(year, 1) => Self::Month(year.checked_sub(1)?, 12),
@@ -227,6 +228,7 @@ impl KeyValue {
             Self::Quarter(year, 1) => Self::Quarter(year.checked_sub(1)?, 4),
             Self::Quarter(year, quarter) => Self::Quarter(*year, quarter.checked_sub(1)?),
             Self::Year(year) => Self::Year(year.checked_sub(1)?),
+            Self::YearPart(year, rest) => Self::YearPart(year.checked_sub(1)?, *rest),
             _ => return None,
         })
     }

@@ -16,6 +16,7 @@ mod filters;
 mod frames;
 mod frames_of_books;
 mod golden;
+mod keys;
 mod oracles;
 mod rows;
 #[cfg(feature = "serde")]
