@@ -1,6 +1,6 @@
 //! Answers seen in other ways: subtotals, rankings, pivots, running sums and differences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use vientro_currency::Rounding;
@@ -76,13 +76,13 @@ pub(crate) fn projected(keys: &[KeyValue], kept: &[bool]) -> Vec<KeyValue> {
     keys.iter().zip(kept).map(|(value, kept)| if *kept { value.clone() } else { KeyValue::All }).collect()
 }
 
-/// The largest rows of a table by one measure, with their share of the whole.
+/// The largest rows of a table by one measure, with their share of the whole and what the others come to.
 #[derive(Clone, Debug)]
 pub struct Ranking<'t> {
     table: &'t Table,
     measure: usize,
     rows: Vec<usize>,
-    total: Option<i128>,
+    others: Vec<usize>,
 }
 
 impl<'t> Ranking<'t> {
@@ -92,18 +92,71 @@ impl<'t> Ranking<'t> {
         self.rows.iter().map(move |row| Row::new(table, *row))
     }
 
-    /// The sum of all rows of the table in minor units; `None` where one is hedged, or past 128 bits.
-    pub fn total(&self) -> Option<i128> {
-        self.total
+    /// The rank of a row by position, from 1; rows of one amount share the best rank they have.
+    pub fn rank(&self, position: usize) -> Option<usize> {
+        let amount = |position: usize| self.table.ranked_by(*self.rows.get(position)?, self.measure);
+        let own = amount(position)?;
+        let first = (0..position).find(|place| amount(*place) == Some(own)).unwrap_or(position);
+        first.checked_add(1)
     }
 
-    /// The share of a row of the ranking, by position, in percent; `None` where the sum of all rows is zero or not known exactly.
-    pub fn share(&self, position: usize, decimals: u32, rounding: Rounding) -> Option<Decimal> {
-        let part = self.table.row(*self.rows.get(position)?)?.amount(self.measure)?.minor()?;
-        let scale = 10_i128.checked_pow(decimals.checked_add(2)?)?;
-        let share = rounding.divide(part.checked_mul(scale)?, self.total?)?;
-        Decimal::try_from_i128_with_scale(share, decimals).ok()
+    /// How many rows are not among these.
+    pub fn others_count(&self) -> usize {
+        self.others.len()
     }
+
+    /// The sum of the rows that are not among these, which a table prints as one line; `None` without any, and past 128 bits.
+    pub fn others(&self) -> Option<AmountCell> {
+        self.sum(&self.others)
+    }
+
+    /// The sum of all rows of the table; `None` without any, and past 128 bits.
+    pub fn total(&self) -> Option<AmountCell> {
+        let all: Vec<usize> = self.rows.iter().chain(&self.others).copied().collect();
+        self.sum(&all)
+    }
+
+    fn sum(&self, rows: &[usize]) -> Option<AmountCell> {
+        let mut amounts = rows.iter().map(|row| self.table.row(*row)?.amount(self.measure));
+        let first = amounts.next()??;
+        amounts.try_fold(first, |sum, cell| sum.with(&cell?, false))
+    }
+
+    /// Would the same rows be the largest whatever the hedged amounts are? False also where an input is unknown.
+    pub fn is_certain(&self) -> bool {
+        let cells = |rows: &[usize]| -> Vec<AmountCell> {
+            rows.iter().filter_map(|row| self.table.row(*row)?.amount(self.measure)).collect()
+        };
+        let (rows, others) = (cells(&self.rows), cells(&self.others));
+        let least = rows.iter().map(AmountCell::low_value).min();
+        let most = others.iter().map(AmountCell::high_value).collect::<Option<Vec<_>>>();
+        let most = most.map(|most| most.into_iter().max());
+        let is_apart = match (least, most) {
+            (_, Some(None)) => true,
+            (Some(Some(least)), Some(Some(most))) => least >= most,
+            _ => false,
+        };
+        is_apart && rows.iter().chain(&others).all(|cell| cell.unknown() == 0)
+    }
+
+    /// The share of a row of the ranking, by position, in percent; `None` where it or the sum of all rows is zero, hedged or incomplete.
+    pub fn share(&self, position: usize, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+        let part = self.table.row(*self.rows.get(position)?)?.amount(self.measure)?;
+        share(&part, &self.total()?, decimals, rounding)
+    }
+
+    /// The share of all other rows together.
+    pub fn share_of_others(&self, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+        share(&self.others()?, &self.total()?, decimals, rounding)
+    }
+}
+
+/// A part of a whole in percent, if both are known and complete.
+fn share(part: &AmountCell, whole: &AmountCell, decimals: u32, rounding: Rounding) -> Option<Decimal> {
+    let complete = |cell: &AmountCell| cell.minor().filter(|_| cell.unknown() == 0);
+    let scale = 10_i128.checked_pow(decimals.checked_add(2)?)?;
+    let share = rounding.divide(complete(part)?.checked_mul(scale)?, complete(whole)?)?;
+    Decimal::try_from_i128_with_scale(share, decimals).ok()
 }
 
 /// A table with one key across: a line for each combination of the others, a column for each of its values.
@@ -133,19 +186,124 @@ impl<'t> Pivot<'t> {
 impl Table {
     /// The `count` rows with the largest amounts of a measure, at the same amount in the order of the table. A hedged amount is
     /// ranked by its lower end; subtotals are not ranked.
-    pub fn top(&self, count: usize, measure: usize) -> Ranking<'_> {
-        let amounts: Vec<(usize, AmountCell)> = self
-            .rows()
-            .enumerate()
-            .filter(|(_, row)| !row.is_subtotal())
-            .filter_map(|(place, row)| Some((place, row.amount(measure)?)))
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::Mixed`] for amounts in two currencies, [`QueryError::Bases`] for two values of a key that is kept apart: neither can be
+    /// compared or added.
+    pub fn top(&self, count: usize, measure: usize) -> Result<Ranking<'_>, QueryError> {
+        let mut rows: Vec<(Option<i128>, usize)> = (0..self.len())
+            .filter(|place| self.row(*place).is_some_and(|row| !row.is_subtotal()))
+            .filter_map(|place| Some((self.ranked_by(place, measure)?, place)))
             .collect();
-        let total = amounts.iter().try_fold(0_i128, |sum, (_, cell)| sum.checked_add(cell.minor()?));
-        let mut rows: Vec<(Option<i128>, usize)> =
-            amounts.iter().map(|(place, cell)| (cell.minor().or_else(|| cell.low_value()), *place)).collect();
+        let name = || self.measure_names().nth(measure).unwrap_or_default().to_owned();
+        let mut currency = None;
+        for cell in rows.iter().filter_map(|(_, place)| self.row(*place)?.amount(measure)) {
+            match (currency, cell.currency()) {
+                (Some(left), Some(right)) if left != right => {
+                    return Err(QueryError::Mixed {
+                        column: name(),
+                        cell: "the ranking".to_owned(),
+                        left,
+                        right,
+                    });
+                }
+                (known, new) => currency = known.or(new),
+            }
+        }
         rows.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
-        rows.truncate(count);
-        Ranking { table: self, measure, rows: rows.into_iter().map(|(_, place)| place).collect(), total }
+        let mut rows: Vec<usize> = rows.into_iter().map(|(_, place)| place).collect();
+        self.refuse_apart(&rows, name())?;
+        let others = rows.split_off(count.min(rows.len()));
+        Ok(Ranking { table: self, measure, rows, others })
+    }
+
+    /// As [`Table::top`], and with every further row of the same amount as the last of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::top`].
+    pub fn top_with_ties(&self, count: usize, measure: usize) -> Result<Ranking<'_>, QueryError> {
+        let all = self.top(usize::MAX, measure)?;
+        let last = count.checked_sub(1).and_then(|last| self.ranked_by(*all.rows.get(last)?, measure));
+        let is_tied = |row: &usize| last.is_some() && self.ranked_by(*row, measure) == last;
+        let ties = all.rows.iter().skip(count).take_while(|row| is_tied(row)).count();
+        self.top(count.saturating_add(ties), measure)
+    }
+
+    /// By what a row is ranked; `None` within for a lower end that is open to below, and at all for a row without an amount.
+    #[expect(clippy::option_option, reason = "a row without an amount is not a row without a lower end")]
+    fn ranked_by(&self, row: usize, measure: usize) -> Option<Option<i128>> {
+        let cell = self.row(row)?.amount(measure)?;
+        Some(cell.minor().or_else(|| cell.low_value()))
+    }
+
+    /// For each row its amount as a share, in percent, of the sum of the rows that agree with it in the keys at positions `within`; without
+    /// any, of all. Subtotals are neither summed nor given a share. `None` where one of the amounts is hedged or incomplete, or the sum is
+    /// zero or past 128 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::Bases`] for a key that is kept apart and not among `within`; [`QueryError::Mixed`] for two currencies in a sum.
+    pub fn shares(
+        &self,
+        measure: usize,
+        within: &[usize],
+        decimals: u32,
+        rounding: Rounding,
+    ) -> Result<Vec<Option<Decimal>>, QueryError> {
+        let group = |row: &Row<'_>| within.iter().map(|key| row.key(*key)).collect::<Vec<_>>();
+        let name = || self.measure_names().nth(measure).unwrap_or_default().to_owned();
+        let mut sums: BTreeMap<Vec<KeyValue>, (AmountCell, bool)> = BTreeMap::new();
+        let mut members: BTreeMap<Vec<KeyValue>, Vec<usize>> = BTreeMap::new();
+        for (place, row) in self.rows().enumerate().filter(|(_, row)| !row.is_subtotal()) {
+            let Some(cell) = row.amount(measure) else { continue };
+            members.entry(group(&row)).or_default().push(place);
+            match sums.get_mut(&group(&row)) {
+                None => {
+                    sums.insert(group(&row), (cell, true));
+                }
+                Some((sum, whole)) => {
+                    if let (Some(left), Some(right)) = (sum.currency(), cell.currency())
+                        && left != right
+                    {
+                        return Err(QueryError::Mixed {
+                            column: name(),
+                            cell: "a share".to_owned(),
+                            left,
+                            right,
+                        });
+                    }
+                    match sum.with(&cell, false) {
+                        Some(more) => *sum = more,
+                        None => *whole = false,
+                    }
+                }
+            }
+        }
+        for rows in members.into_values() {
+            self.refuse_apart(&rows, name())?;
+        }
+        let share_of = |row: Row<'_>| {
+            let cell = row.amount(measure).filter(|_| !row.is_subtotal())?;
+            let (sum, _) = sums.get(&group(&row)).filter(|(_, whole)| *whole)?;
+            share(&cell, sum, decimals, rounding)
+        };
+        Ok(self.rows().map(share_of).collect())
+    }
+
+    /// Do these rows have two values of a key that is kept apart?
+    fn refuse_apart(&self, rows: &[usize], measure: String) -> Result<(), QueryError> {
+        for key in self.apart() {
+            let values: BTreeSet<KeyValue> =
+                rows.iter().filter_map(|row| Some(self.row(*row)?.key(*key))).collect();
+            if values.len() > 1 {
+                let column = self.key_names().nth(*key).unwrap_or_default().to_owned();
+                let values = values.iter().map(ToString::to_string).collect();
+                return Err(QueryError::Bases { measure, column, values });
+            }
+        }
+        Ok(())
     }
 
     /// The table with the key at position `key` across.
@@ -169,8 +327,12 @@ impl Table {
     }
 
     /// For each row the sum of a measure up to and with it, along the key at position `key`, by itself for each combination of the
-    /// other keys; `None` where the row has no amount, and from a sum past 128 bits on.
+    /// other keys: of year and month, along the month, the year to date. `None` where the row has no amount, from a sum of two currencies or
+    /// past 128 bits on, and everywhere along a key that is kept apart.
     pub fn running(&self, key: usize, measure: usize) -> Vec<Option<AmountCell>> {
+        if self.apart().contains(&key) {
+            return vec![None; self.len()];
+        }
         let order: BTreeMap<KeyValue, usize> = self.values(key).into_iter().zip(0..).collect();
         let mut rows: Vec<(Vec<KeyValue>, usize, usize)> = Vec::with_capacity(self.len());
         for (place, row) in self.rows().enumerate() {

@@ -124,6 +124,13 @@ impl AmountCell {
         }
     }
 
+    pub(crate) fn high_value(&self) -> Option<i128> {
+        match self.high() {
+            Bound::Included(value) | Bound::Excluded(value) => Some(value),
+            Bound::Unbounded => None,
+        }
+    }
+
     /// The lower end in minor units of what is known or hedged.
     pub fn low(&self) -> Bound<i128> {
         self.end(self.side.low, self.side.low_open, self.side.low_unbounded)
@@ -377,6 +384,11 @@ impl Table {
     ) -> Self {
         (self.apart, self.label, self.warnings) = (apart, label, warnings);
         self
+    }
+
+    /// Positions of the keys over whose values nothing may be added.
+    pub(crate) fn apart(&self) -> &[usize] {
+        &self.apart
     }
 
     /// What is added across bases, in the words of [`super::Query::across_bases`].
