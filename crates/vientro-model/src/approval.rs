@@ -144,6 +144,16 @@ impl Amendment {
     }
 }
 
+impl Amendment {
+    /// Is `version` the one this amendment makes?
+    pub(crate) fn made(&self, version: &Version<Figure<Money>>) -> bool {
+        *version.value() == self.after
+            && version.recorded_on() == self.recorded_on
+            && (version.first_day(), version.last_day()) == (self.effective_from, None)
+            && (version.reason(), version.actor()) == (self.reason.as_deref(), None)
+    }
+}
+
 /// The version an amendment makes.
 pub(crate) fn version_of(amendment: &Amendment) -> Version<Figure<Money>> {
     let mut version = Version::new(amendment.after.clone(), amendment.recorded_on);

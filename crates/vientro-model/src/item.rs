@@ -150,25 +150,7 @@ impl AidItem {
         let Some(commitment) = &mut self.commitment else {
             return Err(ModelError::NoCommitment { item: self.id.to_string() });
         };
-        let in_force = commitment.latest();
-        if in_force.value() != amendment.before() {
-            return Err(ModelError::AmendmentBefore {
-                item: self.id.to_string(),
-                before: print(amendment.before()),
-                in_force: print(in_force.value()),
-                since: in_force.recorded_on(),
-            });
-        }
-        not_negative(self.id.as_str(), amendment.after())?;
-        if let (Some(before), Some(after)) = (currency_of(amendment.before()), currency_of(amendment.after()))
-            && before != after
-        {
-            return Err(ModelError::Currency {
-                item: self.id.to_string(),
-                committed: before,
-                amended: after,
-            });
-        }
+        may_amend(self.id.as_str(), commitment.latest(), &amendment)?;
         commitment.record(version_of(&amendment))?;
         self.amendments.push(amendment);
         Ok(())
@@ -241,22 +223,25 @@ impl Checked for AidItem {
                 Err(ModelError::NoCommitment { item: self.id.to_string() })
             };
         };
-        let first = commitment.first();
-        not_negative(self.id.as_str(), first.value())?;
-        let mut replayed = Self::new(self.id.clone(), "", self.direction, self.source);
-        replayed.commitment = Some(History::new(first.clone())?);
-        for amendment in &self.amendments {
-            replayed.amend(amendment.clone())?;
-        }
-        match replayed.commitment {
-            Some(history) if history == *commitment => Ok(()),
-            other => Err(ModelError::AmendmentBefore {
+        let mut in_force = commitment.first();
+        not_negative(self.id.as_str(), in_force.value())?;
+        let mut later = commitment.versions().skip(1);
+        let refuse = |in_force: &Version<Figure<Money>>, found: &Version<Figure<Money>>| {
+            Err(ModelError::AmendmentBefore {
                 item: self.id.to_string(),
-                before: other.map(|history| print(history.latest().value())).unwrap_or_default(),
-                in_force: print(commitment.latest().value()),
-                since: commitment.latest().recorded_on(),
-            }),
+                before: print(in_force.value()),
+                in_force: print(found.value()),
+                since: found.recorded_on(),
+            })
+        };
+        for amendment in &self.amendments {
+            may_amend(self.id.as_str(), in_force, amendment)?;
+            match later.next() {
+                Some(version) if amendment.made(version) => in_force = version,
+                found => return refuse(in_force, found.unwrap_or(in_force)),
+            }
         }
+        later.next().map_or(Ok(()), |version| refuse(in_force, version))
     }
 
     /// Amends from the first version on, each time from the value in force.
@@ -275,6 +260,25 @@ impl Checked for AidItem {
             drop(self.amend(amendment));
         }
         self
+    }
+}
+
+/// Refuses an amendment that does not go on from the version in force.
+fn may_amend(item: &str, in_force: &Version<Figure<Money>>, amendment: &Amendment) -> Result<(), ModelError> {
+    if in_force.value() != amendment.before() {
+        return Err(ModelError::AmendmentBefore {
+            item: item.to_owned(),
+            before: print(amendment.before()),
+            in_force: print(in_force.value()),
+            since: in_force.recorded_on(),
+        });
+    }
+    not_negative(item, amendment.after())?;
+    match (currency_of(amendment.before()), currency_of(amendment.after())) {
+        (Some(committed), Some(amended)) if committed != amended => {
+            Err(ModelError::Currency { item: item.to_owned(), committed, amended })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, outside the test functions themselves")]
 
+#[cfg(feature = "schema")]
+mod formats;
 mod gazetteer;
 mod golden;
 mod invariants;
@@ -9,7 +11,12 @@ mod properties;
 mod published;
 mod refusals;
 #[cfg(feature = "serde")]
+mod refusals_all;
+#[cfg(feature = "serde")]
+mod seed_facts;
+#[cfg(feature = "serde")]
 mod serde_doors;
+mod sizes;
 mod strategies;
 mod things;
 

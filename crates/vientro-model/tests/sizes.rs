@@ -1,0 +1,43 @@
+//! Goal: the records a program holds by the million stay small. Method: their sizes in bytes where a pointer has eight;
+//! a change of one is a decision, written down here.
+
+use vientro_core::Figure;
+use vientro_currency::Money;
+use vientro_model::{
+    AidItem, Amendment, AmountKey, CountryCode, Flow, FlowKind, Gift, Output, SourceRow, UnitCode,
+};
+
+#[test]
+fn hot_types_keep_their_sizes() {
+    let sizes = [
+        ("AmountKey", size_of::<AmountKey>()),
+        ("CountryCode", size_of::<CountryCode>()),
+        ("FlowKind", size_of::<FlowKind>()),
+        ("Money", size_of::<Money>()),
+        ("Figure<Money>", size_of::<Figure<Money>>()),
+        ("UnitCode", size_of::<UnitCode>()),
+        ("Flow", size_of::<Flow>()),
+        ("Gift", size_of::<Gift>()),
+        ("Output", size_of::<Output>()),
+        ("Amendment", size_of::<Amendment>()),
+        ("SourceRow", size_of::<SourceRow>()),
+        ("AidItem", size_of::<AidItem>()),
+    ];
+    let expected = [
+        ("AmountKey", 5),
+        ("CountryCode", 8),
+        ("FlowKind", 1),
+        ("Money", 32),
+        ("Figure<Money>", 208),
+        ("UnitCode", 24),
+        ("Flow", 352),
+        ("Gift", 560),
+        ("Output", 640),
+        ("Amendment", 528),
+        ("SourceRow", 152),
+        ("AidItem", 816),
+    ];
+    if size_of::<usize>() == 8 {
+        assert_eq!(sizes.as_slice(), expected);
+    }
+}
