@@ -38,22 +38,17 @@ pub(super) fn read(
     }
     let mut content = Content::new(source, options);
     let mut fault = None;
-    let seen = package.see_through(
-        |path| path == "content.xml",
-        |path, event| {
-            if path != "content.xml" {
-                return Ok(());
+    package.see_through("content.xml", |_, _| Ok(()))?;
+    let seen = package.read("content.xml", |event| {
+        content.take(event).map_err(|found| match found {
+            Fault::Intake(error) => {
+                let reason = error.to_string();
+                fault = Some(error);
+                reason
             }
-            content.take(event).map_err(|found| match found {
-                Fault::Intake(error) => {
-                    let reason = error.to_string();
-                    fault = Some(error);
-                    reason
-                }
-                Fault::Xml(reason) => reason,
-            })
-        },
-    );
+            Fault::Xml(reason) => reason,
+        })
+    });
     match fault {
         Some(error) => Err(error),
         None => seen.map(|()| content.grids),

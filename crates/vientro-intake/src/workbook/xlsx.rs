@@ -10,7 +10,7 @@ use crate::builder::{GridBuilder, Region, count};
 use crate::grid::{Cell, CellValue, Grid, Source};
 use crate::{IntakeError, Options};
 
-use super::package::{Package, attribute};
+use super::package::{Package, Tag, attribute};
 use super::{iso_value, moment_value, number_value, text_value, unreadable};
 
 pub(super) fn read(
@@ -70,13 +70,12 @@ struct Shape {
 }
 
 impl Shape {
-    fn take(&mut self, event: &Event<'_>, options: &Options) -> Result<(), String> {
-        let (Event::Start(element) | Event::Empty(element)) = event else { return Ok(()) };
-        match element.local_name().as_ref() {
+    fn take(&mut self, tag: &Tag<'_>, options: &Options) -> Result<(), String> {
+        match tag.name {
             "c" => {
                 self.next_column = self.next_column.saturating_add(1);
                 self.last_cell.clear();
-                self.last_cell.push_str(element);
+                self.last_cell.push_str(tag.content);
             }
             "f" => {
                 let cell = quick_xml::events::BytesStart::from_content(self.last_cell.as_str(), 1);
@@ -88,7 +87,7 @@ impl Shape {
                 }
             }
             "mergeCell" => {
-                if let Some(region) = attribute(element, "ref")?
+                if let Some(region) = tag.attribute("ref")?
                     && let Some((first, last)) = region.split_once(':')
                     && let (Some(first), Some(last)) = (cell_place(first), cell_place(last))
                 {
@@ -96,11 +95,11 @@ impl Shape {
                 }
             }
             "row" => {
-                let number = attribute(element, "r")?.and_then(|number| number.parse::<u32>().ok());
+                let number = tag.attribute("r")?.and_then(|number| number.parse::<u32>().ok());
                 self.row = number.map_or(self.next_row, |number| number.saturating_sub(1));
                 self.next_row = self.row.saturating_add(1);
                 self.next_column = 0;
-                let hidden = attribute(element, "hidden")?;
+                let hidden = tag.attribute("hidden")?;
                 if matches!(hidden.as_deref(), Some("1" | "true")) && self.row < options.rows_max {
                     self.hidden.insert(self.row);
                 }
@@ -140,9 +139,8 @@ fn shapes(package: &mut Package<'_>, options: &Options) -> Result<BTreeMap<Strin
     })?;
     let mut shapes: BTreeMap<String, Shape> =
         names.keys().map(|path| (path.clone(), Shape::default())).collect();
-    let needed = |path: &str| names.contains_key(path) || path.starts_with("xl/sharedStrings");
-    package.see_through(needed, |path, event| match shapes.get_mut(path) {
-        Some(shape) => shape.take(event, options),
+    package.see_through("", |path, tag| match shapes.get_mut(path) {
+        Some(shape) => shape.take(tag, options),
         None => Ok(()),
     })?;
     Ok(names.into_iter().filter_map(|(path, name)| Some((name, shapes.remove(&path)?))).collect())
