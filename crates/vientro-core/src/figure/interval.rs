@@ -244,6 +244,7 @@ impl<T: Quantity> Interval<T> {
     ///
     /// What `T` refuses.
     pub fn checked_add(&self, other: &Self) -> Result<Self, T::Error> {
+        self.check_kind(other)?;
         Ok(Self {
             low: both(&self.low, &other.low, |x, y| x.checked_plus_toward(y, Toward::Down))?,
             high: both(&self.high, &other.high, |x, y| x.checked_plus_toward(y, Toward::Up))?,
@@ -256,10 +257,25 @@ impl<T: Quantity> Interval<T> {
     ///
     /// What `T` refuses.
     pub fn checked_sub(&self, other: &Self) -> Result<Self, T::Error> {
+        self.check_kind(other)?;
         Ok(Self {
             low: both(&self.low, &other.high, |x, y| x.checked_minus_toward(y, Toward::Down))?,
             high: both(&self.high, &other.low, |x, y| x.checked_minus_toward(y, Toward::Up))?,
         })
+    }
+
+    /// Refuses ends of two kinds, such as two currencies, also where no two of them meet: "at most 5 USD" and "at least
+    /// 3 VND".
+    fn check_kind(&self, other: &Self) -> Result<(), T::Error> {
+        let end = |interval: &Self| match (&interval.low, &interval.high) {
+            (Bound::Included(end) | Bound::Excluded(end), _)
+            | (_, Bound::Included(end) | Bound::Excluded(end)) => Some(end.clone()),
+            (Bound::Unbounded, Bound::Unbounded) => None,
+        };
+        match (end(self), end(other)) {
+            (Some(x), Some(y)) if x.partial_cmp(&y).is_none() => x.checked_plus(&y).map(drop),
+            _ => Ok(()),
+        }
     }
 }
 
