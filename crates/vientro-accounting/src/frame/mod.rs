@@ -72,6 +72,16 @@ pub enum FrameError {
 
 /// Typed columns of n rows, in chunks.
 ///
+/// What a row takes, in each chunk by itself:
+///
+/// | column | bytes a row |
+/// |---|---|
+/// | names | 1 up to 255 names, 2 up to 65,535, else 4; the names stand once |
+/// | flags | 1 |
+/// | days, numbers | 2 where all are within 32,000 of the first (87 years), 4 where they are less than 2^32 apart, else 8 and a bit |
+/// | amounts | 1 for the currency and 8, or 16 where one leaves 64 bits |
+/// | amounts, of which one is hedged or unknown | a bit more, and 80 for each that is hedged |
+///
 /// ```
 /// use vientro_accounting::frame::{DateColumn, Frame, MoneyColumn, NameColumn};
 /// use vientro_currency::Currency;

@@ -196,7 +196,68 @@ fn chunks_come_in_the_order_of_their_numbers() {
     assert!(next > 5 && reader.next_chunk().unwrap().is_none());
 }
 
+/// The records of a file as the crate `csv` reads them, up to the first that is not of two fields in UTF-8.
+fn records(text: &[u8]) -> Result<std::collections::BTreeMap<[String; 2], u64>, ()> {
+    let mut groups = std::collections::BTreeMap::new();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
+    for record in reader.byte_records() {
+        let record = record.map_err(|_| ())?;
+        let [a, b] = [0, 1].map(|place| record.get(place).map(<[u8]>::to_vec));
+        let name = |field: Option<Vec<u8>>| String::from_utf8(field.ok_or(())?).map_err(|_| ());
+        if record.len() != 2 {
+            return Err(());
+        }
+        *groups.entry([name(a)?, name(b)?]).or_default() += 1;
+    }
+    Ok(groups)
+}
+
 proptest! {
+    #[test]
+    fn nasty_files_are_cut_and_read_as_by_the_crate_csv(
+        pieces in prop::collection::vec(prop_oneof![
+            4 => "[ab]{1,3}".prop_map(String::into_bytes),
+            3 => Just(b",".to_vec()),
+            3 => Just(b"\n".to_vec()),
+            2 => Just(b"\"".to_vec()),
+            1 => Just(b"\r\n".to_vec()),
+            1 => Just(b"\r".to_vec()),
+            1 => Just(b"\"\"".to_vec()),
+            1 => Just(b",\"".to_vec()),
+            1 => Just(b"\",".to_vec()),
+            1 => Just(b"\"\n\"".to_vec()),
+            1 => Just(b"a,b\n".to_vec()),
+            1 => Just("đ".as_bytes().to_vec()),
+            1 => Just(vec![0xff]),
+        ], 0..40),
+        pairs in any::<bool>(),
+    ) {
+        // lines of two fields, so that more than the first error is met
+        let mut text = b"a,b\n".to_vec();
+        for (number, piece) in pieces.iter().enumerate() {
+            text.extend_from_slice(piece);
+            if pairs && number % 3 == 2 {
+                text.extend_from_slice(b",x\n");
+            }
+        }
+        let layout = CsvLayout::new().names("a").names("b");
+        let expected = records(&text);
+        for block in (1..9).chain([text.len() / 2, text.len(), 1 << 20]) {
+            let read = Frame::from_csv(text.as_slice(), &layout, &options(block));
+            prop_assert_eq!(read.is_ok(), expected.is_ok(), "blocks of {}: {:?}", block, read.err());
+            let (Ok(frame), Ok(expected)) = (read, &expected) else { continue };
+            let query = Query::new().group_by(Key::column("a")).group_by(Key::column("b")).measure(Measure::count());
+            let table = query.run(&frame).unwrap();
+            let name = |key: vientro_accounting::query::KeyValue| match key {
+                vientro_accounting::query::KeyValue::Name(name) => name.to_string(),
+                _ => String::new(),
+            };
+            let read: std::collections::BTreeMap<_, _> =
+                table.rows().map(|row| ([name(row.key(0)), name(row.key(1))], row.count(0).unwrap())).collect();
+            prop_assert_eq!(&read, expected, "blocks of {}", block);
+        }
+    }
+
     #[test]
     fn random_files_are_read_as_they_are_written(
         cells in prop::collection::vec((

@@ -24,3 +24,4 @@ mod serial;
 mod stream;
 mod subtotals;
 mod support;
+mod widths;
