@@ -21,7 +21,7 @@ use crate::papers::Papers;
 use crate::reading::Reading;
 use crate::sheet::{ReadAmount, ReadDay, Sheet, in_both};
 use crate::{Field, SheetKind};
-use crate::{Options, check};
+use crate::{Options, check, gaps};
 
 /// The row of an item in the register: what later checks compare with.
 #[derive(Clone, Debug)]
@@ -96,6 +96,7 @@ impl Binder {
             }
         }
         for sheet in &mut sheets {
+            gaps::columns(sheet);
             check::totals(sheet);
             check::units(sheet);
         }
@@ -158,7 +159,10 @@ impl Binder {
             };
             self.keep_row(sheet, row, id);
             match result {
-                Ok(()) => sheet.summary.records = sheet.summary.records.saturating_add(1),
+                Ok(()) => {
+                    sheet.summary.records = sheet.summary.records.saturating_add(1);
+                    gaps::cells(sheet, row);
+                }
                 Err(refusal) => refuse(sheet, row, refusal),
             }
         }
@@ -307,6 +311,10 @@ impl Binder {
             }
         }
         let committed = amounts(sheet, row, Field::Committed);
+        if let (true, Some(column)) = (committed.is_empty(), sheet.header.column(Field::Committed)) {
+            let at = sheet.at(row, column);
+            sheet.findings.push(codes::AMOUNT_MISSING.at(at));
+        }
         if let Some((column, amount)) = chosen(sheet, row, &committed) {
             let since = decided.or_else(|| term.map(|term| term.from())).or(year_start);
             if let (None, Some(since)) = (decided, since) {
@@ -431,8 +439,16 @@ impl Binder {
             amendment = amendment.with_decision(decision);
         }
         let in_force = self.facts.item(&item).and_then(|item| item.commitment_now()).map(format_figure);
+        let after = amendment.after().clone();
         match self.facts.amend_item(&item, amendment) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if is_leap(&before, &after) {
+                    let at = sheet.at_field(row, Field::After);
+                    let finding = codes::AMENDMENT_IMPLAUSIBLE.at(at).found_in_both(format_figure(&after));
+                    sheet.findings.push(finding.expected_in_both(format_figure(&before)));
+                }
+                Ok(())
+            }
             Err(error) => {
                 let finding = match (&error, in_force) {
                     (ModelError::AmendmentBefore { .. }, Some(in_force)) => {
@@ -559,6 +575,12 @@ impl Binder {
         } else {
             (sheet.number(row, Field::Value), unit.unwrap_or_default(), None)
         };
+        // a cell that slipped by one column has a figure where the unit should stand
+        if !unit.chars().any(char::is_alphabetic) && unit != "%" {
+            let at = sheet.at_field(row, Field::Unit);
+            sheet.findings.push(codes::UNKNOWN_CURRENCY.at(at).found(unit).expected("VND, USD, KRW"));
+            return Err(Refusal::Told);
+        }
         let source =
             source_of(&format!("{} {indicator}", sheet.text(row, Field::Source).unwrap_or_default()));
         let basis_text = sheet.text(row, Field::Basis);
@@ -698,6 +720,14 @@ pub(crate) fn chosen(
         sheet.findings.push(codes::TWO_CURRENCIES.at(at).found_in_both(all));
     }
     Some(found.clone())
+}
+
+/// Is one of two known amounts ten times the other or more?
+fn is_leap(before: &Figure<Money>, after: &Figure<Money>) -> bool {
+    let (Some(before), Some(after)) = (before.known(), after.known()) else { return false };
+    let tenfold =
+        |small: Decimal, large: Decimal| small.checked_mul(Decimal::TEN).is_some_and(|it| it <= large);
+    tenfold(before.amount(), after.amount()) || tenfold(after.amount(), before.amount())
 }
 
 /// Number and day of `214/QĐ-UBND ngày 22/01/2025`.

@@ -412,7 +412,7 @@ fn likeness(a: &Told, b: &Told) -> Option<Decimal> {
 }
 
 /// The share of the shorter text's words that the longer one has too, or likeness of letters, whichever is more.
-fn alike(a: &str, b: &str) -> Decimal {
+pub(crate) fn alike(a: &str, b: &str) -> Decimal {
     let (left, right): (BTreeSet<String>, BTreeSet<String>) =
         (words(a).into_iter().collect(), words(b).into_iter().collect());
     let common = left.intersection(&right).count();

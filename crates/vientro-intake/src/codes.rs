@@ -62,15 +62,20 @@ macro_rules! codes {
 
 codes! {
     AMBIGUOUS_NUMBER = "ambiguous-number", Warning, "số có thể đọc theo hai cách", "the number can be read in two ways";
+    AMENDMENT_IMPLAUSIBLE = "amendment-implausible", Warning, "giá trị sau gấp mười lần trở lên hoặc không quá một phần mười giá trị trước; vẫn áp dụng", "the value after is ten times the value before or more, or a tenth of it or less; applied all the same";
     AMENDMENT_MISMATCH = "amendment-mismatch", Error, "giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng", "the value before the amendment is not the one in force; the amendment is not applied";
     AMOUNT_IMPLAUSIBLE = "amount-implausible", Error, "số tiền từ một tỷ tỷ trở lên không thể có; giá trị chưa biết", "an amount of a billion billions or more cannot be; the value is unknown";
     AMOUNT_MISSING = "amount-missing", Warning, "dòng không ghi số tiền; giá trị chưa biết, không phải bằng không", "the row gives no amount; the value is unknown, not zero";
+    CELL_MISSING = "cell-missing", Note, "ô cần có để trống", "a cell that is needed is empty";
+    COLUMN_MISSING = "column-missing", Note, "bảng không có cột cần thiết", "the sheet has no such column, and needs it";
+    COLUMN_UNREAD = "column-unread", Note, "không hiểu cột này; nội dung được giữ cùng dòng, không thành số liệu", "this column is not understood; its cells are kept with their rows and make no fact";
     CURRENCY_ASSUMED = "currency-assumed", Note, "dòng không ghi đồng tiền; lấy đồng tiền mặc định", "the row names no currency; the default is taken";
     CURRENCY_IN_CELL = "currency-in-cell", Note, "ô ghi đồng tiền khác với cột; đọc theo ô", "the cell names another currency than its column; the cell counts";
     DATE_AS_NUMBER = "date-as-number", Note, "ngày ghi bằng số thứ tự của bảng tính", "the day is written as a bare serial number";
     DATE_ASSUMED = "date-assumed", Warning, "không có ngày quyết định; cam kết được coi là có từ ngày này", "no day of decision; the commitment is taken as known since this day";
     DATE_IMPLAUSIBLE = "date-implausible", Warning, "năm của ngày này khó có thật; giữ nguyên như đã ghi", "the year of this day is hardly meant; kept as written";
     DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
+    DATE_MISSING = "date-missing", Warning, "dòng không ghi ngày; giữ bản ghi không ngày", "the row gives no day; the record is kept without one";
     DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
     DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";
     DISBURSED_UNDATED = "disbursed-undated", Note, "không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày", "no line of disbursement; the amount of the register is kept without a day";
@@ -84,6 +89,8 @@ codes! {
     HIDDEN_ROW = "hidden-row", Note, "dòng bị ẩn, vẫn được đọc và tính", "a hidden row, read and counted all the same";
     HIDDEN_SHEET = "hidden-sheet", Note, "trang tính bị ẩn, vẫn được đọc", "a hidden sheet, read all the same";
     INFERRED_TARGET = "inferred-target", Note, "chỉ tiêu được suy ra, không phải số được giao", "the target is inferred, not stated";
+    ITEM_MISSING = "item-missing", Warning, "dòng không ghi mã khoản; không gắn với khoản viện trợ nào", "the row names no aid item; it belongs to none";
+    JOINT_CLAIM = "joint-claim", Warning, "có thể là khoản mà đơn vị khác cũng báo cáo", "may be what another body reports too";
     MAPPING_INCOMPLETE = "mapping-incomplete", Warning, "quy ước cột đã lưu có tiêu đề mà bảng không có", "the saved mapping has a heading that the sheet has not";
     MERGED_AMOUNT = "merged-amount", Warning, "một số tiền gộp ô cho nhiều dòng; chỉ tính ở dòng đầu, các dòng sau chưa biết", "one amount merged over several rows; it counts in the first, the others are unknown";
     NFD_NORMALISED = "nfd-normalised", Note, "dấu tiếng Việt viết rời (NFD), đã chuyển về NFC", "decomposed accents (NFD), read as NFC";
@@ -92,7 +99,13 @@ codes! {
     OVER_DISBURSED = "over-disbursed", Warning, "giải ngân nhiều hơn cam kết đang có hiệu lực", "more is disbursed than the commitment in force";
     PROFILE_INCOMPLETE = "profile-incomplete", Warning, "thiếu thông tin về đơn vị báo cáo", "something about who reports is missing";
     RATE_REFUSED = "rate-refused", Error, "tỷ giá không được nhận", "the rate is refused";
+    RECORD_ADDED = "record-added", Note, "bản ghi chưa có trong lần nhập trước", "the import before did not have this record";
+    RECORD_AMENDED = "record-amended", Warning, "giá trị cam kết khác lần nhập trước; được ghi là điều chỉnh", "another commitment than in the import before; recorded as an amendment";
+    RECORD_MISSING = "record-missing", Warning, "bản ghi có trong lần nhập trước nay không còn trong tệp; vẫn được giữ", "the import before had this record, the file has it no longer; it is kept";
+    RECORD_RESTATED = "record-restated", Warning, "bản ghi nói khác lần nhập trước", "the record says something else than in the import before";
     REGIME_MISMATCH = "regime-mismatch", Warning, "nghị định ghi khác nghị định có hiệu lực vào ngày quyết định", "the decree is not the one in force on the day of the decision";
+    REPORT_LATE = "report-late", Warning, "báo cáo gửi chậm", "the report came late";
+    REPORT_MISSING = "report-missing", Error, "chưa gửi báo cáo", "the report was not sent";
     ROUNDED = "rounded", Note, "số lẻ hơn đơn vị nhỏ nhất của đồng tiền, làm tròn nửa lên", "finer than the smallest unit of the currency, rounded half up";
     ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
     TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";

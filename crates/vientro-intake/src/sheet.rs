@@ -314,7 +314,8 @@ impl<'a> Sheet<'a> {
     /// The text of a field in NFC, if the cell is not empty.
     pub(crate) fn text(&self, row: &GridRow, field: Field) -> Option<String> {
         let text = row.text(self.header.column(field)?.index());
-        let text = nfc(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let seen = nfc(&text).replace(INVISIBLE, "");
+        let text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
         (!text.is_empty()).then_some(text)
     }
 
@@ -655,6 +656,9 @@ fn example_count() -> Bilingual {
     )
 }
 
+/// Letters without width that programs leave in texts: no space, joiners, a soft hyphen, a byte order mark.
+const INVISIBLE: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
+
 /// A number or a day, or two cells of which one has a digit.
 fn has_figures(row: &GridRow) -> bool {
     let cells = || row.cells().iter().map(Cell::value).filter(|value| !value.is_empty());
@@ -667,7 +671,7 @@ fn has_figures(row: &GridRow) -> bool {
 }
 
 /// A dash is how an accountant leaves a cell empty.
-fn is_dash(text: &str) -> bool {
+pub(crate) fn is_dash(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '_' | '.' | '…' | ' '))
 }
 

@@ -247,7 +247,8 @@ mod tests {
     fn book(noted: bool) -> Vec<u8> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet().set_name("Quà & tặng").unwrap();
-        for (column, text) in (0_u16..).zip(["Nội dung", "Thành tiền", "Nhà tài trợ", "Ngày"]) {
+        for (column, text) in (0_u16..).zip(["Nội dung", "Thành tiền", "Nhà tài trợ", "Ngày", "Chi hội"])
+        {
             sheet.write_string(0, column, text).unwrap();
         }
         for row in 1..8_u32 {
@@ -255,6 +256,7 @@ mod tests {
             sheet.write_number(row, 1, f64::from(row + 10) * 1e7).unwrap();
             sheet.write_string(row, 2, format!("TC {row}")).unwrap();
             sheet.write_string(row, 3, "05/6/2025").unwrap();
+            sheet.write_string(row, 4, "Chi hội 1").unwrap();
         }
         sheet.write_number(3, 1, 15e4).unwrap();
         sheet.write_string(4, 1, "chưa có <số>").unwrap();
@@ -349,7 +351,7 @@ mod tests {
 
     #[test]
     fn rows_of_a_text_file_stay_as_they_are() {
-        let text = "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Ngày;Loại tiền\r\n\r\n\"Gạo\";5.000.000;TC;6/2025;\r\nÁo;7.000.000;\"TC; 2\";07/6/2025;VND";
+        let text = "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Chi hội;Ngày;Loại tiền\r\n\r\n\"Gạo\";5.000.000;TC;C1;6/2025;\r\nÁo;7.000.000;\"TC; 2\";C2;07/6/2025;VND";
         let source = Source::new("qua.csv", text.as_bytes());
         let reading = read(source);
         let codes: Vec<&str> = reading.findings().iter().map(|finding| finding.code().as_str()).collect();
@@ -358,16 +360,16 @@ mod tests {
         let corrected = correct(&source, reading.findings(), &options).unwrap();
         assert_eq!(
             String::from_utf8(corrected.bytes).unwrap(),
-            text.replace("\"Gạo\";5.000.000;TC;6/2025;\r", "Gạo;5.000.000;TC;30/06/2025;VND\r")
+            text.replace("\"Gạo\";5.000.000;TC;C1;6/2025;\r", "Gạo;5.000.000;TC;C1;30/06/2025;VND\r")
         );
         assert_eq!(corrected.applied.len(), 2);
         let copy = annotate(&source, reading.findings(), Language::Vi, &options).unwrap();
         let copy = String::from_utf8(copy).unwrap();
         assert!(copy.starts_with(
-            "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Ngày;Loại tiền;Phát hiện\r\n\r\n"
+            "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Chi hội;Ngày;Loại tiền;Phát hiện\r\n\r\n"
         ));
-        assert!(copy.contains("\r\nGạo;5.000.000;TC;6/2025;;\"E4 ghi chú currency-assumed: "), "{copy}");
-        assert!(copy.ends_with("\r\nÁo;7.000.000;\"TC; 2\";07/6/2025;VND"));
+        assert!(copy.contains("\r\nGạo;5.000.000;TC;C1;6/2025;;\"F4 ghi chú currency-assumed: "), "{copy}");
+        assert!(copy.ends_with("\r\nÁo;7.000.000;\"TC; 2\";C2;07/6/2025;VND"));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! sheets of a Union's year with the contract of their planted faults.
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod papers;

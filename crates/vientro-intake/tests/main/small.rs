@@ -97,6 +97,7 @@ fn messages_of_disbursements_and_amendments() {
     let committed = facts.items().next().unwrap().commitment_now().unwrap();
     assert_eq!(committed.known().unwrap().amount(), Decimal::from(100_000_000));
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note column-missing 2.csv: the sheet has no such column, and needs it; expected `Chứng từ`
     error not-a-number 2.csv D2 #2: the cell is no number; the value is unknown, not zero: no number in `đang cập nhật`; found `đang cập nhật`, expected `an amount such as 1.250.000.000 or 1,25 tỷ; empty if it is not known`
     error unknown-date 2.csv A2 #2: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`
     error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, expected `001`, try `001`
@@ -104,6 +105,7 @@ fn messages_of_disbursements_and_amendments() {
     error amendment-mismatch 3.csv C2 #2: the value before the amendment is not the one in force; the amendment is not applied; found `90,000,000 VND`, expected `100,000,000 VND`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    ghi chú column-missing 2.csv: bảng không có cột cần thiết; cần `Chứng từ`
     lỗi not-a-number 2.csv D2 #2: ô không phải là số; giá trị chưa biết, không phải bằng không: không có số nào trong `đang cập nhật`; có `đang cập nhật`, cần `một số tiền, ví dụ 1.250.000.000 hoặc 1,25 tỷ; chưa biết thì để trống`
     lỗi unknown-date 2.csv A2 #2: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`
     lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, cần `001`, gợi ý `001`
@@ -256,9 +258,13 @@ fn a_blank_amount_and_a_blank_currency_are_told() {
     let known: Vec<bool> = reading.facts().flows().map(|flow| flow.amount().known().is_some()).collect();
     assert_eq!(known, [false, true, true]);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note column-missing giai-ngan.csv: the sheet has no such column, and needs it; expected `Chứng từ`
     warning amount-missing giai-ngan.csv D2 #2: the row gives no amount; the value is unknown, not zero
+    warning item-missing giai-ngan.csv B2 #2: the row names no aid item; it belongs to none; expected `Mã khoản`
     note currency-assumed giai-ngan.csv E3 #3: the row names no currency; the default is taken; try `VND`
+    warning item-missing giai-ngan.csv B3 #3: the row names no aid item; it belongs to none; expected `Mã khoản`
     note currency-in-cell giai-ngan.csv D4 #4: the cell names another currency than its column; the cell counts; found `8.000 USD`, expected `VND`
+    warning item-missing giai-ngan.csv B4 #4: the row names no aid item; it belongs to none; expected `Mã khoản`
     "#);
 
     let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;-;TC 1;05/6/2025;Chi hội\n");
@@ -302,10 +308,15 @@ fn days_and_amounts_that_cannot_be_meant_are_told() {
     let known: Vec<bool> = reading.facts().flows().map(|flow| flow.amount().known().is_some()).collect();
     assert_eq!(known, [true, false, false, true]);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note column-missing giai-ngan.csv: the sheet has no such column, and needs it; expected `Chứng từ`
     warning date-implausible giai-ngan.csv A2 #2: the year of this day is hardly meant; kept as written; found `05/3/0205`, expected `1975 – 2030`
+    warning item-missing giai-ngan.csv B2 #2: the row names no aid item; it belongs to none; expected `Mã khoản`
     error amount-implausible giai-ngan.csv D3 #3: an amount of a billion billions or more cannot be; the value is unknown; found `1.000.000.000.000.000.000`
     warning date-implausible giai-ngan.csv A3 #3: the year of this day is hardly meant; kept as written; found `05/3/2052`, expected `1975 – 2030`
+    warning item-missing giai-ngan.csv B3 #3: the row names no aid item; it belongs to none; expected `Mã khoản`
     error amount-implausible giai-ngan.csv D4 #4: an amount of a billion billions or more cannot be; the value is unknown; found `-1.000.000.000.000.000.000`
+    warning item-missing giai-ngan.csv B4 #4: the row names no aid item; it belongs to none; expected `Mã khoản`
+    warning item-missing giai-ngan.csv B5 #5: the row names no aid item; it belongs to none; expected `Mã khoản`
     "#);
 }
 
@@ -357,6 +368,7 @@ fn a_merged_amount_counts_once_and_a_formula_without_value_is_unknown() {
     let known: Vec<bool> = reading.facts().gifts().map(|gift| gift.value().known().is_some()).collect();
     assert_eq!(known, [true, false, false]);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note column-missing qua.xlsx [Quà tặng]: the sheet has no such column, and needs it; expected `Ngày, Chi hội`
     warning merged-amount qua.xlsx [Quà tặng] C3: one amount merged over several rows; it counts in the first, the others are unknown; found `90000000`
     warning formula-without-value qua.xlsx [Quà tặng] C4: a formula without a stored value; the value is unknown
     "#);

@@ -1,0 +1,84 @@
+//! What a sheet does not say: columns that are not there or not understood, cells left empty.
+
+use crate::codes;
+use crate::grid::GridRow;
+use crate::header::Column;
+use crate::sheet::{Sheet, is_dash};
+use crate::{Field, KindColumn, SheetKind};
+
+/// What a row of a kind of sheet is hardly of use without. Amounts are asked for where they are read.
+const fn needed(kind: SheetKind) -> &'static [Field] {
+    match kind {
+        SheetKind::Activities => &[Field::Date, Field::Title, Field::Organiser],
+        SheetKind::AidRegister => {
+            &[Field::Code, Field::Title, Field::Donor, Field::Decision, Field::Committed]
+        }
+        SheetKind::Amendments => &[Field::Code, Field::Date, Field::Before, Field::After],
+        SheetKind::AssociationGifts => {
+            &[Field::Title, Field::Amount, Field::Donor, Field::Date, Field::Branch]
+        }
+        SheetKind::Awards => &[Field::Form, Field::Giver, Field::Recipient],
+        SheetKind::Delegations => &[Field::Title, Field::Head, Field::Days],
+        SheetKind::Disbursements => &[Field::Date, Field::Code, Field::Title, Field::Amount, Field::Evidence],
+        SheetKind::Outputs => &[Field::Code, Field::Title, Field::Quantity, Field::Unit],
+        SheetKind::Plan => &[Field::Indicator, Field::Basis, Field::Year, Field::Value],
+        _ => &[],
+    }
+}
+
+/// Tells columns that are needed and not there, and columns that hold something and are not understood.
+pub(crate) fn columns(sheet: &mut Sheet<'_>) {
+    let Some(last) = sheet.header.rows().last().and_then(|number| sheet.grid.row(*number)) else { return };
+    if sheet.body.is_empty() {
+        return;
+    }
+    let kind = sheet.kind();
+    let lacking: Vec<&str> = needed(kind)
+        .iter()
+        .filter(|field| sheet.header.column(**field).is_none())
+        .filter_map(|field| kind.column(*field))
+        .map(KindColumn::heading_vi)
+        .collect();
+    if !lacking.is_empty() {
+        let finding = codes::COLUMN_MISSING.at(sheet.grid.location()).expected(lacking.join(", "));
+        sheet.findings.push(finding);
+    }
+    let unread: Vec<Column> = sheet
+        .header
+        .columns()
+        .iter()
+        .filter(|column| column.field().is_none())
+        .filter(|column| sheet.body.iter().any(|row| !row.value(column.index()).is_empty()))
+        .cloned()
+        .collect();
+    for column in unread {
+        let at = sheet.grid.location_of(last, column.index());
+        sheet.findings.push(codes::COLUMN_UNREAD.at(at).found(column.label()));
+    }
+}
+
+/// Tells the cells of a record that are needed and empty.
+pub(crate) fn cells(sheet: &mut Sheet<'_>, row: &GridRow) {
+    for field in needed(sheet.kind()) {
+        let code = match field {
+            // told where the amount is read
+            Field::After
+            | Field::Amount
+            | Field::Before
+            | Field::Committed
+            | Field::Quantity
+            | Field::Value => {
+                continue;
+            }
+            Field::Code if sheet.kind() != SheetKind::AidRegister => codes::ITEM_MISSING,
+            Field::Date => codes::DATE_MISSING,
+            _ => codes::CELL_MISSING,
+        };
+        if let Some(column) = sheet.header.column(*field)
+            && sheet.text(row, *field).is_none_or(|text| is_dash(&text))
+        {
+            let finding = code.at(sheet.at(row, column)).expected(column.label());
+            sheet.findings.push(finding);
+        }
+    }
+}
