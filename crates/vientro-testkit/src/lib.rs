@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod mutation;
 mod source;
 mod union;
 pub mod workload;

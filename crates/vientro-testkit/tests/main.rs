@@ -12,6 +12,7 @@
 mod contract;
 mod engine;
 mod library;
+mod mutations;
 #[cfg(feature = "json-schema")]
 mod schemas;
 mod tables;

@@ -1,0 +1,204 @@
+//! One mess in a year without fault, thousands of times: the facts stay right, or a finding points at the mess.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use vientro_core::{Figure, Finding, Language};
+use vientro_currency::Money;
+use vientro_intake::{Options, Reading, Source, read_union};
+use vientro_model::Facts;
+use vientro_testkit::mutation::{CleanYear, Effect, Mutated, Place, kinds};
+
+fn read(files: &[(String, Vec<u8>)]) -> Reading {
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    read_union(&sources, &Options::default()).unwrap()
+}
+
+/// How often each record is there, without what says only where it was read.
+fn records(facts: &Facts) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let Value::Object(kinds) = serde_json::to_value(facts).unwrap() else { panic!("facts are an object") };
+    for (kind, list) in kinds {
+        let list = match list {
+            Value::Array(list) => list,
+            // the rows of the sources
+            Value::Object(_) if kind == "rows" => continue,
+            one => vec![one],
+        };
+        for mut record in list {
+            without_places(&mut record, kind == "items");
+            *counts.entry(format!("{kind} {record}")).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn without_places(record: &mut Value, keep_id: bool) {
+    match record {
+        Value::Object(fields) => {
+            fields.remove("rows");
+            if !keep_id {
+                fields.remove("id");
+            }
+            fields.values_mut().for_each(|field| without_places(field, true));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|it| without_places(it, true)),
+        _ => {}
+    }
+}
+
+/// Does a finding point at the place of a mess?
+///
+/// At its cell, its row or its sheet; or it says that two figures do not agree of which one stands there: a total of the
+/// same sheet, or the register beside the lines of disbursement.
+fn points_at(finding: &Finding, place: &Place) -> bool {
+    let at = finding.location();
+    let row = |cell: &str| cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).to_owned();
+    let same = |own: &Option<String>, its: Option<&str>| own.as_deref().is_none_or(|own| its == Some(own));
+    let here = same(&place.file, at.file()) && same(&place.sheet, at.sheet());
+    let cell = match (&place.cell, at.cell()) {
+        // a mess in more than a cell, or the whole sheet or file was refused
+        (None, _) | (Some(_), None) => true,
+        (Some(own), Some(its)) if own.starts_with(|letter: char| letter.is_ascii_digit()) => row(its) == *own,
+        (Some(own), Some(its)) => own == its,
+    };
+    let compared = match finding.code().as_str() {
+        "total-mismatch" => here,
+        "disbursed-mismatch" | "over-disbursed" | "amendment-mismatch" | "commitment-missing" => {
+            place.file.as_deref() == at.file()
+        }
+        _ => false,
+    };
+    here && cell || compared
+}
+
+/// Figures that changed from known to hedged, and allow what they were.
+fn only_hedged(clean: &Facts, facts: &Facts) -> bool {
+    let figures = |facts: &Facts| -> Vec<Figure<Money>> {
+        let gifts = facts.gifts().map(|gift| gift.value().clone());
+        let flows = facts.flows().map(|flow| flow.amount().clone());
+        let committed = facts
+            .items()
+            .filter_map(|item| item.commitment())
+            .flat_map(|it| it.versions().map(|version| version.value().clone()));
+        gifts.chain(flows).chain(committed).collect()
+    };
+    let (before, after) = (figures(clean), figures(facts));
+    let changed: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
+    before.len() == after.len()
+        && changed.iter().all(|(before, after)| {
+            before.known().is_some_and(|known| {
+                after.known().is_none() && after.allows(known) != vientro_core::Verdict::No
+            })
+        })
+}
+
+/// What is wrong with the reading of a mess, if anything is.
+fn fault(clean: &Reading, mess: &Mutated) -> Option<String> {
+    let reading = read(&mess.files);
+    let (before, after) = (records(clean.facts()), records(reading.facts()));
+    let told = reading.findings().iter().any(|finding| points_at(finding, &mess.place));
+    let right = match mess.effect {
+        Effect::Harmless => before == after,
+        Effect::Hedged => before == after || told || only_hedged(clean.facts(), reading.facts()),
+        _ => before == after || told,
+    };
+    let mut counted = String::new();
+    for sheet in reading.sheets() {
+        let parts = [
+            sheet.records(),
+            sheet.titles(),
+            sheet.headers(),
+            sheet.totals(),
+            sheet.notes(),
+            sheet.refused(),
+        ];
+        if sheet.rows() != parts.iter().sum::<u32>() {
+            counted = format!("rows are lost: {sheet:?}\n");
+        }
+    }
+    if right && counted.is_empty() {
+        return None;
+    }
+    let lost = before.iter().filter(|(record, count)| after.get(*record) != Some(count));
+    let new = after.iter().filter(|(record, count)| before.get(*record) != Some(count));
+    let lines: Vec<String> = reading.findings().iter().map(|finding| finding.line(Language::En)).collect();
+    let show =
+        |records: Vec<&String>| records.into_iter().take(3).cloned().collect::<Vec<_>>().join("\n    ");
+    Some(format!(
+        "{}: {:?} at {:?}\n{counted}  lost {}\n  new {}\n  findings {:#?}",
+        mess.name,
+        mess.effect,
+        mess.place,
+        show(lost.map(|it| it.0).collect()),
+        show(new.map(|it| it.0).collect()),
+        lines.into_iter().take(8).collect::<Vec<_>>()
+    ))
+}
+
+/// The files a mess has to do with: the one it was made in, who reports, and the register that outputs name items of.
+fn near(files: &[(String, Vec<u8>)], place: &Place) -> Vec<(String, Vec<u8>)> {
+    let Some(own) = &place.file else { return files.to_vec() };
+    let register = own == "ket-qua.csv";
+    let is_near = |name: &str| name == own || name == "union.csv" || register && name == "vien-tro.xlsx";
+    files.iter().filter(|(name, _)| is_near(name)).cloned().collect()
+}
+
+/// Runs `count` messes, each kind in its turn, from a seed; returns what is wrong, one of each kind. Unless the whole
+/// year is asked for, only the files a mess has to do with are read, as long as it is a mess within one file.
+fn run(count: u64, seed: u64, whole: bool) -> Vec<String> {
+    let year = CleanYear::new().unwrap();
+    let files = year.files();
+    let clean = read(&files);
+    let mut parts: BTreeMap<String, Reading> = BTreeMap::new();
+    let kinds: Vec<_> = kinds().collect();
+    let mut faults: BTreeMap<&str, String> = BTreeMap::new();
+    for (number, kind) in (0..count).zip(kinds.iter().cycle()) {
+        let seed = seed.wrapping_add(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut mess = year.with(kind, seed).unwrap().unwrap_or_else(|| panic!("{} has no place", kind.name));
+        let same_names = mess.files.iter().map(|file| &file.0).eq(files.iter().map(|file| &file.0));
+        let compared = match mess.place.file.clone().filter(|_| same_names && !whole) {
+            Some(own) => {
+                mess.files = near(&mess.files, &mess.place);
+                parts.entry(own).or_insert_with(|| read(&near(&files, &mess.place)))
+            }
+            None => &clean,
+        };
+        if let Some(fault) = fault(compared, &mess) {
+            faults.entry(kind.name).or_insert_with(|| format!("seed {seed}: {fault}"));
+        }
+    }
+    faults.into_values().collect()
+}
+
+#[test]
+fn the_clean_year_is_clean() {
+    let reading = read(&CleanYear::new().unwrap().files());
+    let lines: Vec<String> = reading.findings().iter().map(|finding| finding.line(Language::En)).collect();
+    assert_eq!(lines, [""; 0]);
+    let facts = reading.facts();
+    assert_eq!((facts.items().len(), facts.flows().len(), facts.gifts().len()), (6, 10, 13));
+    assert_eq!((facts.outputs().len(), facts.activities().len(), facts.delegations().len()), (3, 3, 2));
+    assert_eq!((facts.targets().len(), facts.awards().len()), (2, 2));
+    assert_eq!(facts.items().map(|item| item.amendments().len()).sum::<usize>(), 2);
+}
+
+#[test]
+fn there_are_many_kinds_of_messes_each_with_a_name_of_its_own() {
+    let names: BTreeSet<&str> = kinds().map(|kind| kind.name).collect();
+    assert!(names.len() >= 40 && names.len() == kinds().count(), "{}", names.len());
+}
+
+#[test]
+fn two_hundred_messes_lose_nothing_in_silence() {
+    let faults = run(200, 2025, false);
+    assert!(faults.is_empty(), "{} kinds\n{}", faults.len(), faults.join("\n\n"));
+}
+
+/// The long run: `cargo test --profile testrelease -p vientro-testkit -- --ignored ten_thousand`.
+#[test]
+#[ignore = "takes minutes; run with --ignored, optimised"]
+fn ten_thousand_messes_lose_nothing_in_silence() {
+    let faults = run(10_000, 1, true);
+    assert!(faults.is_empty(), "{} kinds\n{}", faults.len(), faults.join("\n\n"));
+}
