@@ -1,12 +1,15 @@
-//! Flows to books and totals, beside a bare loop over integers that gives the same sums.
+//! Flows to books and totals, beside a bare loop over integers that gives the same sums; frames of flows, subtotals of a million groups,
+//! partial answers and a cube that is kept up to date. The workload's questions are in `workload.rs`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
 
 use chrono::{Days, NaiveDate};
-use criterion::{BenchmarkId, Criterion, Throughput};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use rust_decimal::Decimal;
+use vientro::accounting::frame::{DateColumn, Frame, IntegerColumn, MoneyColumn, NameColumn};
+use vientro::accounting::query::{Cube, Key, KeyValue, Measure, Query, Record};
 use vientro::accounting::{Dimension, Journal, PostingContext, Selection, Totals};
 use vientro::core::{Figure, Period};
 use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
@@ -86,6 +89,83 @@ fn naive(rows: &[Row], year: &Period) -> BTreeMap<u32, i128> {
     sums
 }
 
+/// Amounts in đồng of as many items as rows, of 63 provinces, over 2025.
+fn frame(rows: u32) -> Result<Frame, Box<dyn Error>> {
+    let mut numbers = SplitMix64::new(5);
+    let (mut item, mut province) = (IntegerColumn::new(), NameColumn::default());
+    let (mut date, mut amount) = (DateColumn::new(), MoneyColumn::new());
+    for number in 0..rows {
+        item.push(Some(number.into()));
+        province.push(Some(&format!("{:02}", numbers.below(63))));
+        date.push(Some(first_day()? + Days::new(numbers.below(365).into())));
+        amount.push_minor(numbers.below(1_000_000_000).into(), Currency::VND);
+    }
+    let columns = [("item", item.into()), ("province", province.into()), ("date", date.into())];
+    Ok(Frame::from_columns(columns.into_iter().chain([("amount", amount.into())]))?)
+}
+
+/// Subtotals, partial answers and a cube over `rows` rows.
+fn queries(criterion: &mut Criterion, size: &str, rows: u32) -> Result<(), Box<dyn Error>> {
+    let frame = frame(rows)?;
+    let mut group = criterion.benchmark_group("queries");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(rows.into()));
+    let by_item = Query::new().group_by(Key::column("item")).group_by(Key::month("date"));
+    let by_item = by_item.measure(Measure::sum("amount")).measure(Measure::count());
+    group.bench_function(BenchmarkId::from_parameter(format!("group_{size}_items_by_month")), |bench| {
+        bench.iter(|| by_item.run(black_box(&frame)).map(|table| table.len()));
+    });
+    let rollup = by_item.clone().rollup();
+    group.bench_function(BenchmarkId::from_parameter(format!("rollup_{size}_items_by_month")), |bench| {
+        bench.iter(|| rollup.run(black_box(&frame)).map(|table| table.len()));
+    });
+    group.bench_function(BenchmarkId::from_parameter(format!("cube_{size}_items_by_month")), |bench| {
+        bench.iter(|| by_item.clone().cube().run(black_box(&frame)).map(|table| table.len()));
+    });
+
+    let by_day = Query::new().group_by(Key::column("province")).group_by(Key::column("date"));
+    let by_day = by_day.measure(Measure::sum("amount")).measure(Measure::count()).rollup();
+    let part = by_day.partial(&frame)?;
+    group.bench_function(
+        BenchmarkId::from_parameter(format!("partial_{size}_rows_by_place_and_day")),
+        |bench| {
+            bench.iter(|| by_day.partial(black_box(&frame)).map(|part| part.len()));
+        },
+    );
+    group.throughput(Throughput::Elements(u64::try_from(part.len())?));
+    group.bench_function(BenchmarkId::from_parameter(format!("merge_partials_of_{size}_rows")), |bench| {
+        bench.iter_batched(
+            || part.clone(),
+            |one| one.merge(black_box(&part)).map(|it| it.len()),
+            BatchSize::LargeInput,
+        );
+    });
+
+    let mut cube = Cube::new(by_day);
+    cube.append(&frame)?;
+    let day = first_day()? + Days::new(200);
+    let gift = Record::new()
+        .name("province", Some("40"))
+        .day("date", Some(day))
+        .amount("amount", &Figure::Known(Money::vnd(457_800)));
+    group.throughput(Throughput::Elements(1));
+    group.bench_function(
+        BenchmarkId::from_parameter(format!("append_and_reverse_in_cube_of_{size}_rows")),
+        |bench| {
+            bench.iter(|| {
+                cube.append_record(black_box(&gift))?;
+                cube.reverse_record(black_box(&gift))
+            });
+        },
+    );
+    let total = [KeyValue::Name("40".into()), KeyValue::All];
+    group.bench_function(BenchmarkId::from_parameter(format!("cell_of_cube_of_{size}_rows")), |bench| {
+        bench.iter(|| cube.cell(black_box(&total), 0).and_then(|cell| cell.amount()?.minor()));
+    });
+    group.finish();
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args();
     let (rates, policy) = (rates()?, Policy::central());
@@ -109,6 +189,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             });
         }
 
+        group.bench_function(BenchmarkId::from_parameter(format!("frame_of_{size}_flows")), |bench| {
+            bench.iter(|| Frame::from_flows(black_box(&in_dong)).map(|frame| frame.rows()));
+        });
+
         let mut journal = Journal::new();
         assert_eq!(journal.post(&in_dong, &context)?.posted.len(), usize::try_from(flows)?);
         let totals = Totals::new(&journal, &in_dong);
@@ -130,6 +214,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
     group.finish();
+    let is_test = std::env::args().any(|argument| argument == "--test");
+    let (size, rows) = if is_test { ("1k", 1_000) } else { ("1m", 1_000_000) };
+    queries(&mut criterion, size, rows)?;
 
     criterion.final_summary();
     Ok(())

@@ -9,9 +9,9 @@ use chrono::{Days, Months, NaiveDate};
 use criterion::{BenchmarkId, Criterion, Throughput};
 use rust_decimal::Decimal;
 use vientro::accounting::frame::{CsvLayout, CsvOptions, Frame};
-use vientro::accounting::query::{Key, Measure, Query};
+use vientro::accounting::query::{Filter, Key, Measure, Query};
 use vientro::currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind};
-use vientro_testkit::workload::{CURRENCIES, KINDS, Workload};
+use vientro_testkit::workload::{CURRENCIES, FORMS, KINDS, Workload};
 
 /// Đồng for one unit, by month.
 fn book(workload: &Workload) -> Result<RateBook, Box<dyn Error>> {
@@ -50,6 +50,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             .listed("kind", KINDS)
             .names("province")
             .names("sector")
+            .names("donor")
+            .listed("form", FORMS)
+            .flags("in_kind")
             .numbers("project");
         group.throughput(Throughput::Elements((*rows).into()));
         group.bench_function(BenchmarkId::from_parameter(format!("read_csv_{size}")), |bench| {
@@ -80,10 +83,33 @@ fn main() -> Result<(), Box<dyn Error>> {
                 bench.iter(|| by_place(in_currency(black_box(to))));
             });
         }
+        let net = || Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]).named("net");
+        let years = |first, last| -> Result<Filter, Box<dyn Error>> {
+            let first = NaiveDate::from_ymd_opt(first, 1, 1).ok_or("no such day")?;
+            Ok(Filter::days("date", first, NaiveDate::from_ymd_opt(last, 12, 31).ok_or("no such day")?))
+        };
+        let in_dong = || Query::new().convert_to(Currency::VND, "date", &book, &policy);
+        let paid = Filter::is_in("kind", ["disbursement", "refund"]);
+        let q4 = in_dong().filter(paid.clone()).filter(years(2019, 2019)?).group_by(Key::column("donor"));
+        let q5a = in_dong().filter(paid).group_by(Key::year("date")).group_by(Key::column("sector"));
+        let q6 = in_dong()
+            .filter(Filter::is_in("kind", ["disbursement"]))
+            .filter(Filter::is_in("form", ["project", "programme"]))
+            .filter(Filter::flag("in_kind", false))
+            .filter(years(2018, 2022)?)
+            .group_by(Key::column("province"))
+            .group_by(Key::column("sector"))
+            .group_by(Key::quarter("date"))
+            .measure(Measure::sum("amount"))
+            .measure(Measure::count());
+        for (name, query) in [("q4", q4.measure(net())), ("q5a", q5a.measure(net())), ("q6", q6)] {
+            group.bench_function(BenchmarkId::from_parameter(format!("{name}_{size}")), |bench| {
+                bench.iter(|| query.run(black_box(&frame)).map(|table| table.len()));
+            });
+        }
         group.bench_function(BenchmarkId::from_parameter(format!("q5b_{size}")), |bench| {
             bench.iter(|| {
-                let net = Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]).named("net");
-                let query = in_currency(Currency::VND).measure(net).group_by(Key::column("project"));
+                let query = in_currency(Currency::VND).measure(net()).group_by(Key::column("project"));
                 query.run(black_box(&frame)).map(|table| table.len())
             });
         });
