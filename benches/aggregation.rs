@@ -160,7 +160,10 @@ fn queries(criterion: &mut Criterion, size: &str, rows: u32) -> Result<(), Box<d
     );
     let total = [KeyValue::Name("40".into()), KeyValue::All];
     group.bench_function(BenchmarkId::from_parameter(format!("cell_of_cube_of_{size}_rows")), |bench| {
-        bench.iter(|| cube.cell(black_box(&total), 0).and_then(|cell| cell.amount()?.minor()));
+        bench.iter(|| {
+            let cell = cube.cell(black_box(&total), 0)?;
+            cell.amount()?.minor()
+        });
     });
     group.finish();
     Ok(())

@@ -30,6 +30,10 @@ pub(super) struct Vectors {
     wide: Option<pulp::x86::V3>,
 }
 
+#[cfg_attr(
+    not(all(feature = "simd", target_arch = "x86_64")),
+    expect(clippy::unused_self, reason = "one kind of vectors is left")
+)]
 impl Vectors {
     pub(super) fn of_machine() -> Self {
         Self {
