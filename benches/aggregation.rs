@@ -199,6 +199,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut journal = Journal::new();
         assert_eq!(journal.post(&in_dong, &context)?.posted.len(), usize::try_from(flows)?);
         let totals = Totals::new(&journal, &in_dong);
+        group.bench_function(
+            BenchmarkId::from_parameter(format!("frame_of_a_journal_of_{size}_flows")),
+            |bench| {
+                bench.iter(|| Frame::from_journal(black_box(&totals)).map(|frame| frame.rows()));
+            },
+        );
         group.bench_function(BenchmarkId::from_parameter(format!("total_{size}_flows")), |bench| {
             bench.iter(|| totals.total(black_box(&disbursed)).map(|sum| sum.entries().len()));
         });
