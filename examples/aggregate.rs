@@ -178,7 +178,7 @@ fn open(path: &Path) -> Result<File, String> {
 fn told(path: &Path, error: &dyn Error) -> String {
     let (mut text, mut cause) = (format!("`{}`: {error}", path.display()), error.source());
     while let Some(error) = cause {
-        text += &format!(": {error}");
+        let _ = write!(text, ": {error}");
         cause = error.source();
     }
     text

@@ -130,8 +130,11 @@ fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A name within the folder and what the file holds.
+type NamedBytes = (String, Vec<u8>);
+
 /// The sheets of a folder by name, in the order of their names.
-fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn files(folder: &Path) -> Result<Vec<NamedBytes>, Box<dyn Error>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
     let mut files = Vec::new();
     for entry in entries {

@@ -82,7 +82,7 @@ codes! {
     DUPLICATE = "duplicate", Warning, "có thể là cùng một khoản được báo cáo hai lần; không tự gộp", "may be the same thing reported twice; nothing is merged";
     DUPLICATE_CODE = "duplicate-code", Error, "mã đã có ở dòng khác; dòng này không được nhận", "the code is taken by another row; this row is refused";
     DUPLICATE_FILE = "duplicate-file", Error, "hai tệp cùng tên; tệp sau không được đọc", "two files of one name; the later one is not read";
-    ENCODING_GUESSED = "encoding-guessed", Warning, "tệp không phải Unicode; bảng mã được đoán theo chữ tiếng Việt", "the file is not Unicode; its encoding is guessed by what reads as Vietnamese";
+    ENCODING_GUESSED = "encoding-guessed", Warning, "bảng mã của tệp được đoán theo chữ tiếng Việt", "the encoding of the file is guessed by what reads as Vietnamese";
     FILE_UNREADABLE = "file-unreadable", Error, "không đọc được tệp", "the file cannot be read";
     FORMULA_WITHOUT_VALUE = "formula-without-value", Warning, "công thức không có giá trị lưu sẵn; giá trị chưa biết", "a formula without a stored value; the value is unknown";
     HEADER_REPEATED = "header-repeated", Note, "dòng tiêu đề lặp lại, được bỏ qua", "the header again, passed over";

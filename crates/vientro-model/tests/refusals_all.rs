@@ -47,6 +47,7 @@ fn refusals() -> Vec<ModelError> {
         refused(DacCode::try_new("122")),
         refused(Locality::district("Con Cuông", code("40"), day(2025, 7, 1))),
         refused(facts.add_flow(flow("f1", FlowKind::Receipt, vnd(1)))),
+        refused(Progress::<AgreementState>::new(later).advance(AgreementState::Signed, on)),
         refused(unit_cost(&Money::vnd(1), &count(0))),
         refused(FactsFile::version_of("vientro-facts/2")),
         refused(FactsFile::version_of("iati/2.03")),
@@ -142,8 +143,8 @@ fn every_variant_is_reached_and_teaches_in_both_languages() {
       từ 1950 đến 2025 là 75 năm, không phải `70`
       from 1950 to 2025 are 75 years, not `70`
     Calendar
-      `o1` ghi ngày 30 tháng 2 và năm 2000, không có trong lịch
-      `o1` has the day 30 of month 2 and the year 2000, which no calendar has
+      `o1` ghi `30/2`, không có trong lịch; hãy ghi ngày và tháng như `2/9`, hoặc năm
+      `o1` has `30/2`, which no calendar has; give a day and month such as `2/9`, or a year
     Code
       không có mã `granted`, cần một trong các mã `domestic` `inward` `outward`
       unknown direction `granted`, expected one of `domestic` `inward` `outward`
@@ -165,6 +166,9 @@ fn every_variant_is_reached_and_teaches_in_both_languages() {
     Duplicate
       mã `f1` đã dùng; việc thay đổi thì điều chỉnh hoặc ghi đảo, không thêm lại
       the flow id `f1` is already taken; a changed fact is amended or reversed, never added again
+    Earlier
+      ngày 05/03/2025 trước lần ghi gần nhất ngày 30/09/2025; chỉ được ghi thêm
+      a state of 2025-03-05 lies before the newest one of 2025-09-30; they are only appended
     Figure
       không lập được số liệu: không chia được cho `[0, 0]`: số này bằng hoặc có thể bằng 0
       the figure cannot be made: cannot divide by `[0, 0]`: it is or may be zero

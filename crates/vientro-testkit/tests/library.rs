@@ -9,7 +9,7 @@ use vientro_accounting::{
 use vientro_core::{Figure, Finding, Language, Period, Severity};
 use vientro_currency::{Currency, Money, Policy, RateBook};
 use vientro_intake::{Options, Reading, Source, read_union};
-use vientro_model::{AmountKey, Basis, Direction, Facts, Standing};
+use vientro_model::{AmountKey, Basis, Direction, Facts, Gift, Standing};
 
 use crate::totals::{Rates, SCALE, disbursed, disbursements, scaled, source, string, written};
 use crate::{root, table};
@@ -145,14 +145,23 @@ fn members_gifts_are_recorded_beside_the_books() {
 
     let journal = books(reading.facts(), Currency::VND);
     let totals = Totals::new(&journal, reading.facts());
-    let key = AmountKey::new(Basis::Recorded, Direction::Domestic).with_standing(Standing::Memo);
-    let sum = totals.total(&Selection::new(key)).unwrap();
+    let memo = |direction| AmountKey::new(Basis::Recorded, direction).with_standing(Standing::Memo);
+    let [inward, domestic] = [Direction::Inward, Direction::Domestic]
+        .map(|direction| totals.total(&Selection::new(memo(direction))).unwrap());
     let dated: Vec<_> = expected.into_iter().filter(|gift| !gift[2].is_empty()).collect();
-    assert_eq!(told(&sum), (whole(&dated), 0));
-    assert_eq!((sum.undated(), sum.unconverted()), (1, 0), "31/02/2025 is kept aside and said");
+    assert_eq!(told(&inward).0 + told(&domestic).0, whole(&dated));
+    // of one donor who says that he is of this country; the others name the donor's country or nobody
+    let at_home = |gift: &&Gift| gift.donor().is_some_and(|donor| donor.contains("trong nước"));
+    let of_home: i128 = reading.facts().gifts().filter(at_home).map(|gift| minor(gift.value())).sum();
+    assert!(of_home > 0);
+    assert_eq!(told(&domestic), (of_home, 0));
+    assert_eq!(told(&inward).1, 0);
+    assert_eq!((inward.undated(), inward.unconverted()), (1, 0), "31/02/2025 is kept aside and said");
     // beside, not in: no gift is among the Union's own amounts
-    let own = Selection::new(key.with_standing(Standing::Own));
-    assert_eq!(totals.total(&own).unwrap().figure().inputs(), 0);
+    for direction in [Direction::Inward, Direction::Domestic] {
+        let own = Selection::new(AmountKey::new(Basis::Recorded, direction).with_standing(Standing::Own));
+        assert_eq!(totals.total(&own).unwrap().figure().inputs(), 0);
+    }
 }
 
 #[test]
@@ -268,10 +277,14 @@ fn the_other_two_unions_are_clean_but_for_what_is_not_published() {
     let undated = ["A2", "A3", "A4"].map(|cell| ["hoat-dong.xlsx", "Hoạt động", cell, "date-missing"]);
     assert_eq!(found("hai-phong"), undated.map(|finding| finding.map(str::to_owned)));
     let expected = [
+        // outputs without a target, gifts without a day
+        ["ket-qua.csv", "", "", "column-missing"],
+        ["mttq-nghe-an.csv", "", "G2", "date-missing"],
         // the same houses told by two bodies
         ["mttq-nghe-an.csv", "", "B2", "duplicate"],
         // neither the decision on project 01 nor the day of its amendment is published
         ["vien-tro-2025.xlsx", "Viện trợ 2025", "N5", "date-assumed"],
+        ["vien-tro-2025.xlsx", "Viện trợ 2025", "K5", "cell-missing"],
         ["vien-tro-2025.xlsx", "Điều chỉnh", "A3", "date-imprecise"],
     ];
     assert_eq!(found("nghe-an"), expected.map(|finding| finding.map(str::to_owned)));
