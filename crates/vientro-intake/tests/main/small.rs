@@ -157,7 +157,7 @@ fn a_legacy_file_is_read_with_a_warning() {
         assert_eq!(
             lines(&reading, Language::En),
             format!(
-                "warning encoding-guessed qua.csv: the file is not Unicode; its encoding is guessed by what reads as \
+                "warning encoding-guessed qua.csv: the encoding of the file is guessed by what reads as \
                  Vietnamese; found `{name}`, expected `Unicode (CSV UTF-8)`"
             )
         );
