@@ -108,7 +108,8 @@ pub struct ReadOptions {
     pub scale: Option<Decimal>,
     /// Refuses any word that belongs to no part of the figure.
     pub strict: bool,
-    /// Reads `(1.234)` as a negative number, as bookkeepers write it.
+    /// Reads `(1.234)` as a negative number, as bookkeepers write it, and `(khoảng 1.234)` as about that. A range or a bound
+    /// in brackets that are all of the text, `(hơn 1.234)`, is refused with [`ReadError::Sign`].
     pub parentheses_negative: bool,
 }
 

@@ -249,6 +249,17 @@ fn a_leading_minus_is_never_lost() {
     for text in ["(-5.000)", "(âm 5.000)", "(5.000)", "-5.000"] {
         assert_eq!(read_with(text, &books).map(|reading| reading.value()), Ok(decimal("-5000")), "{text}");
     }
+    let about = read_with("(khoảng 5.000 USD)", &books).unwrap();
+    assert_eq!((about.value(), about.hedge()), (decimal("-5000"), Some(Hedge::About)));
+    for text in ["(hơn 5.000)", "(5.000 - 6.000 USD)", "(từ 5 đến 6 triệu đồng)", "(5.000 USD trở lên)"]
+    {
+        assert!(matches!(read_with(text, &books), Err(ReadError::Sign { .. })), "{text}");
+    }
+    let range = read_with("đạt (20 - 30 triệu đồng) trong kỳ", &books).unwrap();
+    assert_eq!(
+        (range.value(), range.printed().to().copied()),
+        (decimal("20000000"), Some(decimal("30000000")))
+    );
     // a column in triệu đồng, and the other reading of a doubtful print
     let column = ReadOptions::default().with_unit(Unit::Currency("VND")).with_scale(decimal("1000000"));
     assert_eq!(read_with("-1.250,5", &column).unwrap().value(), decimal("-1250500000"));
