@@ -154,6 +154,15 @@ impl Codes {
         *self = recoded;
     }
 
+    /// The least and the largest code of the rows from `from` up to, not including, `to`.
+    pub(crate) fn range_of(&self, from: usize, to: usize) -> Option<(i64, i64)> {
+        of_any_width!(&self.0, list => {
+            let list = list.get(from..to).unwrap_or_default();
+            let (least, largest) = (list.iter().copied().min()?, list.iter().copied().max()?);
+            Some((least.number().into(), largest.number().into()))
+        })
+    }
+
     /// The codes from row `from` on, as many as `out` is long; less `less` each.
     #[inline]
     pub(crate) fn load(&self, from: usize, less: u32, out: &mut [u32]) {

@@ -15,7 +15,7 @@ impl Frame {
         sketch.take_register(register);
         for (place, field) in sketch.fields.iter_mut().enumerate() {
             // it would be asked of each chunk by itself
-            field.ascending = false;
+            (field.ascending, field.runs) = (false, None);
             for column in parts.iter().filter_map(|part| part.columns.get(place)) {
                 field.missing = field.missing.saturating_add(column.missing());
                 if let (Kind::Dates { range } | Kind::Integers { range }, Some((min, max))) =
@@ -116,6 +116,6 @@ impl Column {
 impl From<Part> for Chunk {
     fn from(part: Part) -> Self {
         let Part { columns, .. } = part;
-        Self { first_row: 0, rows: columns.first().map_or(0, Column::len), columns }
+        Self { first_row: 0, rows: columns.first().map_or(0, Column::len), columns, zones: Vec::new() }
     }
 }

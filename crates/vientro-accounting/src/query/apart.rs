@@ -7,7 +7,6 @@ use vientro_model::KeyField;
 
 use super::key::{Key, KeyRule, KeyValue};
 use super::measure::{Measure, What};
-use super::plan::Plan;
 use super::shape::Subtotals;
 use super::table::Table;
 use super::{Query, QueryError};
@@ -104,7 +103,7 @@ impl Apart {
     /// What the rows of a frame have.
     pub(crate) fn met(&self, query: &Query<'_>, frame: &Frame) -> Result<Met, QueryError> {
         let Some(counting) = self.counting(query) else { return Ok(Met::default()) };
-        let table = Plan::of(&counting, frame)?.run()?;
+        let table = counting.answer(counting.plan(frame)?, frame)?;
         let counts = |row: super::Row<'_>| -> Vec<u64> {
             (0..self.sums.len()).map(|sum| row.count(sum).unwrap_or(0)).collect()
         };

@@ -105,6 +105,10 @@ impl<'p> Worker<'p> {
         Self { plan, cells: Cells::new(plan), scratch }
     }
 
+    pub(crate) fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
     pub(crate) fn into_cells(self) -> Cells {
         self.cells
     }

@@ -9,7 +9,6 @@ use super::cells::{Dated, Ends};
 use super::finish::Finished;
 use super::key::KeyValue;
 use super::partial::{Partial, Shape, State, merge_states};
-use super::plan::Plan;
 use super::record::{FrameRow, GroupStates, RateCache, Record};
 use super::shape::projected;
 use super::table::{Cell, Table};
@@ -179,16 +178,15 @@ impl<'a> Cube<'a> {
     fn change_of(&mut self, frame: &Frame) -> Result<Change, QueryError> {
         // the first frame decides the shape, and so does one whose names were declared in another way
         if self.shape.is_none() || !self.shape.as_ref().is_some_and(|shape| shape.fits(&self.query, frame)) {
-            // every combination is looked up by hash: a few rows need no cells for all of them
-            let query = self.query.clone().cells_max(0);
-            let plan = Plan::of(&query, frame)?;
+            // what is wrong with the query is told before any row is read
+            self.query.plan(frame)?;
             // a cube borrows one rate book, which cannot change under it
-            self.take_shape(Shape::of(&self.query, &plan, "")?)?;
+            self.take_shape(Shape::of(&self.query, frame, "")?)?;
         }
         let Some(shape) = &self.shape else { return Ok(Change::default()) };
-        if frame.rows() > ROWS_ONE_BY_ONE && !self.query.has_lists() {
-            let query = self.query.clone();
-            let plan = Plan::of(&query, frame)?;
+        let is_long = frame.rows() > ROWS_ONE_BY_ONE && !self.query.has_lists();
+        let plan = if is_long { self.query.plan(frame)? } else { None };
+        if let Some(plan) = plan {
             let part = Partial::of(shape.clone(), &plan, Finished::unrounded(&plan, plan.scan()?)?);
             let rows = part.groups.into_iter().map(|(keys, states)| GroupStates { keys, states });
             return Ok((rows.collect(), shape.apart.met(&self.query, frame)?));

@@ -1,7 +1,6 @@
 //! From a cell back to its rows.
 
 use super::key::{KeyPlan, KeyValue};
-use super::plan::Plan;
 use super::{Query, QueryError};
 use crate::frame::{Frame, at};
 
@@ -39,7 +38,7 @@ impl Query<'_> {
     /// # Ok(()) }
     /// ```
     pub fn rows_behind(&self, frame: &Frame, keys: &[KeyValue]) -> Result<Vec<usize>, QueryError> {
-        let plan = Plan::of(self, frame)?;
+        let Some(plan) = self.plan(frame)? else { return self.rows_behind_by_rows(frame, keys) };
         let mut wanted: Vec<(&KeyPlan, u32)> = Vec::new();
         for (key, value) in plan.keys.iter().take(plan.asked).zip(keys) {
             if *value == KeyValue::All {

@@ -30,6 +30,15 @@ pub enum QueryError {
     /// The file cannot be read.
     #[error("the file cannot be read")]
     Csv(#[from] CsvError),
+    /// A partial answer was written in another format.
+    #[error(
+        "a partial answer is of the format `{found}`, expected `{}`; ask the worker that wrote it with this version",
+        super::Partial::FORMAT
+    )]
+    Format {
+        /// The format it names, or its beginning.
+        found: String,
+    },
     /// A column is of another kind than the query needs.
     #[error("column `{name}` is of {found}, expected {expected}")]
     Kind {
@@ -116,9 +125,17 @@ pub enum QueryError {
     /// The rates cannot be prepared.
     #[error("the rates cannot be prepared")]
     Rates(#[from] RateError),
-    /// The keys have more combinations than 64 bits count.
-    #[error("the keys have more combinations than 64 bits count")]
+    /// There are more groups than 32 bits count.
+    #[error("there are more groups than 32 bits count; filter, or group by fewer keys")]
     TooManyGroups,
+    /// A cube would have a subtotal for every set of too many keys.
+    #[error("a cube has subtotals over every set of its keys, of at most {max}; found {found}")]
+    TooManyKeys {
+        /// How many keys there are.
+        found: usize,
+        /// How many there may be.
+        max: usize,
+    },
     /// An amount has no date to choose a rate by.
     #[error("the amount of row {row} has no date in `{column}`, so that no rate can be chosen")]
     Undated {

@@ -212,6 +212,20 @@ impl Key {
         &self.name
     }
 
+    /// The values that come first in answers whatever the rows: declared names and currencies.
+    pub(crate) fn declared(&self, frame: &Frame) -> Vec<KeyValue> {
+        let field = frame.position(&self.column).and_then(|place| frame.fields().get(place));
+        match (&self.rule, field.map(|field| &field.kind)) {
+            (KeyRule::AsItIs, Some(Kind::Names { dictionary })) => {
+                names(dictionary.names().get(..dictionary.declared()).unwrap_or_default())
+            }
+            (KeyRule::AsItIs | KeyRule::Currency, Some(Kind::Money { currencies, declared, .. })) => {
+                currencies.iter().take(*declared).map(|currency| KeyValue::Currency(*currency)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Does a frame declare just these values to come first in answers?
     pub(crate) fn declares(&self, frame: &Frame, order: &[KeyValue]) -> bool {
         let field = frame.position(&self.column).and_then(|place| frame.fields().get(place));
@@ -338,6 +352,15 @@ impl DaySlots {
         };
         // days of the calendar are counted within 32 bits, also before the year 1
         u32::try_from(number.saturating_add(1 << 31)).unwrap_or(0)
+    }
+
+    /// The slot of a day by its number, one that occurs.
+    pub(crate) fn slot_of(&self, number: i64) -> u32 {
+        let position = match &self.sparse {
+            Some(days) => days.binary_search(&number).map_or(0, short),
+            None => u32::try_from(number.saturating_sub(self.origin)).unwrap_or(0),
+        };
+        position.saturating_add(1)
     }
 
     /// The slots of the rows from `from` on, or of those picked.
@@ -746,18 +769,23 @@ impl KeyPlan {
         }
     }
 
-    pub(crate) fn explain(&self) -> String {
-        let how = match &self.digits {
-            Digits::Budget { .. } => "by day and year",
-            Digits::Codes { .. } => "by code",
-            Digits::Day { .. } => "by a table of days",
-            Digits::Integers { .. } => "by distance",
-            Digits::Rates { .. } => "by number of the rate",
-            Digits::Sparse { .. } => "by search",
-            Digits::Mapped { days: None, .. } => "by a table of codes",
-            Digits::Mapped { days: Some(_), .. } => "by tables of codes and days",
-        };
-        format!("`{}`: {} values, {how}", self.name, self.radix)
+    /// The date column whose days alone decide the digit, which ascends with them.
+    pub(crate) fn day_column(&self) -> Option<usize> {
+        match &self.digits {
+            Digits::Day { days, .. } => Some(days.place),
+            _ => None,
+        }
+    }
+
+    /// The digits of two days of its column that occur, by their numbers.
+    pub(crate) fn span(&self, least: i64, largest: i64) -> Option<(u32, u32)> {
+        match &self.digits {
+            Digits::Day { days, table } => {
+                let digit = |number: i64| table.get(at(days.slot_of(number))).copied();
+                Some((digit(least)?, digit(largest)?))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -9,8 +9,10 @@ mod cells;
 mod cube;
 mod drill;
 mod error;
+mod explain;
 mod filter;
 mod finish;
+mod hints;
 mod key;
 mod map;
 mod measure;
@@ -25,6 +27,7 @@ mod table;
 mod tests;
 #[cfg(feature = "serde")]
 mod text;
+mod wide;
 
 pub use cube::Cube;
 pub use error::QueryError;
@@ -180,18 +183,6 @@ impl<'a> Query<'a> {
         self
     }
 
-    /// How the query would be run over `frame`: what is read, how amounts are converted and how cells are found, a line each.
-    ///
-    /// # Errors
-    ///
-    /// As [`Query::run`], before any row is read.
-    pub fn explain(&self, frame: &Frame) -> Result<String, QueryError> {
-        let plan = plan::Plan::of(self, frame)?.explain();
-        Ok(apart::Apart::of(self, frame.apart())?
-            .explain()
-            .map_or_else(|| plan.clone(), |apart| format!("{plan}\n{apart}")))
-    }
-
     /// Runs the query over all rows of `frame`.
     ///
     /// With the feature `rayon` it uses the pool it is called in; the answer is the same for any number of threads, any chunks and
@@ -202,11 +193,11 @@ impl<'a> Query<'a> {
     /// [`QueryError`] for columns that are not there or of another kind, two currencies in one sum without a conversion, two bases in one
     /// sum ([`Frame::keep_apart`]), a missing rate, and a sum that leaves 128 bits, which names its cell.
     pub fn run(&self, frame: &Frame) -> Result<Table, QueryError> {
-        let (plan, apart) = (plan::Plan::of(self, frame)?, apart::Apart::of(self, frame.apart())?);
+        // what is wrong with the query is told first, then what the user would mix, then what the data have
+        let (plan, apart) = (self.plan(frame)?, apart::Apart::of(self, frame.apart())?);
         let met = apart.met(self, frame)?;
-        // before the sums are made, since two bases are the user's mistake and not the data's
         apart.check(&met)?;
-        apart.tell(plan.run()?, &met)
+        apart.tell(self.answer(plan, frame)?, &met)
     }
 
     /// For each kind of subtotal, which keys it keeps.

@@ -292,22 +292,30 @@ impl Query<'_> {
     ///
     /// As [`Query::run`].
     pub fn partial(&self, frame: &Frame) -> Result<Partial, QueryError> {
-        let plan = Plan::of(self, frame)?;
-        let shape = self.shape_of(&plan)?;
+        let plan = self.plan(frame)?;
+        let shape = self.shape_of(frame)?;
         let met = shape.apart.met(self, frame)?;
         shape.apart.check(&met)?;
-        Ok(Partial { met, ..Partial::of(shape, &plan, Finished::unrounded(&plan, plan.scan()?)?) })
+        let part = match plan {
+            Some(plan) => Partial::of(shape, &plan, Finished::unrounded(&plan, plan.scan()?)?),
+            None => self.partial_by_rows(shape, frame)?,
+        };
+        Ok(Partial { met, ..part })
     }
 
     /// What the partials of a query have in common.
-    pub(crate) fn shape_of(&self, plan: &Plan<'_>) -> Result<Shape, QueryError> {
+    pub(crate) fn shape_of(&self, frame: &Frame) -> Result<Shape, QueryError> {
         let rates =
             self.presentation.as_ref().map(|it| digest(it.rates.iter().map(|rate| rate.id().as_str())));
-        Shape::of(self, plan, rates.as_deref().unwrap_or_default())
+        Shape::of(self, frame, rates.as_deref().unwrap_or_default())
     }
 }
 
 impl Partial {
+    /// The format in which this crate writes partials, and the one it reads: all workers of an answer are of one version. It stands first in
+    /// what is written, and another is refused by its name.
+    pub const FORMAT: &'static str = "vientro-partial/1";
+
     pub(crate) fn of(shape: Shape, plan: &Plan<'_>, finished: Finished) -> Self {
         let Finished { cells, rows, mut unrounded } = finished;
         let keys: &[KeyPlan] = plan.keys.get(..plan.asked).unwrap_or_default();
@@ -365,6 +373,10 @@ impl Partial {
             }
             groups.insert(values, states);
         }
+        Self::of_groups(shape, groups)
+    }
+
+    pub(crate) fn of_groups(shape: Shape, groups: BTreeMap<Vec<KeyValue>, Vec<State>>) -> Self {
         Self { shape, groups, met: Met::default() }
     }
 
@@ -444,11 +456,10 @@ pub(crate) fn merge_states(
 
 impl Shape {
     /// `rates` tells the rate book from others, where partials of several books could meet.
-    pub(crate) fn of(query: &Query<'_>, plan: &Plan<'_>, rates: &str) -> Result<Self, QueryError> {
-        let apart = Apart::of(query, plan.frame.apart())?;
-        let mut shape = Self::of_query(query, apart, rates);
-        for (key, plan) in shape.keys.iter_mut().zip(&plan.keys) {
-            key.order = plan.declared();
+    pub(crate) fn of(query: &Query<'_>, frame: &Frame, rates: &str) -> Result<Self, QueryError> {
+        let mut shape = Self::of_query(query, Apart::of(query, frame.apart())?, rates);
+        for (shape, key) in shape.keys.iter_mut().zip(&query.keys) {
+            shape.order = key.declared(frame);
         }
         Ok(shape)
     }
@@ -539,6 +550,8 @@ fn digest<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parts {
+    /// Before all that may differ between versions.
+    format: Format,
     shape: Shape,
     groups: Vec<(Vec<KeyValue>, Vec<State>)>,
     #[serde(default)]
@@ -548,9 +561,39 @@ struct Parts {
 #[cfg(feature = "serde")]
 impl From<Partial> for Parts {
     fn from(partial: Partial) -> Self {
-        Self { shape: partial.shape, groups: partial.groups.into_iter().collect(), met: partial.met }
+        let Partial { shape, groups, met } = partial;
+        Self { format: Format, shape, groups: groups.into_iter().collect(), met }
     }
 }
+
+/// The version of the serialised form, [`Partial::FORMAT`].
+#[cfg(feature = "serde")]
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+struct Format;
+
+#[cfg(feature = "serde")]
+impl From<Format> for &'static str {
+    fn from(_: Format) -> Self {
+        Partial::FORMAT
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<String> for Format {
+    type Error = QueryError;
+
+    fn try_from(found: String) -> Result<Self, QueryError> {
+        if found == Partial::FORMAT {
+            return Ok(Self);
+        }
+        Err(QueryError::Format { found: found.chars().take(FOUND_MAX).collect() })
+    }
+}
+
+/// The longest piece of a format's name an error tells, in characters.
+#[cfg(feature = "serde")]
+const FOUND_MAX: usize = 40;
 
 #[cfg(feature = "serde")]
 impl TryFrom<Parts> for Partial {
@@ -558,7 +601,7 @@ impl TryFrom<Parts> for Partial {
 
     /// Every group has a value for each key and a state for each measure, and stands once.
     fn try_from(parts: Parts) -> Result<Self, QueryError> {
-        let Parts { shape, groups, met } = parts;
+        let Parts { format: Format, shape, groups, met } = parts;
         let count = groups.len();
         let fits = |(keys, states): &(Vec<KeyValue>, Vec<State>)| {
             keys.len() == shape.keys.len() && states.len() == shape.measures.len()

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use vientro_core::Language;
 use vientro_currency::{Currency, RoundingScope};
 
 use super::block::Worker;
@@ -15,9 +14,6 @@ use super::rates::RatePlan;
 use super::table::Table;
 use super::{Presentation, Query, QueryError};
 use crate::frame::{Dictionary, Field, Frame, Kind, at};
-
-/// Rows one worker takes at a time.
-const TASK_ROWS: usize = 1 << 16;
 
 /// Cells that may be laid out whatever the number of rows; more only where there are not many more of them than rows.
 const CELLS_FREE: u64 = 1 << 16;
@@ -332,13 +328,19 @@ impl<'f> Plan<'f> {
 
     /// The cells of all rows.
     pub(crate) fn scan(&self) -> Result<Cells, QueryError> {
-        let tasks = self.tasks();
+        let (mut tasks, settling) = (self.tasks(), self.settling());
+        if settling.as_ref().is_some_and(|settling| settling.is_backward(self)) {
+            tasks.reverse();
+        }
         // tasks are handed out in order, so that the first row with an error is always met
         let next = AtomicUsize::new(0);
         let work = |_: usize| {
             let mut worker = Worker::new(self);
-            while let Some((chunk, from, to)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                worker.take(*chunk, *from, *to)?;
+            while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if !settling.as_ref().is_some_and(|it| it.is_settled(self, worker.cells(), *task)) {
+                    let (chunk, from, to) = *task;
+                    worker.take(chunk, from, to)?;
+                }
             }
             Ok(worker.into_cells())
         };
@@ -377,7 +379,7 @@ impl<'f> Plan<'f> {
     }
 
     /// How many workers share the tasks.
-    fn workers(tasks: usize) -> usize {
+    pub(crate) fn workers(tasks: usize) -> usize {
         #[cfg(feature = "rayon")]
         {
             rayon::current_num_threads().min(tasks)
@@ -386,24 +388,6 @@ impl<'f> Plan<'f> {
         {
             tasks.min(1)
         }
-    }
-
-    /// Chunk, first row and the row after the last.
-    pub(crate) fn tasks(&self) -> Vec<(usize, usize, usize)> {
-        let mut tasks = Vec::new();
-        for (chunk, it) in self.frame.chunks().iter().enumerate() {
-            let (mut from, mut to) = (0, it.rows);
-            for filter in &self.filters {
-                let (first, last) = filter.window(&it.columns, it.rows);
-                (from, to) = (from.max(first), to.min(last));
-            }
-            while from < to {
-                let end = from.saturating_add(TASK_ROWS).min(to);
-                tasks.push((chunk, from, end));
-                from = end;
-            }
-        }
-        tasks
     }
 
     /// The digits of a combination.
@@ -460,61 +444,6 @@ impl<'f> Plan<'f> {
         let stride = self.strides.get(key).copied().unwrap_or(0);
         let part = |it: u64| u64::from(self.digits(it).nth(key).unwrap_or(0)).wrapping_mul(stride);
         combination.wrapping_sub(part(combination)).wrapping_add(part(other))
-    }
-
-    /// The plan in words, a line for each of its parts.
-    pub(crate) fn explain(&self) -> String {
-        let rows = self.frame.rows();
-        let tasks = self.tasks();
-        let read: usize = tasks.iter().map(|(_, from, to)| to.saturating_sub(*from)).sum();
-        let mut lines = vec![format!(
-            "scan {read} of {rows} rows in {} chunks, {} workers",
-            self.frame.chunk_count(),
-            Self::workers(tasks.len())
-        )];
-        for filter in &self.filters {
-            lines.push(format!("filter: {}", filter.explain()));
-        }
-        for lane in &self.lanes {
-            let name = self.frame.fields().get(lane.place).map_or("", |field| &field.name);
-            lines.push(match &lane.rates {
-                Some(rates) => {
-                    let (converter, narrow) = (&rates.converter, rates.converter.narrow_max());
-                    let way = if narrow > 0 {
-                        format!("by short reciprocals up to {narrow} minor units")
-                    } else {
-                        "by reciprocals of 64 bits".to_owned()
-                    };
-                    let when = if lane.total.is_some() { "once on each sum" } else { "row by row" };
-                    let (to, count, mode) = (converter.to(), converter.rates().len(), converter.rounding());
-                    format!(
-                        "convert `{name}` to {to} {when}, {count} rates by position, {way}, {}",
-                        mode.text(Language::En)
-                    )
-                }
-                None => format!("take `{name}` as it is"),
-            });
-        }
-        for (position, key) in self.keys.iter().enumerate() {
-            let hidden = if position < self.asked { "" } else { " (kept apart, not shown)" };
-            lines.push(format!("key {}{hidden}", key.explain()));
-        }
-        lines.push(match self.grouping {
-            Grouping::Dense { cells } => {
-                format!(
-                    "group by position in {cells} cells of {} numbers of 64 bits, emptied into 128 in time",
-                    self.slots
-                )
-            }
-            Grouping::Hashed => {
-                format!("group by hash, cells of {} numbers of 64 bits, emptied into 128 in time", self.slots)
-            }
-        });
-        lines.push(format!(
-            "measure {}",
-            self.measures.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
-        ));
-        lines.join("\n")
     }
 
     /// The currency of a lane's sums in a cell.

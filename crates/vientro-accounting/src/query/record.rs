@@ -384,16 +384,24 @@ pub(crate) struct GroupStates {
 pub(crate) type RateCache = BTreeMap<(Currency, i64), PreparedRate>;
 
 impl Query<'_> {
+    /// Does a row count?
+    pub(crate) fn passes(&self, row: &impl Values) -> Result<bool, QueryError> {
+        for filter in &self.filters {
+            if filter.answer(row)? != Some(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The group of a row and what it adds to it; `None` for a row that does not count.
     pub(crate) fn states_of(
         &self,
         row: &impl Values,
         rates: &mut RateCache,
     ) -> Result<Option<GroupStates>, QueryError> {
-        for filter in &self.filters {
-            if filter.answer(row)? != Some(true) {
-                return Ok(None);
-            }
+        if !self.passes(row)? {
+            return Ok(None);
         }
         let keys = self.keys.iter().map(|key| key.value_of(row)).collect::<Result<_, _>>()?;
         let mut states = Vec::with_capacity(self.measures.len());

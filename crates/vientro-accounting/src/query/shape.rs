@@ -42,7 +42,9 @@ impl Subtotals {
         match self {
             Self::None => Ok(Vec::new()),
             Self::Rollup => Ok((0..free()).map(|count| kept(&|number| number < count)).collect()),
-            Self::Cube if keys > CUBE_KEYS_MAX => Err(QueryError::TooManyGroups),
+            Self::Cube if keys > CUBE_KEYS_MAX => {
+                Err(QueryError::TooManyKeys { found: keys, max: CUBE_KEYS_MAX })
+            }
             Self::Cube => {
                 let all = 1_u32.wrapping_shl(u32::try_from(free()).unwrap_or(0)).wrapping_sub(1);
                 Ok((0..all).map(|mask| kept(&|number| (mask >> number) & 1 == 1)).collect())

@@ -176,7 +176,7 @@ impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
         let plan = Plan::of(self.query, sketch)?;
         let summed = self
             .query
-            .shape_of(&plan)
+            .shape_of(plan.frame)
             .and_then(|shape| Ok(Partial::of(shape, &plan, Finished::unrounded(&plan, cells)?)));
         let kept = self.query.partial(&rest);
         match (self.first_error(), kept) {

@@ -617,6 +617,17 @@ fn partials_are_written_and_read_and_others_refused() {
     let partial = query.partial(&frame).unwrap();
     let text = serde_json::to_string(&partial).unwrap();
     assert_eq!(serde_json::from_str::<Partial>(&text).unwrap(), partial);
+    assert!(text.starts_with(r#"{"format":"vientro-partial/1","shape":"#), "{text}");
+    let refused = |text: &str| serde_json::from_str::<Partial>(text).unwrap_err().to_string();
+    let newer = refused(&text.replace("partial/1\"", "partial/2\",\"more\":1"));
+    assert!(
+        newer.starts_with(
+            "a partial answer is of the format `vientro-partial/2`, expected `vientro-partial/1`; "
+        ),
+        "{newer}"
+    );
+    let unnamed = refused(&text.replace(r#""format":"vientro-partial/1","#, ""));
+    assert!(unnamed.starts_with("missing field `format`"), "{unnamed}");
     assert!(
         serde_json::from_str::<Partial>(&text.replace("[{\"name\":\"b\"}]", "[{\"name\":\"a\"}]")).is_err()
     );

@@ -159,6 +159,30 @@ impl IntegerColumn {
         (self.min <= self.max).then_some((self.min, self.max))
     }
 
+    /// The smallest and largest number of the rows from `from` up to, not including, `to`.
+    pub(crate) fn range_of(&self, from: usize, to: usize) -> Option<(i64, i64)> {
+        // a missing number is code 0, and the largest code where one is taken away
+        let number = |base: i64, code: i64| base.wrapping_add(code);
+        match &self.store {
+            Integers::Short { base, codes } => {
+                let codes = codes.get(from..to).unwrap_or_default().iter();
+                let largest = codes.clone().copied().max()?.checked_sub(1)?;
+                let least = codes.map(|code| code.wrapping_sub(1)).min()?;
+                Some((number(*base, least.into()), number(*base, largest.into())))
+            }
+            Integers::Middle { base, codes } => {
+                let codes = codes.get(from..to).unwrap_or_default().iter();
+                let largest = codes.clone().copied().max()?.checked_sub(1)?;
+                let least = codes.map(|code| code.wrapping_sub(1)).min()?;
+                Some((number(*base, least.into()), number(*base, largest.into())))
+            }
+            Integers::Wide { .. } => {
+                let numbers = || (from..to).filter_map(|row| self.get(row));
+                Some((numbers().min()?, numbers().max()?))
+            }
+        }
+    }
+
     pub(super) fn bytes(&self) -> usize {
         match &self.store {
             Integers::Short { codes, .. } => codes.len().saturating_mul(2),
@@ -374,6 +398,10 @@ mod tests {
             column.keep_range(0, low, low + width, &mut marks);
             for (mark, value) in marks.iter().zip(&values) {
                 prop_assert_eq!(*mark == 1, value.is_some_and(|it| low <= it && it <= low + width));
+            }
+            for (from, to) in [(0, values.len()), (values.len() / 3, values.len() / 2)] {
+                let numbers = || values[from..to].iter().flatten().copied();
+                prop_assert_eq!(column.range_of(from, to), numbers().min().zip(numbers().max()));
             }
             if let Some((min, max)) = column.range() && max.saturating_sub(min) < 1 << 31 {
                 let mut out = vec![7; values.len()];

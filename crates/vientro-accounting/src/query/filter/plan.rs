@@ -1,12 +1,15 @@
 //! A filter in codes.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use chrono::{Datelike, NaiveDate};
 use vientro_currency::{Currency, Money};
 
 use super::{Condition, Filter, Test};
-use crate::frame::{Column, DateColumn, Field, Frame, IntegerColumn, Kind, MoneyColumn, at, day_of, short};
+use crate::frame::{
+    Column, DateColumn, Field, Frame, IntegerColumn, Kind, MoneyColumn, Zones, at, day_of, short,
+};
 use crate::query::QueryError;
 use crate::query::key::{KeyPlan, codes_of};
 use crate::query::plan::{column_of, wrong_kind};
@@ -218,6 +221,16 @@ impl FilterPlan {
         }
     }
 
+    /// May a row of a zone pass? False only where it is sure that none does.
+    pub(crate) fn may_pass(&self, zones: &[Zones], zone: usize) -> bool {
+        match self {
+            Self::All(filters) => filters.iter().all(|filter| filter.may_pass(zones, zone)),
+            Self::Any(filters) => filters.iter().any(|filter| filter.may_pass(zones, zone)),
+            Self::Neither(_) => true,
+            Self::Leaf(leaf) => leaf.may_pass(zones, zone),
+        }
+    }
+
     /// Clears the marks of the rows from `from` on that do not pass.
     pub(crate) fn mark(&self, columns: &[Column], from: usize, marks: &mut [u8]) {
         match self {
@@ -249,6 +262,26 @@ impl FilterPlan {
                 }
             }
             Self::Leaf(leaf) => leaf.mark(columns, from, marks),
+        }
+    }
+
+    /// Adds the columns that are read.
+    pub(crate) fn columns(&self, places: &mut BTreeSet<usize>) {
+        match self {
+            Self::All(filters) | Self::Any(filters) => {
+                for filter in filters {
+                    filter.columns(places);
+                }
+            }
+            Self::Neither(both) => {
+                for filter in both.iter() {
+                    filter.columns(places);
+                }
+            }
+            Self::Leaf(Leaf { test: PlannedTest::Digits(key, _), .. }) => key.columns(places),
+            Self::Leaf(leaf) => {
+                places.insert(leaf.place);
+            }
         }
     }
 
@@ -297,6 +330,38 @@ impl Leaf {
             low
         };
         (below(*first), last.checked_add(1).map_or(rows, below))
+    }
+
+    fn may_pass(&self, zones: &[Zones], zone: usize) -> bool {
+        let place = match &self.test {
+            PlannedTest::Digits(key, _) => key.day_column(),
+            _ => Some(self.place),
+        };
+        let Some((least, largest)) = place.and_then(|place| zones.get(place)?.get(zone)) else { return true };
+        let any = |allowed: &[u8], first: u32, last: u32| {
+            allowed.get(at(first)..=at(last)).is_none_or(|allowed| allowed.contains(&1))
+        };
+        let code = |code: i64| u32::try_from(code).unwrap_or(u32::MAX);
+        match &self.test {
+            PlannedTest::CodeRange(first, last) => *first <= code(largest) && code(least) <= *last,
+            PlannedTest::Codes(allowed) => any(allowed, code(least), code(largest)),
+            // rows without a value, of digit 0, have no part in the least and the largest
+            PlannedTest::Digits(key, allowed) => {
+                let span = if least <= largest { key.span(least, largest) } else { Some((0, 0)) };
+                span.is_none_or(|(first, last)| any(allowed, first, last) || any(allowed, 0, 0))
+            }
+            PlannedTest::Integers(numbers, true) => {
+                let next = numbers.get(numbers.partition_point(|number| *number < least));
+                next.is_some_and(|number| *number <= largest)
+            }
+            PlannedTest::Outside(first, last) => least < *first || *last < largest,
+            PlannedTest::Present => least <= largest,
+            PlannedTest::Range(first, last) => *first <= largest && least <= *last,
+            PlannedTest::Amounts { .. }
+            | PlannedTest::Integers(_, false)
+            | PlannedTest::Missing
+            | PlannedTest::YearTo(..) => true,
+        }
     }
 
     fn mark(&self, columns: &[Column], from: usize, marks: &mut [u8]) {
@@ -380,7 +445,7 @@ impl Leaf {
             PlannedTest::Range(..) if self.ascending => {
                 format!("`{name}` in a range, found by search in its order")
             }
-            PlannedTest::Range(..) => format!("`{name}` in a range, chunks outside skipped"),
+            PlannedTest::Range(..) => format!("`{name}` in a range"),
             PlannedTest::YearTo(month, day, wanted) => {
                 let side = if *wanted { "up to" } else { "after" };
                 format!("`{name}` {side} {month:02}-{day:02} of any year")
