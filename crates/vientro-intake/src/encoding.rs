@@ -45,7 +45,7 @@ impl Encoding {
     }
 
     /// The text of `bytes`, in NFC; a byte without a meaning of its own is that of Windows-1252.
-    fn decode(self, bytes: &[u8]) -> String {
+    pub(crate) fn decode(self, bytes: &[u8]) -> String {
         let text = match self {
             Self::Tcvn3 => tcvn3(bytes),
             Self::Vni => vni(bytes),
@@ -156,7 +156,7 @@ fn legacy(bytes: &[u8], first: usize) -> Option<(String, Encoding)> {
 }
 
 /// How many words with a letter that is not ASCII are syllables, and how many such words there are.
-fn count_syllables(text: &str) -> (usize, usize) {
+pub(crate) fn count_syllables(text: &str) -> (usize, usize) {
     let is_part =
         |letter: char| letter.is_alphabetic() || ('\u{80}'..).contains(&letter) && letter != '\u{a0}';
     let marked = || text.split(|letter| !is_part(letter)).filter(|word| !word.is_ascii());

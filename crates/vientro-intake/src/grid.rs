@@ -183,6 +183,24 @@ impl Grid {
         self
     }
 
+    pub(crate) const fn set_encoding(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
+    }
+
+    /// Puts other texts into cells; true if any was.
+    pub(crate) fn rewrite_texts(&mut self, rewrite: impl Fn(&str) -> Option<String>) -> bool {
+        let mut is_any = false;
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if let CellValue::Text(text) = &mut cell.value
+                && let Some(new) = rewrite(text)
+            {
+                *text = new;
+                is_any = true;
+            }
+        }
+        is_any
+    }
+
     pub(crate) fn with_unclosed(mut self, unclosed: Vec<(u32, usize)>) -> Self {
         self.unclosed = unclosed;
         self

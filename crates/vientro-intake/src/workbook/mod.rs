@@ -1,5 +1,6 @@
 //! Workbooks: `.xlsx`, `.ods`, `.xls`.
 
+mod fonts;
 mod ods;
 mod package;
 mod xls;
@@ -23,6 +24,7 @@ use crate::{IntakeError, Options};
 /// * The cells of a merged region hold the value of its first cell and say so.
 /// * A formula has its stored value, or none; nothing is computed.
 /// * Hidden rows and sheets are read and marked.
+/// * Text typed for the fonts of TCVN3 or VNI is read as those show it: [`Grid::encoding`].
 ///
 /// # Errors
 ///
@@ -39,15 +41,18 @@ fn read(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, IntakeError
         let (file, limit) = (source.name().to_owned(), options.bytes_max);
         return Err(IntakeError::Limit { file, what: "bytes", limit });
     }
-    if source.bytes().starts_with(COMPOUND_FILE) {
-        return xls::read(source, options);
-    }
-    let package = package::Package::open(source, options)?;
-    if package.has("content.xml") {
-        ods::read(source, options, package)
+    let mut grids = if source.bytes().starts_with(COMPOUND_FILE) {
+        xls::read(source, options)?
     } else {
-        xlsx::read(source, options, package)
-    }
+        let package = package::Package::open(source, options)?;
+        if package.has("content.xml") {
+            ods::read(source, options, package)?
+        } else {
+            xlsx::read(source, options, package)?
+        }
+    };
+    fonts::read_fonts(&mut grids);
+    Ok(grids)
 }
 
 /// The first bytes of a compound file: an `.xls`, or a workbook behind a password.
