@@ -54,7 +54,7 @@ pub struct MappedColumn {
 }
 
 impl MappedColumn {
-    /// A heading as the sheet writes it; the two lines of a spanned one are joined by ` / `.
+    /// A heading as the sheet writes it; the lines of a spanned one are joined by ` / `.
     pub fn new(heading: impl Into<String>, field: Option<Field>) -> Self {
         let score = if field.is_some() { Decimal::ONE } else { Decimal::ZERO };
         Self { heading: heading.into(), field, score, currency: None, scale: None }
@@ -142,10 +142,11 @@ impl Mapping {
             }
             meant.push(means);
         }
-        let missing = kind
-            .columns()
-            .iter()
-            .find(|wanted| wanted.is_required() && !meant.iter().any(|(field, ..)| *field == wanted.field()));
+        let has = |field| meant.iter().any(|(meant, ..)| *meant == field);
+        // a column of rates for each currency needs none that names it
+        let told = meant.iter().any(|(field, currency, _)| *field == Field::Rate && currency.is_some());
+        let is_there = |field| has(field) || field == Field::Currency && told;
+        let missing = kind.columns().iter().find(|wanted| wanted.is_required() && !is_there(wanted.field()));
         match missing {
             Some(column) => Err(MappingError::Missing { column: column.heading() }),
             None => Ok(Self { kind, columns }),

@@ -15,8 +15,8 @@ use vientro_vi::fold;
 use crate::bind::{Binder, Refusal, amounts, by_semicolon, form_of, tail, told_amount, unit_code};
 use crate::codes;
 use crate::grid::GridRow;
-use crate::header::words;
-use crate::sheet::{ReadDay, Sheet};
+use crate::header::{Column, words};
+use crate::sheet::{ReadDay, Sheet, in_both};
 use crate::{Field, SheetKind};
 
 /// What others keep about the same aid: to be compared with the facts, never added to them.
@@ -312,19 +312,29 @@ impl Binder {
         Ok(())
     }
 
+    /// One rate a row, or one for each currency that has a column of its own.
     fn rate(&mut self, sheet: &mut Sheet<'_>, row: &GridRow) -> Result<(), Refusal> {
-        let kind = sheet.text(row, Field::RateKind);
-        let Some(kind) = kind.as_deref().and_then(rate_kind_of) else {
+        let written = sheet.text(row, Field::RateKind);
+        let kind = written.as_deref().and_then(rate_kind_of);
+        let Some(kind) = kind.or_else(|| rate_kind_of_titles(sheet).filter(|_| written.is_none())) else {
             let at = sheet.at_field(row, Field::RateKind);
             let finding = codes::UNKNOWN_RATE_KIND.at(at);
             let finding = finding.expected("hạch toán, trung tâm, mua chuyển khoản, bán ra");
-            sheet.findings.push(with_found(finding, kind));
+            sheet.findings.push(with_found(finding, written));
             return Err(Refusal::Told);
         };
         let Ok(base) = sheet.row_currency(row) else { return Err(Refusal::Told) };
-        let base = base.ok_or(Refusal::Empty(Field::Currency, "USD"))?;
-        let value = sheet.number(row, Field::Rate);
-        let value: Decimal = *value.known().ok_or(Refusal::Empty(Field::Rate, "25151"))?;
+        let mut values: Vec<(Column, Currency, Decimal)> = Vec::new();
+        for column in sheet.header.columns_of(Field::Rate).cloned().collect::<Vec<_>>() {
+            let named = column.currency().and_then(|code| code.parse().ok());
+            let base = base.or(named).ok_or(Refusal::Empty(Field::Currency, "USD"))?;
+            if let Some(value) = sheet.number_in(row, &column).known() {
+                values.push((column, base, *value));
+            }
+        }
+        if values.is_empty() {
+            return Err(Refusal::Empty(Field::Rate, "25151"));
+        }
         let told = sheet.findings.len();
         let (first, last) = match sheet.day(row, Field::Date) {
             ReadDay::Day(day) => (day, day),
@@ -348,26 +358,45 @@ impl Binder {
         let notice = sheet.text(row, Field::Notice);
         // a table typed by hand that names no notice is the word of who typed it
         let standing = if notice.is_some() { Standing::Published } else { Standing::SecondHand };
-        let at = sheet.at_field(row, Field::Rate);
-        let mut rate = Rate::builder(base, Currency::VND, value, kind)
-            .publisher(publisher)
-            .days(first, last)
-            .source(sheet.grid.location_of(row, 0).to_string())
-            .standing(standing);
-        if let Some(notice) = notice {
-            rate = rate.notice(notice, None);
+        let note = sheet.text(row, Field::Note);
+        let mut kept = false;
+        for (column, base, value) in values {
+            let mut rate = Rate::builder(base, Currency::VND, value, kind)
+                .publisher(publisher.as_str())
+                .days(first, last)
+                .source(sheet.at(row, &column).to_string())
+                .standing(standing);
+            if let Some(notice) = &notice {
+                rate = rate.notice(notice.as_str(), None);
+            }
+            if let Some(note) = &note {
+                rate = rate.note(note.as_str());
+            }
+            match rate.build().and_then(|rate| self.papers.rates.insert(rate)) {
+                Ok(_) => kept = true,
+                Err(error) => {
+                    let at = sheet.at(row, &column);
+                    let finding = codes::RATE_REFUSED.because(&in_both(|language| error.text(language)), at);
+                    sheet.findings.push(finding.found(value.to_string()));
+                }
+            }
         }
-        if let Some(note) = sheet.text(row, Field::Note) {
-            rate = rate.note(note);
-        }
-        let inserted = rate.build().and_then(|rate| self.papers.rates.insert(rate));
-        inserted.map(|_| ()).map_err(|error| {
-            let text = |language| error.text(language);
-            let finding = codes::RATE_REFUSED.because(&crate::sheet::in_both(text), at);
-            sheet.findings.push(finding.found(value.to_string()));
-            Refusal::Told
-        })
+        if kept { Ok(()) } else { Err(Refusal::Told) }
     }
+}
+
+/// The kind of rate that the titles above the header tell: "Tỷ giá hạch toán tháng 3/2025".
+fn rate_kind_of_titles(sheet: &Sheet<'_>) -> Option<RateKind> {
+    let header = sheet.header.rows().first().copied()?;
+    let titles = sheet.grid.rows().iter().take_while(|row| row.number() < header);
+    let texts = titles.flat_map(GridRow::cells).map(|cell| cell.value().text().into_owned());
+    let mut texts = sheet.grid.sheet().map(str::to_owned).into_iter().chain(texts);
+    texts.find_map(|text| {
+        // what follows at once: "Ủy ban" in a title is no selling rate ("bán ra")
+        let said = words(&text).join(" ");
+        let (_, rest) = said.split_once("ty gia ").or_else(|| said.split_once("ti gia "))?;
+        RATE_KINDS.into_iter().find(|(word, _)| rest.starts_with(word)).map(|found| found.1)
+    })
 }
 
 fn with_found(finding: Finding, found: Option<String>) -> Finding {
@@ -393,20 +422,23 @@ fn certificate_of(text: &str) -> Option<Certificate> {
 
 fn rate_kind_of(text: &str) -> Option<RateKind> {
     let text = fold(text);
-    let table = [
-        ("hach toan", RateKind::TreasuryAccounting),
-        ("trung tam", RateKind::Central),
-        ("mua chuyen khoan", RateKind::BankBuyingTransfer),
-        ("mua ck", RateKind::BankBuyingTransfer),
-        ("mua tien mat", RateKind::BankBuyingCash),
-        ("mua tm", RateKind::BankBuyingCash),
-        ("mua", RateKind::BankBuying),
-        ("ban", RateKind::BankSelling),
-        ("thoa thuan", RateKind::Contract),
-        ("hop dong", RateKind::Contract),
-        ("hai quan", RateKind::Customs),
-        ("nha tai tro", RateKind::Donor),
-        ("lien hop quoc", RateKind::UnOperational),
-    ];
-    text.parse().ok().or_else(|| table.into_iter().find(|(word, _)| text.contains(word)).map(|found| found.1))
+    text.parse()
+        .ok()
+        .or_else(|| RATE_KINDS.into_iter().find(|(word, _)| text.contains(word)).map(|found| found.1))
 }
+
+const RATE_KINDS: [(&str, RateKind); 13] = [
+    ("hach toan", RateKind::TreasuryAccounting),
+    ("trung tam", RateKind::Central),
+    ("mua chuyen khoan", RateKind::BankBuyingTransfer),
+    ("mua ck", RateKind::BankBuyingTransfer),
+    ("mua tien mat", RateKind::BankBuyingCash),
+    ("mua tm", RateKind::BankBuyingCash),
+    ("mua", RateKind::BankBuying),
+    ("ban", RateKind::BankSelling),
+    ("thoa thuan", RateKind::Contract),
+    ("hop dong", RateKind::Contract),
+    ("hai quan", RateKind::Customs),
+    ("nha tai tro", RateKind::Donor),
+    ("lien hop quoc", RateKind::UnOperational),
+];

@@ -113,13 +113,10 @@ impl<'a> Sheet<'a> {
     /// Tells titles, headers, totals, remarks, empty rows and records apart.
     fn sort_rows(&mut self) {
         let grid = self.grid;
-        let (first, last) = match *self.header.rows() {
-            [] => {
-                self.refuse_all();
-                return;
-            }
-            [only] => (only, only),
-            [first, last, ..] => (first, last),
+        let rows = self.header.rows();
+        let (Some(first), Some(last)) = (rows.first().copied(), rows.last().copied()) else {
+            self.refuse_all();
+            return;
         };
         self.summary.empty = grid.gaps();
         let mut header_before = false;
@@ -132,7 +129,7 @@ impl<'a> Sheet<'a> {
                 self.summary.titles = self.summary.titles.saturating_add(1);
                 continue;
             }
-            if row.number() <= last {
+            if row.number() <= last || self.header.is_numbering(row) {
                 self.summary.headers = self.summary.headers.saturating_add(1);
                 continue;
             }
@@ -242,7 +239,17 @@ impl<'a> Sheet<'a> {
             .iter()
             .enumerate()
             .filter(|(_, cell)| !cell.is_filled() && (!cell.value().is_empty() || cell.is_formula()));
-        let (Some((index, cell)), None) = (own.next(), own.next()) else { return false };
+        let running = self.header.column(Field::Running).map(Column::index);
+        let (Some(first), second, None) = (own.next(), own.next(), own.next()) else { return false };
+        let (index, cell) = second.unwrap_or(first);
+        if second.is_some() {
+            // "I", then the name of a group merged over the columns
+            let beside = |at: usize| row.cells().get(index.saturating_add(at)).is_some_and(Cell::is_filled);
+            return Some(first.0) == running
+                && matches!(cell.value(), CellValue::Text(_))
+                && beside(1)
+                && beside(2);
+        }
         let means =
             self.header.columns().iter().find(|column| column.index() == index).and_then(Column::field);
         // rows that ran into one cell are no remark
@@ -507,8 +514,15 @@ impl<'a> Sheet<'a> {
 
     /// A number that is no money: a quantity, a head count.
     pub(crate) fn number(&mut self, row: &GridRow, field: Field) -> Figure {
-        let Some(column) = self.header.column(field).cloned() else { return Figure::Unknown };
-        let at = self.at(row, &column);
+        match self.header.column(field).cloned() {
+            Some(column) => self.number_in(row, &column),
+            None => Figure::Unknown,
+        }
+    }
+
+    /// The number in a column.
+    pub(crate) fn number_in(&mut self, row: &GridRow, column: &Column) -> Figure {
+        let at = self.at(row, column);
         let figure = match row.cells().get(column.index()) {
             None => return Figure::Unknown,
             Some(Cell { value: CellValue::Empty, formula, .. }) => {

@@ -6,7 +6,7 @@ use crate::encoding::{Encoding, decode};
 use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
 use crate::{IntakeError, Options};
 
-/// Reads a text file whose cells are parted by `;`, `,` or a tab, whichever parts the first lines most evenly.
+/// Reads a text file whose cells are parted by `;`, `,`, `|` or a tab, whichever parts the first lines most evenly.
 ///
 /// A quotation mark that is opened and not closed would take the rows below into its cell: it is left out, the rows
 /// are read on, and [`crate::read_union`] tells where it stands.
@@ -118,6 +118,9 @@ pub(crate) fn text<'a>(source: &Source<'a>, options: &Options) -> Result<Text<'a
     }
     let (content, encoding) = decode(source.bytes())
         .map_err(|offset| IntakeError::Encoding { file: source.name().to_owned(), offset })?;
+    // old Macintosh programs end a line so; addresses count lines by one kind of end
+    let is_old = content.contains('\r') && !content.contains('\n');
+    let content = if is_old { content.replace('\r', "\n").into() } else { content };
     let delimiter = delimiter(&content);
     let (content, unclosed) = without_unclosed_quotes(content, delimiter);
     Ok(Text { source: *source, content, delimiter, encoding, unclosed })
@@ -221,7 +224,7 @@ fn ends_within_line_end(text: &str, offset: usize) -> bool {
 fn delimiter(text: &str) -> u8 {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
     let mut best = (0_usize, b',');
-    for candidate in [b';', b'\t', b','] {
+    for candidate in [b';', b'\t', b',', b'|'] {
         let counts: Vec<usize> = lines.iter().map(|line| count_unquoted(line, candidate)).collect();
         let score =
             |count: usize| counts.iter().filter(|other| **other == count).count().saturating_mul(count);

@@ -1,5 +1,8 @@
 //! Finding the header of a sheet: which kind of sheet it is and which column means what.
 
+mod label;
+mod unit;
+
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -9,6 +12,11 @@ use vientro_vi::text::{fold, similarity};
 
 use crate::grid::{Cell, CellValue, Grid, GridRow};
 use crate::{Field, KindColumn, MappedColumn, Mapping, Options, SheetKind};
+
+use label::{LINES_MAX, Label, Name, is_lower_line, is_numbering, labels};
+use unit::Unit;
+
+pub(crate) use unit::currency_of;
 
 /// One column of a found header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +36,7 @@ impl Column {
         self.index
     }
 
-    /// The header as written; the two lines of a spanned header are joined by ` / `.
+    /// The header as written; the lines of a spanned header are joined by ` / `.
     pub fn label(&self) -> &str {
         &self.label
     }
@@ -90,14 +98,20 @@ impl Header {
         // what a person confirmed goes before any score
         let mut best: Option<((bool, Decimal), Self)> = None;
         for (index, row) in grid.rows().iter().enumerate().take(top) {
-            let next = grid.rows().get(index.saturating_add(1));
-            let two_lines = next.filter(|next| is_leaf_row(row, next));
-            for lower in [two_lines, None] {
-                let labels = labels(row, lower);
+            let mut lines = vec![row];
+            for lower in grid.rows().iter().skip(index).skip(1).take(LINES_MAX.saturating_sub(1)) {
+                if !is_lower_line(&lines, lower) {
+                    break;
+                }
+                lines.push(lower);
+            }
+            for count in (1..=lines.len()).rev() {
+                let lines = lines.get(..count).unwrap_or_default();
+                let labels = labels(lines);
                 if labels.len() < 2 {
                     continue;
                 }
-                let rows = || [Some(row), lower].into_iter().flatten().map(GridRow::number).collect();
+                let rows = || lines.iter().map(|line| line.number()).collect();
                 for mapping in &options.mappings {
                     let (columns, absent, score) = apply(&labels, mapping);
                     let is_better = best.as_ref().is_none_or(|(best, _)| (true, score) > *best);
@@ -108,19 +122,21 @@ impl Header {
                     }
                 }
                 for kind in SheetKind::ALL {
-                    // near spellings are looked for only where two columns are surely of this kind
-                    let (mut columns, mut score) = map(&labels, kind, false);
-                    if score >= Decimal::TWO {
-                        (columns, score) = map(&labels, kind, true);
-                    }
-                    if !lacking(kind, &columns).is_empty() {
+                    let (columns, score) = map(&labels, kind);
+                    if !lacking(kind, &columns).is_empty()
+                        || best.as_ref().is_some_and(|(best, _)| (false, score) <= *best)
+                    {
                         continue;
                     }
-                    if best.as_ref().is_none_or(|(best, _)| (false, score) > *best) {
-                        let found =
-                            Self { kind, rows: rows(), columns, absent: Vec::new(), lines: Vec::new() };
-                        best = Some(((false, score), found));
+                    // a line of titles that says nothing about the columns below is none of the header
+                    let below = lines.get(1..).filter(|below| !below.is_empty());
+                    let below = below.map(|below| map(&self::labels(below), kind));
+                    if below.is_some_and(|(columns, own)| own >= score && lacking(kind, &columns).is_empty())
+                    {
+                        continue;
                     }
+                    let found = Self { kind, rows: rows(), columns, absent: Vec::new(), lines: Vec::new() };
+                    best = Some(((false, score), found));
                 }
             }
         }
@@ -144,12 +160,9 @@ impl Header {
         let top = usize::try_from(options.header_rows_max).unwrap_or(usize::MAX);
         let mut best: Option<(Decimal, Nearest)> = None;
         for row in grid.rows().iter().take(top) {
-            let labels = labels(row, None);
+            let labels = labels(&[row]);
             for kind in SheetKind::ALL {
-                let (mut columns, mut score) = map(&labels, kind, false);
-                if score >= Decimal::TWO {
-                    (columns, score) = map(&labels, kind, true);
-                }
+                let (columns, score) = map(&labels, kind);
                 if score < Decimal::TWO || best.as_ref().is_some_and(|(best, _)| score <= *best) {
                     continue;
                 }
@@ -163,21 +176,19 @@ impl Header {
     /// "Đơn vị tính: triệu đồng" above the header holds for the amounts whose column says nothing.
     fn take_unit_of_title(&mut self, grid: &Grid) {
         let Some(first) = self.rows.first().copied() else { return };
-        let mut found = (None, None);
+        let mut found = Unit::default();
         for row in grid.rows().iter().take_while(|row| row.number() < first) {
             for cell in row.cells().iter().filter(|cell| !cell.is_filled()) {
-                let words = words(&cell.value().text());
-                let starts =
-                    |start: &[&str]| start.iter().zip(&words).filter(|(a, b)| a == b).count() == start.len();
-                if starts(&["don", "vi"]) || starts(&["dvt"]) || starts(&["unit"]) {
-                    found = (currency_of(&words), scale_of(&words));
-                }
+                found = Unit::of_title(&cell.value().text()).unwrap_or(found);
             }
         }
         for column in &mut self.columns {
-            if column.field.is_some_and(Field::is_money) {
-                column.currency = column.currency.or(found.0);
-                column.scale = column.scale.or(found.1);
+            // "triệu đồng" above says nothing about a column in dollars
+            let is_other =
+                column.currency.is_some() && found.currency.is_some_and(|it| Some(it) != column.currency);
+            if column.field.is_some_and(Field::is_money) && !is_other {
+                column.currency = column.currency.or(found.currency);
+                column.scale = column.scale.or(found.scale);
             }
         }
     }
@@ -187,7 +198,7 @@ impl Header {
         self.kind
     }
 
-    /// The numbers of the header's rows: one, two, or none if there is no header.
+    /// The numbers of the header's rows: one to three, or none if there is no header.
     pub fn rows(&self) -> &[u32] {
         &self.rows
     }
@@ -210,6 +221,11 @@ impl Header {
     /// All columns of a field, such as one per currency.
     pub fn columns_of(&self, field: Field) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(move |column| column.field == Some(field))
+    }
+
+    /// True if a row below numbers the columns, as the line `(1) (2) (3)` of an official form does.
+    pub fn is_numbering(&self, row: &GridRow) -> bool {
+        is_numbering(row)
     }
 
     /// True if a row below repeats one of the header's lines.
@@ -261,9 +277,12 @@ fn required(kind: SheetKind) -> impl Iterator<Item = &'static str> {
 
 /// The headings a sheet of this kind must have and these columns have not.
 fn lacking(kind: SheetKind, columns: &[Column]) -> Vec<&'static str> {
-    let has = |wanted: &&KindColumn| columns.iter().any(|column| column.field == Some(wanted.field()));
+    let has = |field| columns.iter().any(|column| column.field == Some(field));
+    // a column of rates for each currency needs none that names it
+    let told = columns.iter().any(|column| column.field == Some(Field::Rate) && column.currency.is_some());
+    let is_there = |wanted: &&KindColumn| has(wanted.field()) || wanted.field() == Field::Currency && told;
     let required = kind.columns().iter().filter(|column| column.is_required());
-    required.filter(|column| !has(column)).map(KindColumn::heading_vi).collect()
+    required.filter(|column| !is_there(column)).map(KindColumn::heading_vi).collect()
 }
 
 /// The texts of a row without marks, without the empty ones at its end.
@@ -273,73 +292,6 @@ fn texts(row: &GridRow) -> Vec<String> {
         texts.pop();
     }
     texts
-}
-
-/// Is `lower` the second line of a header: units under spanned cells, all else empty or merged with the cell above?
-fn is_leaf_row(upper: &GridRow, lower: &GridRow) -> bool {
-    let mut leaves = 0_u32;
-    for (index, cell) in lower.cells().iter().enumerate() {
-        let text = cell.value().text();
-        if text.is_empty() || cell.is_filled() && text == upper.text(index) {
-            continue;
-        }
-        let words = words(&text);
-        let is_leaf = matches!(cell.value(), CellValue::Text(_))
-            && words.len() <= 4
-            && (currency_of(&words).is_some()
-                || scale_of(&words).is_some()
-                || LEAVES.contains(&words.join(" ").as_str()));
-        if !is_leaf {
-            return false;
-        }
-        leaves = leaves.saturating_add(1);
-    }
-    leaves > 0
-}
-
-/// The header text of a column: upper line, lower line, and the words it is known by.
-struct Label {
-    index: usize,
-    top: String,
-    leaf: String,
-    named: String,
-}
-
-impl Label {
-    /// Both lines.
-    fn text(&self) -> String {
-        if self.leaf.is_empty() { self.top.clone() } else { format!("{} / {}", self.top, self.leaf) }
-    }
-}
-
-fn labels(upper: &GridRow, lower: Option<&GridRow>) -> Vec<Label> {
-    let width = upper.cells().len().max(lower.map_or(0, |row| row.cells().len()));
-    let mut labels: Vec<Label> = Vec::with_capacity(width);
-    let mut spanner = String::new();
-    for index in 0..width {
-        let mut top = vientro_vi::nfc(&upper.text(index)).into_owned();
-        let mut leaf = lower.map_or_else(String::new, |row| vientro_vi::nfc(&row.text(index)).into_owned());
-        // a spanner that is not merged stands over its first column only
-        if top.is_empty() && !leaf.is_empty() {
-            top.clone_from(&spanner);
-        } else {
-            spanner.clone_from(&top);
-        }
-        if leaf == top {
-            leaf.clear();
-        }
-        if !top.is_empty() || !leaf.is_empty() {
-            let mut named = words(without_parentheses(&top)).join(" ");
-            // "(VND)" alone stands beside "Cam kết (USD)"
-            if top.trim_start().starts_with('(')
-                && let Some(before) = labels.last()
-            {
-                named.clone_from(&before.named);
-            }
-            labels.push(Label { index, top, leaf, named });
-        }
-    }
-    labels
 }
 
 /// The columns as a mapping has them, the headings it has and the labels have not, and how many it found.
@@ -366,48 +318,91 @@ fn apply(labels: &[Label], mapping: &Mapping) -> (Vec<Column>, Vec<String>, Deci
     (columns, absent.map(|column| column.heading().to_owned()).collect(), found)
 }
 
-fn map(labels: &[Label], kind: SheetKind, with_near: bool) -> (Vec<Column>, Decimal) {
+/// The columns as a kind of sheet has them, and how well they fit altogether.
+fn map(labels: &[Label], kind: SheetKind) -> (Vec<Column>, Decimal) {
+    // near spellings are looked for only where two columns are surely of this kind
+    let (columns, score) = map_as(labels, kind, false);
+    if score >= Decimal::TWO { map_as(labels, kind, true) } else { (columns, score) }
+}
+
+fn map_as(labels: &[Label], kind: SheetKind, with_near: bool) -> (Vec<Column>, Decimal) {
     let mut columns = Vec::new();
     let mut total = Decimal::ZERO;
     let mut seen = BTreeSet::new();
+    let bare_currencies = kind == SheetKind::Rates && !labels.iter().any(|label| is_currency(label, true));
     for label in labels {
-        let Label { index, top, leaf, named } = label;
-        let index = *index;
-        let mut best: Option<(Decimal, Field)> = None;
+        let mut found: Vec<(Decimal, Field)> =
+            label.names.iter().filter_map(|name| best_field(name, kind, false)).collect();
         // a near spelling is worth less than any sure one, and costs more to find
-        for near in [false, true] {
-            if near && (best.is_some() || !with_near) {
-                break;
-            }
-            for wanted in kind.columns() {
-                for synonym in wanted.synonyms() {
-                    let score = score(named, synonym, near);
-                    if score > best.map_or(Decimal::ZERO, |found| found.0) {
-                        best = Some((score, wanted.field()));
-                    }
-                }
-            }
+        if found.is_empty() && with_near {
+            found.extend(label.names.first().and_then(|name| best_field(name, kind, true)));
         }
-        let unit_words = words(&format!("{} {leaf}", parentheses(top)));
-        let (mut currency, scale) = (currency_of(&unit_words), scale_of(&unit_words));
-        if best.is_some_and(|found| found.1.is_money()) {
-            currency = currency.or_else(|| currency_of(&words(top)));
+        if found.is_empty() && bare_currencies && is_currency(label, false) {
+            found.push((GOES_ON, Field::Rate));
         }
+        // of names that fit equally well the first
+        found.sort_by_key(|found| std::cmp::Reverse(found.0));
         // the same field twice is a second column only if it has a unit of its own
-        let best = best.filter(|(_, field)| seen.insert((*field, currency, scale)));
+        let best = found.into_iter().find(|(_, field)| {
+            let unit = match field {
+                field if field.is_money() || *field == Field::Rate => unit_for(label, *field),
+                _ => Unit::default(),
+            };
+            seen.insert((*field, unit.currency, unit.scale))
+        });
+        let unit = best.map_or_else(|| label.unit(), |(_, field)| unit_for(label, field));
         if let Some((score, _)) = best {
             total = total.saturating_add(score);
         }
         columns.push(Column {
-            index,
+            index: label.index,
             label: label.text(),
             field: best.map(|found| found.1),
             score: best.map_or(Decimal::ZERO, |found| found.0),
-            currency,
-            scale,
+            currency: unit.currency,
+            scale: unit.scale,
         });
     }
     (columns, total)
+}
+
+/// The field that a name fits best.
+fn best_field(name: &Name, kind: SheetKind, near: bool) -> Option<(Decimal, Field)> {
+    let mut best: Option<(Decimal, Field)> = None;
+    for wanted in kind.columns() {
+        for synonym in wanted.synonyms() {
+            let mut score = score(&name.words, synonym, near);
+            if name.is_part && score > Decimal::ZERO {
+                score = PART;
+            }
+            if score > best.map_or(Decimal::ZERO, |found| found.0) {
+                best = Some((score, wanted.field()));
+            }
+        }
+    }
+    best
+}
+
+fn unit_for(label: &Label, field: Field) -> Unit {
+    match field {
+        field if field.is_money() => label.unit_of_money(),
+        // "Tỷ giá USD (VND)": the currency that is not what it is told in
+        Field::Rate => {
+            let own = label.lines.iter().rev().map(|line| Unit::among(line));
+            let currency = own.filter_map(|unit| unit.currency).find(|code| *code != "VND");
+            Unit { currency, scale: label.unit().scale }
+        }
+        _ => label.unit(),
+    }
+}
+
+/// Is a heading nothing but a currency: that of the country, or a foreign one?
+fn is_currency(label: &Label, own: bool) -> bool {
+    let Some(line) = label.lines.last() else { return false };
+    // "USD/VND" is the dollar told in đồng
+    let line = line.split('/').next().unwrap_or(line);
+    let unit = Unit::alone(line).filter(|unit| unit.scale.is_none());
+    unit.and_then(|unit| unit.currency).is_some_and(|code| (code == "VND") == own)
 }
 
 /// How well a header fits a synonym, from 0 to 1; under 0.85 it does not.
@@ -418,7 +413,7 @@ fn score(named: &str, synonym: &str, near: bool) -> Decimal {
     // a header that goes on after the synonym: "ten khoan vien tro va muc tieu"
     let goes_on = synonym.len() >= 4 && named.strip_prefix(synonym).is_some_and(|rest| rest.starts_with(' '));
     if goes_on {
-        return Decimal::new(9, 1);
+        return GOES_ON;
     }
     // letters of 15 in 100 may differ; what differs more in length alone need not be compared
     let (short, long) = (named.len().min(synonym.len()), named.len().max(synonym.len()));
@@ -427,14 +422,6 @@ fn score(named: &str, synonym: &str, near: bool) -> Decimal {
     }
     let score = similarity(named, synonym);
     if score >= Decimal::new(85, 2) { score.min(Decimal::new(89, 2)) } else { Decimal::ZERO }
-}
-
-fn without_parentheses(text: &str) -> &str {
-    text.split('(').next().filter(|start| !start.trim().is_empty()).unwrap_or(text)
-}
-
-fn parentheses(text: &str) -> &str {
-    text.split_once('(').map_or("", |parts| parts.1)
 }
 
 /// The words of a text without marks, lower case.
@@ -446,42 +433,8 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The currency that words name.
-pub(crate) fn currency_of(words: &[String]) -> Option<&'static str> {
-    words.iter().enumerate().find_map(|(index, word)| match word.as_str() {
-        // "hoạt động", "cộng đồng" are no currencies
-        "dong"
-            if index > 0
-                && words
-                    .get(index.saturating_sub(1))
-                    .is_some_and(|before| matches!(before.as_str(), "cong" | "hoat" | "lao" | "hop")) =>
-        {
-            None
-        }
-        "vnd" | "dong" | "d" => Some("VND"),
-        "usd" | "dollar" => Some("USD"),
-        "do" if words.get(index.saturating_add(1)).is_some_and(|next| next == "la") => Some("USD"),
-        "eur" | "euro" => Some("EUR"),
-        "krw" | "won" => Some("KRW"),
-        "jpy" | "yen" => Some("JPY"),
-        "gbp" => Some("GBP"),
-        "aud" => Some("AUD"),
-        "chf" => Some("CHF"),
-        "cny" => Some("CNY"),
-        "thb" | "bat" => Some("THB"),
-        "lak" | "kip" => Some("LAK"),
-        "khr" | "riel" => Some("KHR"),
-        _ => None,
-    })
-}
+/// A heading that goes on after a synonym.
+const GOES_ON: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 
-fn scale_of(words: &[String]) -> Option<Decimal> {
-    words.iter().find_map(|word| match word.as_str() {
-        "nghin" | "ngan" | "thousand" => Some(Decimal::ONE_THOUSAND),
-        "trieu" | "million" => Some(Decimal::from(1_000_000)),
-        "ty" | "ti" | "billion" => Some(Decimal::from(1_000_000_000)),
-        _ => None,
-    })
-}
-
-const LEAVES: &[&str] = &["tien mat", "hien vat", "tong", "tong so", "cash", "in kind", "total"];
+/// A part of a heading, such as the English of one in two languages.
+const PART: Decimal = Decimal::from_parts(88, 0, 0, false, 2);

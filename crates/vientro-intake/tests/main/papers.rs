@@ -82,7 +82,7 @@ fn a_table_of_rates() {
     );
     assert_eq!((treasury.publisher(), treasury.standing()), ("Kho bạc Nhà nước", Standing::Published));
     let central = rates.iter().find(|rate| rate.kind() == RateKind::Central).unwrap();
-    assert_eq!((central.source(), central.standing()), ("a.csv A3 #3", Standing::SecondHand));
+    assert_eq!((central.source(), central.standing()), ("a.csv D3 #3", Standing::SecondHand));
     insta::assert_snapshot!(lines(&reading), @r#"
     error rate-refused a.csv D5 #5: the rate is refused: `USD/VND bank-buying-transfer Vietcombank 2025-12-18 = 26149` conflicts with `USD/VND bank-buying-transfer Vietcombank 2025-12-18 = 26148`; a correction needs a later day on which it became known; found `26149`
     error unknown-rate-kind a.csv E6 #6: the kind of rate is not known; the row is refused; found `chợ đen`, expected `hạch toán, trung tâm, mua chuyển khoản, bán ra`
