@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod papers;
