@@ -21,7 +21,7 @@ use crate::papers::Papers;
 use crate::reading::Reading;
 use crate::sheet::{ReadAmount, ReadDay, Sheet, in_both};
 use crate::{Field, SheetKind};
-use crate::{Options, check, gaps};
+use crate::{Options, check, gaps, groups, order};
 
 /// The row of an item in the register: what later checks compare with.
 #[derive(Clone, Debug)]
@@ -98,6 +98,8 @@ impl Binder {
         for sheet in &mut sheets {
             gaps::columns(sheet);
             check::totals(sheet);
+            groups::sums(sheet);
+            order::days(sheet);
             check::units(sheet);
         }
         check::disbursed(&mut binder, &mut sheets);

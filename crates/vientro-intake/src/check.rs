@@ -21,7 +21,7 @@ use crate::{Field, SheetKind};
 const MONEY: [Field; 3] = [Field::Amount, Field::Committed, Field::Disbursed];
 
 /// Reads an amount again without telling what was already told.
-fn quiet(sheet: &mut Sheet<'_>, row: &GridRow, column: &Column) -> Option<ReadAmount> {
+pub(crate) fn quiet(sheet: &mut Sheet<'_>, row: &GridRow, column: &Column) -> Option<ReadAmount> {
     let place = (row.number(), column.index());
     if let Some(known) = sheet.amounts.get(&place) {
         return known.clone();

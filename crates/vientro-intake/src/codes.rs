@@ -76,6 +76,7 @@ codes! {
     DATE_IMPLAUSIBLE = "date-implausible", Warning, "năm của ngày này khó có thật; giữ nguyên như đã ghi", "the year of this day is hardly meant; kept as written";
     DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
     DATE_MISSING = "date-missing", Warning, "dòng không ghi ngày; giữ bản ghi không ngày", "the row gives no day; the record is kept without one";
+    DATE_ORDER_DOUBTFUL = "date-order-doubtful", Warning, "cột có ngày viết tháng trước; ngày này được đọc là ngày trước tháng sau", "the column has days written month first; this one is read day first";
     DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
     DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";
     DISBURSED_UNDATED = "disbursed-undated", Note, "không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày", "no line of disbursement; the amount of the register is kept without a day";
@@ -91,6 +92,7 @@ codes! {
     INFERRED_TARGET = "inferred-target", Note, "chỉ tiêu được suy ra, không phải số được giao", "the target is inferred, not stated";
     ITEM_MISSING = "item-missing", Warning, "dòng không ghi mã khoản; không gắn với khoản viện trợ nào", "the row names no aid item; it belongs to none";
     JOINT_CLAIM = "joint-claim", Warning, "có thể là khoản mà đơn vị khác cũng báo cáo", "may be what another body reports too";
+    LETTERS_LOST = "letters-lost", Warning, "tệp mất chữ có dấu, thay bằng dấu hỏi khi lưu; hãy lưu lại dạng CSV UTF-8", "letters were lost and became question marks when the file was saved; save it again as CSV UTF-8";
     MAPPING_INCOMPLETE = "mapping-incomplete", Warning, "quy ước cột đã lưu có tiêu đề mà bảng không có", "the saved mapping has a heading that the sheet has not";
     MERGED_AMOUNT = "merged-amount", Warning, "một số tiền gộp ô cho nhiều dòng; chỉ tính ở dòng đầu, các dòng sau chưa biết", "one amount merged over several rows; it counts in the first, the others are unknown";
     NFD_NORMALISED = "nfd-normalised", Note, "dấu tiếng Việt viết rời (NFD), đã chuyển về NFC", "decomposed accents (NFD), read as NFC";

@@ -10,6 +10,7 @@ use vientro_vi::{DateContext, ReadOptions, Reading, Style, Unit, format_decimal,
 
 use crate::codes;
 use crate::grid::{Cell, CellValue, Grid, GridRow};
+use crate::groups;
 use crate::header::{Column, Header, currency_of, words};
 use crate::reading::{SheetSummary, both};
 use crate::{Field, SheetKind};
@@ -34,6 +35,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) summary: SheetSummary,
     pub(crate) body: Vec<&'a GridRow>,
     pub(crate) totals: Vec<&'a GridRow>,
+    /// Rows that head a group of records.
+    pub(crate) headings: Vec<&'a GridRow>,
     /// Amounts by row and column as the checks read them again, each once.
     pub(crate) amounts: BTreeMap<(u32, usize), Option<ReadAmount>>,
 }
@@ -84,6 +87,7 @@ impl<'a> Sheet<'a> {
             findings: Vec::new(),
             body: Vec::new(),
             totals: Vec::new(),
+            headings: Vec::new(),
             amounts: BTreeMap::new(),
         };
         if grid.is_hidden() {
@@ -100,6 +104,10 @@ impl<'a> Sheet<'a> {
             let at = at.map_or_else(|| grid.location(), |row| grid.location_of(row, 0));
             let absent = sheet.header.absent().join(" | ");
             sheet.findings.push(codes::MAPPING_INCOMPLETE.at(at).expected(absent));
+        }
+        if let Some((row, column)) = lost_letters(grid) {
+            let at = grid.location_of(row, column);
+            sheet.findings.push(codes::LETTERS_LOST.at(at).found(row.text(column)));
         }
         for (row, column) in grid.unclosed() {
             let text = nfc(&row.text(column)).into_owned();
@@ -158,10 +166,16 @@ impl<'a> Sheet<'a> {
             if row.is_hidden() {
                 self.findings.push(codes::HIDDEN_ROW.at(grid.location_of(row, 0)).found(self.label(row)));
             }
+            let is_heading = groups::is_heading(&self.header, row);
+            if is_heading {
+                self.headings.push(row);
+            }
             if self.is_total(row) {
                 self.summary.totals = self.summary.totals.saturating_add(1);
                 self.totals.push(row);
-            } else if self.is_note(row) {
+            } else if is_heading && groups::has_sum(&self.header, row) {
+                self.summary.totals = self.summary.totals.saturating_add(1);
+            } else if is_heading || self.is_note(row) {
                 self.summary.notes = self.summary.notes.saturating_add(1);
                 self.findings
                     .push(codes::NOTE_ROW.at(grid.location_of(row, begins)).found(nfc(&row.text(begins))));
@@ -239,17 +253,7 @@ impl<'a> Sheet<'a> {
             .iter()
             .enumerate()
             .filter(|(_, cell)| !cell.is_filled() && (!cell.value().is_empty() || cell.is_formula()));
-        let running = self.header.column(Field::Running).map(Column::index);
-        let (Some(first), second, None) = (own.next(), own.next(), own.next()) else { return false };
-        let (index, cell) = second.unwrap_or(first);
-        if second.is_some() {
-            // "I", then the name of a group merged over the columns
-            let beside = |at: usize| row.cells().get(index.saturating_add(at)).is_some_and(Cell::is_filled);
-            return Some(first.0) == running
-                && matches!(cell.value(), CellValue::Text(_))
-                && beside(1)
-                && beside(2);
-        }
+        let (Some((index, cell)), None) = (own.next(), own.next()) else { return false };
         let means =
             self.header.columns().iter().find(|column| column.index() == index).and_then(Column::field);
         // rows that ran into one cell are no remark
@@ -672,6 +676,27 @@ fn example_count() -> Bilingual {
 
 /// Letters without width that programs leave in texts: no space, joiners, a soft hyphen, a byte order mark.
 const INVISIBLE: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
+
+/// The first cell with a question mark between two letters, if there are three: "T? ch?c" was "Tổ chức".
+fn lost_letters(grid: &Grid) -> Option<(&GridRow, usize)> {
+    let is_lost = |text: &str| {
+        let mut marks = text.match_indices('?').filter(|(at, _)| {
+            let before = text.get(..*at).and_then(|text| text.chars().next_back());
+            let after = text.get(at.saturating_add(1)..).and_then(|text| text.chars().next());
+            before.zip(after).is_some_and(|(one, other)| one.is_alphabetic() && other.is_alphabetic())
+        });
+        marks.next().is_some()
+    };
+    let cells = grid.rows().iter().flat_map(|row| {
+        let cells = row.cells().iter().enumerate().filter(|(_, cell)| !cell.is_filled());
+        cells
+            .filter(|(_, cell)| matches!(cell.value(), CellValue::Text(text) if is_lost(text)))
+            .map(move |(at, _)| (row, at))
+    });
+    let mut first = cells.take(3);
+    let found = first.next()?;
+    (first.count() == 2).then_some(found)
+}
 
 /// A number or a day, or two cells of which one has a digit.
 fn has_figures(row: &GridRow) -> bool {

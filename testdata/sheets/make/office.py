@@ -309,10 +309,18 @@ REGISTER = [
 
 # semicolons, quotation marks, UTF-8, from the first line
 UNICODE_CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1"
+# as one saves it who looks at nothing: the code page of the West
+WESTERN_CSV = "csv"
 ALL = ["openpyxl", "xlsx", "xls", "ods"]
+LOST = [
+    "gift | G?o |  | 12500000 VND | T? ch?c A | 2025-05-03 | Chi h?i V?nh L?c",
+    "gift | H?c b?ng |  | 7500000 VND | Qu? C | ? | Chi h?i V?nh L?c",
+    "gift | Xe l?n |  | 24000000 VND | T? ch?c B | ? | Chi h?i Tân Châu",
+]
 SHEET = f"'{PAGE}'"
 CASES = [
     Case("office-plain", "nothing, as a measure for the others", plain, kinds=[*ALL, UNICODE_CSV]),
+    Case("letters-lost", "text saved in a code page that has not its letters, days in American order", plain, LOST, ["encoding-guessed", "letters-lost A1", "column-unread C3", "column-unread D3", "date-order-doubtful G4", "unknown-date G5", "unknown-date G6"], [WESTERN_CSV]),
     Case("merged-two-lines", "a merged header of two lines with a unit in the lower", two_lines, kinds=["openpyxl", "xls", "ods"]),
     Case("merged-three-lines", "a merged header of three lines below a merged title, and a line that numbers the columns", three_lines, kinds=["openpyxl", "xls", "ods"]),
     Case("hidden", "a hidden row, a hidden column, a hidden sheet", hidden, HIDDEN, [f"hidden-row {SHEET}!A5", "hidden-sheet 'Chi hội khác'"], ["openpyxl", "xls", "ods"]),

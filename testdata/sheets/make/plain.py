@@ -173,6 +173,19 @@ def body():
         ["", "Cộng trang", "", "", "31500000", "", "", ""], total, ["Ghi chú: số liệu đến ngày 30/6"],
     ]
     text("pages.csv", "subtotals, a header that repeats, an empty line, a remark", lines(mixed), None, ["header-repeated A6", "note-row A11"])
+    bare = lambda number, name, value="": [number, name, "", "", value, "", "", ""]
+    grouped = [HEADER, bare("I", "Chi hội Vĩnh Lộc"), first, third, bare("II", "Chi hội Tân Châu"), second]
+    text("group-names.csv", "groups with names", lines(grouped), None, ["note-row A2", "note-row A5"])
+    summed = [HEADER, bare("A", "Trong nước", "44000000"), bare("I", "Chi hội Vĩnh Lộc", "20000000"), first, third, bare("II", "Chi hội Tân Châu", "24.000.000"), second]
+    text("group-sums.csv", "groups with names and sums above their rows", lines(summed))
+    summed[2] = bare("I", "Chi hội Vĩnh Lộc", "21000000")
+    text("group-sums-wrong.csv", "a sum above its rows that does not agree", lines(summed), None, ["total-mismatch E3"])
+    american = [HEADER, *texts()]
+    for row in american[1:]:
+        day, month, year = row[6].split("/")
+        row[6] = f"{month}/{day}/{year}"
+    turned = [gift(*GIFTS[0][:5], "2025-05-03", GIFTS[0][6])] + [gift(*it[:5], None, it[6]) for it in GIFTS[1:]]
+    text("month-first.csv", "days written month first", lines(american), turned, ["date-order-doubtful G2", "unknown-date G3", "unknown-date G4"])
     for name, factor in [("thousand", 10**3), ("million", 10**6), ("billion", 10**9)]:
         gifts = [(f"Quà số {number}", number, "phần", 2_000_000_000 * 10 + number * 10**9, *GIFTS[0][4:]) for number in range(1, 8)]
         off = [list(row) for row in texts(gifts)]
