@@ -160,11 +160,7 @@ impl HistoryError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "HistoryOf{T}", extend("minItems" = 1)))]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "Vec<Version<T>>", bound(deserialize = "T: serde::Deserialize<'de>"))
-)]
+#[cfg_attr(feature = "schema", schemars(try_from = "Vec<Version<T>>"))]
 pub struct History<T> {
     first: Version<T>,
     later: Vec<Version<T>>,
@@ -266,6 +262,34 @@ impl<T: serde::Serialize> serde::Serialize for History<T> {
     /// The list of versions, oldest record first.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.versions())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for History<T> {
+    /// Replays the versions as they come: most histories have one, which needs no list.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Versions<T>(core::marker::PhantomData<T>);
+
+        impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for Versions<T> {
+            type Value = History<T>;
+
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("a list of versions")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<History<T>, A::Error> {
+                let refuse = <A::Error as serde::de::Error>::custom::<HistoryError>;
+                let first = list.next_element()?.ok_or_else(|| refuse(HistoryError::Empty))?;
+                let mut history = History::new(first).map_err(refuse)?;
+                while let Some(version) = list.next_element()? {
+                    history.record(version).map_err(refuse)?;
+                }
+                Ok(history)
+            }
+        }
+
+        deserializer.deserialize_seq(Versions(core::marker::PhantomData))
     }
 }
 

@@ -256,7 +256,7 @@ impl Facts {
         {
             let units = steps.last().map(|step| step.units().to_vec()).unwrap_or_default();
             let mut subjects: Vec<Subject> =
-                units.iter().map(|province| Subject::Place(province.code().clone())).collect();
+                units.iter().map(|province| Subject::Place(*province.code())).collect();
             return match subjects.len() {
                 1 => subjects.pop().map_or(Resolution::Unknown, |subject| Resolution::Confirmed {
                     subject,
@@ -266,12 +266,12 @@ impl Facts {
             };
         }
         match gazetteer.by_name(written, day) {
-            Ok(province) => Resolution::Exact(Subject::Place(province.code().clone())),
+            Ok(province) => Resolution::Exact(Subject::Place(*province.code())),
             Err(PlaceError::UnknownName { suggestions, .. }) => best_of(
                 suggestions
                     .into_iter()
                     .map(|found| Likely {
-                        means: Subject::Place(found.code().clone()),
+                        means: Subject::Place(*found.code()),
                         name: found.name().to_owned(),
                         score: found.score(),
                     })

@@ -183,7 +183,7 @@ impl Checked for Locality {
         }
         let units = Gazetteer::viet_nam().in_force(on);
         let position = self.name.len().checked_rem(units.len()).unwrap_or_default();
-        self.unit = units.get(position).map(|province| province.code().clone());
+        self.unit = units.get(position).map(|province| *province.code());
         self.on = Some(on);
         self
     }

@@ -64,8 +64,8 @@ macro_rules! identifiers {
         ///
         /// It is 1 to 200 characters long, none of them a control character.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+        #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(try_from = "String"))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(
             feature = "schema",
@@ -89,8 +89,9 @@ macro_rules! identifiers {
             /// control character.
             pub fn try_new(id: impl Into<String>) -> Result<Self, crate::ModelError> {
                 let id: String = id.into();
-                let fits = !id.is_empty() && id.chars().nth(200).is_none() && !id.chars().any(char::is_control);
-                if fits {
+                // as many bytes are at most as many characters
+                let is_short = id.len() <= 200 || id.chars().nth(200).is_none();
+                if is_short && !id.is_empty() && !id.chars().any(char::is_control) {
                     Ok(Self(id))
                 } else {
                     Err(crate::ModelError::Id { kind: $what, found: id.chars().take(40).collect() })
@@ -106,6 +107,14 @@ macro_rules! identifiers {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            /// The text as it stands, without a copy of it.
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 

@@ -1,6 +1,7 @@
 //! Provinces and cities with dates: a unit code means something only on a day.
 
 use std::fmt;
+use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -32,12 +33,12 @@ const SUGGESTION_SCORE_MIN: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 const SUGGESTIONS_MAX: usize = 3;
 
 /// Code of a province or city, two digits. What it names depends on the day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(0[1-9]|[1-9][0-9])$")))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
-pub struct UnitCode(String);
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "&'static str"))]
+pub struct UnitCode(NonZeroU8);
 
 impl UnitCode {
     /// Takes two digits, `01` to `99`. A lone digit is not completed: `1` may be a cut `01` or a cut `1x`.
@@ -45,24 +46,30 @@ impl UnitCode {
     /// # Errors
     ///
     /// [`ModelError::UnitCode`].
-    pub fn try_new(code: impl Into<String>) -> Result<Self, ModelError> {
-        let code: String = code.into();
-        if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit()) && code != "00" {
-            Ok(Self(code))
-        } else {
-            Err(ModelError::UnitCode { found: code.chars().take(40).collect() })
-        }
+    pub fn try_new(code: impl AsRef<str>) -> Result<Self, ModelError> {
+        let code = code.as_ref();
+        let number = match code.as_bytes() {
+            [tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => code.parse().ok(),
+            _ => None,
+        };
+        number.map(Self).ok_or_else(|| ModelError::UnitCode { found: code.chars().take(40).collect() })
     }
 
     /// The two digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub fn as_str(&self) -> &'static str {
+        let start = usize::from(self.0.get()).saturating_mul(2);
+        TWO_DIGITS.get(start..start.saturating_add(2)).unwrap_or_default()
     }
 }
 
+/// The digits of all codes, one after the other, from `00`.
+const TWO_DIGITS: &str = "\
+    0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+    5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 impl fmt::Display for UnitCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -82,9 +89,16 @@ impl TryFrom<String> for UnitCode {
     }
 }
 
-impl From<UnitCode> for String {
+impl From<UnitCode> for &'static str {
     fn from(code: UnitCode) -> Self {
-        code.0
+        code.as_str()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for UnitCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::macros::read_code(deserializer)
     }
 }
 
@@ -354,7 +368,7 @@ impl Gazetteer {
                 Some((UnitCode::try_new(old).ok()?, old_name, UnitCode::try_new(new).ok()?, new_name))
             })
             .collect();
-        let merges: Vec<_> = rows.iter().map(|(old, _, new, _)| (old.clone(), new.clone())).collect();
+        let merges: Vec<_> = rows.iter().map(|(old, _, new, _)| (*old, *new)).collect();
         let alone = |new: &UnitCode| merges.iter().filter(|(_, to)| to == new).count() == 1;
         let mut former = Vec::new();
         let mut present: Vec<Province> = Vec::new();
@@ -363,24 +377,24 @@ impl Gazetteer {
                 // the same unit before and after; Huế alone changed its name and rank
                 let is_hue = old.as_str() == "46";
                 if is_hue {
-                    former.push(unit(old, "Tỉnh Thừa Thiên Huế", None, BEFORE_HUE_CITY));
+                    former.push(unit(*old, "Tỉnh Thừa Thiên Huế", None, BEFORE_HUE_CITY));
                 }
                 let from = if is_hue { HUE_CITY } else { None };
-                former.push(unit(old, old_name, from, None));
-                present.push(unit(new, new_name, from, None));
+                former.push(unit(*old, old_name, from, None));
+                present.push(unit(*new, new_name, from, None));
             } else {
                 former.push(unit(
-                    old,
+                    *old,
                     old_name,
                     if old.as_str() == "46" { HUE_CITY } else { None },
                     BEFORE_MERGER,
                 ));
                 if !present.iter().any(|province| province.code == *new) {
-                    present.push(unit(new, new_name, MERGER, None));
+                    present.push(unit(*new, new_name, MERGER, None));
                 }
             }
         }
-        present.sort_by(|a, b| a.code.cmp(&b.code));
+        present.sort_by_key(|province| province.code);
         Self { former, present, merges }
     }
 
@@ -402,10 +416,10 @@ impl Gazetteer {
         }
         let owner = self.everyone().find(|province| province.code == *code);
         let Some(owner) = owner else {
-            return Err(PlaceError::Unknown { code: code.clone() });
+            return Err(PlaceError::Unknown { code: *code });
         };
         Err(PlaceError::NotInForce {
-            code: code.clone(),
+            code: *code,
             date,
             owner_then: owner.name.clone(),
             replaced_by: self.territory_on(owner, date),
@@ -437,7 +451,7 @@ impl Gazetteer {
             .into_iter()
             .map(|province| PlaceSuggestion {
                 name: province.name.clone(),
-                code: province.code.clone(),
+                code: province.code,
                 score: likeness(&key, &whole, &province.key),
             })
             .filter(|found| found.score >= SUGGESTION_SCORE_MIN)
@@ -502,7 +516,7 @@ impl Gazetteer {
         let after = match (later, earlier) {
             (Ok(after), _) => after,
             (Err(_), Ok(before)) => {
-                let missing = || PlaceError::Unknown { code: before.code.clone() };
+                let missing = || PlaceError::Unknown { code: before.code };
                 self.successor(&before.code).ok_or_else(missing)?
             }
             (Err(error), Err(_)) => return Err(error),
@@ -527,23 +541,23 @@ impl Gazetteer {
         let was_former = province.valid_from != MERGER;
         match (was_former, is_after) {
             (true, true) => {
-                self.successor(&province.code).map(|province| province.code.clone()).into_iter().collect()
+                self.successor(&province.code).map(|province| province.code).into_iter().collect()
             }
             (false, false) => {
-                self.predecessors(&province.code).into_iter().map(|province| province.code.clone()).collect()
+                self.predecessors(&province.code).into_iter().map(|province| province.code).collect()
             }
-            (true, false) | (false, true) => vec![province.code.clone()],
+            (true, false) | (false, true) => vec![province.code],
         }
     }
 }
 
-fn unit(code: &UnitCode, name: &str, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>) -> Province {
+fn unit(code: UnitCode, name: &str, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>) -> Province {
     let (kind, name_plain) = match name.strip_prefix("Thành phố ") {
         Some(plain) => (ProvinceKind::City, plain),
         None => (ProvinceKind::Province, name.strip_prefix("Tỉnh ").unwrap_or(name)),
     };
     Province {
-        code: code.clone(),
+        code,
         name: name.to_owned(),
         name_plain: name_plain.to_owned(),
         kind,

@@ -89,7 +89,7 @@ impl Gazetteer {
     /// None that the table could cause; a change asks its own checks.
     pub fn changes(&self) -> Result<Vec<TerritoryChange>, ModelError> {
         let Some(merger) = MERGER else { return Ok(Vec::new()) };
-        let passages = self.merges().iter().map(|(old, new)| Passage::whole(old.clone(), new.clone()));
+        let passages = self.merges().iter().map(|(old, new)| Passage::whole(*old, *new));
         Ok(vec![TerritoryChange::try_new(merger, crate::place::LEGAL_BASIS, passages)?])
     }
 }
@@ -196,7 +196,7 @@ pub fn follow(
     let mut passed: Vec<&TerritoryChange> =
         changes.iter().filter(|change| from < change.on && change.on <= to).collect();
     passed.sort_by_key(|change| change.on);
-    passed.into_iter().try_fold(Shares::one(unit.clone()), |shares, change| carry(&shares, &change.passages))
+    passed.into_iter().try_fold(Shares::one(*unit), |shares, change| carry(&shares, &change.passages))
 }
 
 #[cfg(test)]

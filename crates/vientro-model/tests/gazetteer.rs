@@ -85,7 +85,7 @@ fn every_code_on_both_sides_of_the_merger() {
                     Ok(_) => present += 1,
                     Err(PlaceError::NotInForce { owner_then, replaced_by, .. }) => {
                         assert_eq!(owner_then, old.name());
-                        assert_eq!(replaced_by, [successor.code().clone()]);
+                        assert_eq!(replaced_by, [*successor.code()]);
                     }
                     Err(other) => panic!("{code}: {other}"),
                 }

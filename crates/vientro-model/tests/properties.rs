@@ -160,12 +160,3 @@ fn a_hedged_refund_turns_its_bounds() {
     assert!(crate::flow("r", FlowKind::Refund, Figure::Unknown).amount_signed().is_unknown());
     assert_eq!(refund.amount().low().map(Money::currency), Some(Currency::VND));
 }
-
-/// A million flows lie in memory at once when a national office consolidates; growth of the hot types is a decision.
-#[test]
-fn sizes_of_hot_types() {
-    assert!(size_of::<Flow>() <= 352, "{}", size_of::<Flow>());
-    assert!(size_of::<vientro_model::AidItem>() <= 900, "{}", size_of::<vientro_model::AidItem>());
-    assert!(size_of::<AmountKey>() <= 8, "{}", size_of::<AmountKey>());
-    assert!(size_of::<vientro_model::ModelError>() <= 96, "{}", size_of::<vientro_model::ModelError>());
-}

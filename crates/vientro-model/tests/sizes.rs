@@ -4,7 +4,7 @@
 use vientro_core::Figure;
 use vientro_currency::Money;
 use vientro_model::{
-    AidItem, Amendment, AmountKey, CountryCode, Flow, FlowKind, Gift, Output, SourceRow, UnitCode,
+    AidItem, Amendment, AmountKey, CountryCode, Flow, FlowKind, Gift, ModelError, Output, SourceRow, UnitCode,
 };
 
 #[test]
@@ -22,20 +22,22 @@ fn hot_types_keep_their_sizes() {
         ("Amendment", size_of::<Amendment>()),
         ("SourceRow", size_of::<SourceRow>()),
         ("AidItem", size_of::<AidItem>()),
+        ("ModelError", size_of::<ModelError>()),
     ];
     let expected = [
         ("AmountKey", 5),
         ("CountryCode", 8),
         ("FlowKind", 1),
         ("Money", 32),
-        ("Figure<Money>", 208),
-        ("UnitCode", 24),
-        ("Flow", 352),
-        ("Gift", 560),
-        ("Output", 640),
-        ("Amendment", 528),
+        ("Figure<Money>", 32),
+        ("UnitCode", 1),
+        ("Flow", 176),
+        ("Gift", 304),
+        ("Output", 320),
+        ("Amendment", 176),
         ("SourceRow", 152),
-        ("AidItem", 816),
+        ("AidItem", 608),
+        ("ModelError", 96),
     ];
     if size_of::<usize>() == 8 {
         assert_eq!(sizes.as_slice(), expected);

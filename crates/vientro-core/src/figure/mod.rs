@@ -215,6 +215,8 @@ pub enum Figure<T = Decimal> {
 }
 
 /// A figure within bounds, with its printed form if it was read from print.
+///
+/// It points to its bounds: most figures are known, and none is to take the room of two bounds and a print.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "HedgedOf{T}"))]
@@ -229,24 +231,26 @@ pub enum Figure<T = Decimal> {
         )
     )
 )]
-pub struct Hedged<T = Decimal> {
-    interval: Interval<T>,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    printed: Option<Printed<T>>,
-}
+pub struct Hedged<T = Decimal>(Box<HedgedParts<T>>);
 
-/// The serialised form of a hedged figure.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
+/// What a hedged figure holds, and its serialised form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema"))]
-#[serde(
-    deny_unknown_fields,
-    bound(deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug")
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        bound(
+            serialize = "T: serde::Serialize + Clone",
+            deserialize = "T: serde::Deserialize<'de> + PartialOrd + core::fmt::Debug"
+        )
+    )
 )]
 struct HedgedParts<T> {
     interval: Interval<T>,
-    #[serde(default = "none")]
+    #[cfg_attr(feature = "serde", serde(default = "none", skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(default = "none::<T>"))]
     printed: Option<Printed<T>>,
 }
@@ -258,8 +262,8 @@ impl<T: PartialOrd + core::fmt::Debug> TryFrom<HedgedParts<T>> for Hedged<T> {
     /// The printed value lies in the interval or at its end; where the hedge points to one side, at an end; both of a range do.
     /// Which side a hedge points to is not known of a value without a sign, and how far it reaches is the convention's.
     fn try_from(parts: HedgedParts<T>) -> Result<Self, FigureError> {
-        let HedgedParts { interval, printed } = parts;
-        if let Some(printed) = &printed {
+        let HedgedParts { interval, printed } = &parts;
+        if let Some(printed) = printed {
             let is_end = |value: &T| {
                 [interval.low(), interval.high()]
                     .into_iter()
@@ -282,7 +286,7 @@ impl<T: PartialOrd + core::fmt::Debug> TryFrom<HedgedParts<T>> for Hedged<T> {
                 });
             }
         }
-        Ok(Self { interval, printed })
+        Ok(Self(Box::new(parts)))
     }
 }
 
@@ -294,27 +298,27 @@ fn none<T>() -> Option<Printed<T>> {
 impl<T> Hedged<T> {
     /// Bounds that come from a calculation.
     pub fn new(interval: Interval<T>) -> Self {
-        Self { interval, printed: None }
+        Self(Box::new(HedgedParts { interval, printed: None }))
     }
 
     /// Bounds that come from a printed figure.
     pub fn from_print(interval: Interval<T>, printed: Printed<T>) -> Self {
-        Self { interval, printed: Some(printed) }
+        Self(Box::new(HedgedParts { interval, printed: Some(printed) }))
     }
 
     /// The bounds.
     pub fn interval(&self) -> &Interval<T> {
-        &self.interval
+        &self.0.interval
     }
 
     /// The printed form; a calculated figure has none.
     pub fn printed(&self) -> Option<&Printed<T>> {
-        self.printed.as_ref()
+        self.0.printed.as_ref()
     }
 
     /// The hedge word's meaning, if the figure was printed with one.
     pub fn hedge(&self) -> Option<Hedge> {
-        self.printed.as_ref().and_then(Printed::hedge)
+        self.printed().and_then(Printed::hedge)
     }
 }
 
@@ -348,10 +352,10 @@ impl<T> Figure<T> {
     pub fn try_map<U, E>(&self, mut f: impl FnMut(&T) -> Result<U, E>) -> Result<Figure<U>, E> {
         Ok(match self {
             Self::Known(value) => Figure::Known(f(value)?),
-            Self::Hedged(hedged) => Figure::Hedged(Hedged {
-                interval: hedged.interval.try_map(&mut f)?,
-                printed: hedged.printed.as_ref().map(|printed| printed.try_map(&mut f)).transpose()?,
-            }),
+            Self::Hedged(hedged) => Figure::Hedged(Hedged(Box::new(HedgedParts {
+                interval: hedged.interval().try_map(&mut f)?,
+                printed: hedged.printed().map(|printed| printed.try_map(&mut f)).transpose()?,
+            }))),
             Self::Unknown => Figure::Unknown,
         })
     }
@@ -370,7 +374,7 @@ impl<T: PartialOrd + Clone> Figure<T> {
     pub fn interval(&self) -> Option<Interval<T>> {
         match self {
             Self::Known(value) => Some(Interval::exactly(value.clone())),
-            Self::Hedged(hedged) => Some(hedged.interval.clone()),
+            Self::Hedged(hedged) => Some(hedged.interval().clone()),
             Self::Unknown => None,
         }
     }
@@ -379,7 +383,7 @@ impl<T: PartialOrd + Clone> Figure<T> {
     pub fn low(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
-            Self::Hedged(hedged) => match hedged.interval.low() {
+            Self::Hedged(hedged) => match hedged.interval().low() {
                 Bound::Included(value) | Bound::Excluded(value) => Some(value),
                 Bound::Unbounded => None,
             },
@@ -391,7 +395,7 @@ impl<T: PartialOrd + Clone> Figure<T> {
     pub fn high(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
-            Self::Hedged(hedged) => match hedged.interval.high() {
+            Self::Hedged(hedged) => match hedged.interval().high() {
                 Bound::Included(value) | Bound::Excluded(value) => Some(value),
                 Bound::Unbounded => None,
             },
