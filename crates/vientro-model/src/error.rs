@@ -168,6 +168,18 @@ pub enum ModelError {
         /// What is wrong.
         reason: JointClaimFault,
     },
+    /// An approval lapses before its time.
+    #[error(
+        "approved on {approved}, the item lapses on {earliest} at the earliest, not on {on}; to take the approval back before, record the decision that revokes it"
+    )]
+    Lapse {
+        /// The day of the approval.
+        approved: NaiveDate,
+        /// The day given.
+        on: NaiveDate,
+        /// The first day on which it may lapse.
+        earliest: NaiveDate,
+    },
     /// Money cannot be made or combined.
     #[error("the money cannot be made")]
     Money(#[from] MoneyError),
@@ -420,6 +432,12 @@ impl ModelError {
             Self::Itself { kind, id } => {
                 format!("`{id}` không thể có quan hệ `{kind}` với chính mình; hãy nêu bên kia")
             }
+            Self::Lapse { approved, on, earliest } => format!(
+                "phê duyệt ngày {}, sớm nhất ngày {} mới bị thu hồi do chưa thực hiện, không phải ngày {}; nếu thu hồi sớm hơn, hãy ghi quyết định thu hồi",
+                date_vi(*approved),
+                date_vi(*earliest),
+                date_vi(*on)
+            ),
             Self::JointClaim { group, reason } => {
                 format!("khoản cùng báo cáo `{group}` chưa hợp lệ: {}", reason.text(Language::Vi))
             }

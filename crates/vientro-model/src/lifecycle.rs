@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::ModelError;
 use crate::macros::Checked;
+use crate::rules::limit;
 
 coded! {
     /// Where an aid item stands.
@@ -177,8 +178,8 @@ impl LifeCycle {
     ///
     /// # Errors
     ///
-    /// [`ModelError::Move`] names the moves there are, [`ModelError::Order`] refuses a day before the last move. The
-    /// life cycle is then unchanged.
+    /// [`ModelError::Move`] names the moves there are, [`ModelError::Order`] refuses a day before the last move,
+    /// [`ModelError::Lapse`] an approval that lapses before its time. The life cycle is then unchanged.
     pub fn advance(&mut self, to: Stage, on: NaiveDate, by: impl Into<String>) -> Result<(), ModelError> {
         self.step(to, on, by.into(), None)
     }
@@ -226,8 +227,25 @@ impl LifeCycle {
         if on < last {
             return Err(ModelError::Order { what: "the stage", from: last.to_string(), to: on.to_string() });
         }
+        if let (Stage::Lapsed, Some((approved, earliest))) = (to, self.earliest_lapse())
+            && on < earliest
+        {
+            return Err(ModelError::Lapse { approved, on, earliest });
+        }
         self.steps.push(Step { to, on, by, mover });
         Ok(())
+    }
+
+    /// The day of the approval and the first day on which it may lapse; `None` without an approval, and where no rule
+    /// of the table holds on its day.
+    ///
+    /// # Source
+    ///
+    /// The limit `approval-lapse` of [`crate::rules::limits`]: six months without a beginning.
+    pub fn earliest_lapse(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let approved = self.steps.iter().rfind(|step| step.to == Stage::Approved)?.on;
+        let (months, _) = limit("approval-lapse", approved)?;
+        Some((approved, months.after(approved)?))
     }
 
     /// The day it was proposed.
@@ -274,7 +292,9 @@ impl Checked for LifeCycle {
             let next: Vec<(Stage, Mover)> = mended.stage().moves().collect();
             let position = step.by.len().checked_rem(next.len()).unwrap_or_default();
             let Some((to, mover)) = next.get(position).copied() else { break };
-            drop(mended.step(to, step.on.max(last), step.by, step.mover.map(|_| mover)));
+            let earliest = mended.earliest_lapse().filter(|_| to == Stage::Lapsed).map(|it| it.1);
+            let on = step.on.max(last).max(earliest.unwrap_or(last));
+            drop(mended.step(to, on, step.by, step.mover.map(|_| mover)));
         }
         mended
     }
@@ -288,6 +308,11 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 3, day).unwrap()
     }
 
+    /// The day of a move, with months enough between two for an approval to lapse.
+    fn after(depth: u32) -> NaiveDate {
+        day(1) + chrono::Months::new(7 * depth)
+    }
+
     /// Every sequence of up to six moves, allowed or not: it is taken exactly if every pair is in the table.
     #[test]
     fn every_path_up_to_length_six() {
@@ -298,7 +323,7 @@ mod tests {
             for to in Stage::ALL {
                 let mut next = life.clone();
                 let allowed = MOVES.iter().any(|(from, target, _)| *from == life.stage() && target == to);
-                assert_eq!(next.advance(*to, day(1 + depth), "x").is_ok(), allowed);
+                assert_eq!(next.advance(*to, after(depth), "x").is_ok(), allowed);
                 if allowed {
                     *taken += 1;
                     assert!(!life.stage().is_final());
@@ -326,7 +351,7 @@ mod tests {
                 for mover in Mover::ALL {
                     let mut next = life.clone();
                     let is_theirs = MOVES.contains(&(life.stage(), *to, *mover));
-                    let moved = next.advance_as(*mover, *to, day(1 + depth), "x");
+                    let moved = next.advance_as(*mover, *to, after(depth), "x");
                     assert_eq!(moved.is_ok(), is_theirs, "{life:?} to {to} by {mover}");
                     if is_theirs {
                         *taken += 1;
@@ -364,6 +389,38 @@ mod tests {
         }
         let finals: Vec<_> = Stage::ALL.iter().filter(|stage| stage.is_final()).collect();
         assert_eq!(finals, [&Stage::Closed, &Stage::Lapsed, &Stage::Refused, &Stage::Withdrawn]);
+    }
+
+    #[test]
+    fn an_approval_does_not_lapse_before_six_months() {
+        let approved_on = |on| {
+            let mut life = LifeCycle::new(on);
+            for stage in [Stage::DossierComplete, Stage::Appraised, Stage::Approved] {
+                life.advance(stage, on, "x").unwrap();
+            }
+            life
+        };
+        let ymd = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        // months end where the month does
+        for (approved, earliest) in [
+            (ymd(2025, 3, 5), ymd(2025, 9, 5)),
+            (ymd(2025, 8, 31), ymd(2026, 2, 28)),
+            // carried over to the decree that was not read
+            (ymd(2026, 1, 1), ymd(2026, 7, 1)),
+        ] {
+            let mut life = approved_on(approved);
+            let early = earliest.pred_opt().unwrap();
+            let refused = life.advance(Stage::Lapsed, early, "UBND tỉnh").unwrap_err();
+            assert_eq!(refused, ModelError::Lapse { approved, on: early, earliest });
+            assert_eq!(life.stage(), Stage::Approved);
+            life.advance(Stage::AccountOpen, early, "x").unwrap();
+            assert!(matches!(life.advance(Stage::Lapsed, early, "x"), Err(ModelError::Lapse { .. })));
+            life.advance(Stage::Lapsed, earliest, "x").unwrap();
+        }
+        // before the oldest rule of the table nothing is refused
+        let old = ymd(2019, 1, 1);
+        assert!(approved_on(old).advance(Stage::Lapsed, old, "x").is_ok());
+        assert_eq!(LifeCycle::new(old).earliest_lapse(), None);
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl AidRegime {
         let numbers: &[&str] = match self {
             Self::Disaster => &["50/2020/NĐ-CP"],
             Self::NonOda => &["80/2020/NĐ-CP", "313/2025/NĐ-CP"],
-            Self::Oda => &["242/2025/NĐ-CP"],
+            Self::Oda => &["114/2021/NĐ-CP", "242/2025/NĐ-CP"],
             Self::Outward => &["305/2025/NĐ-CP"],
         };
         numbers
@@ -98,8 +98,12 @@ mod tests {
             (AidRegime::Disaster, day(2020, 6, 15), Some("50/2020/NĐ-CP")),
             (AidRegime::Outward, day(2025, 11, 24), None),
             (AidRegime::Outward, day(2025, 11, 25), Some("305/2025/NĐ-CP")),
-            // its first day is not in the table
-            (AidRegime::Oda, day(2020, 1, 1), None),
+            (AidRegime::Oda, day(2021, 12, 15), None),
+            (AidRegime::Oda, day(2021, 12, 16), Some("114/2021/NĐ-CP")),
+            // a decree that changes it does not take its place
+            (AidRegime::Oda, day(2023, 5, 4), Some("114/2021/NĐ-CP")),
+            (AidRegime::Oda, day(2025, 9, 9), Some("114/2021/NĐ-CP")),
+            (AidRegime::Oda, day(2025, 9, 10), Some("242/2025/NĐ-CP")),
         ] {
             assert_eq!(number(regime, on), expected, "{regime} on {on}");
         }

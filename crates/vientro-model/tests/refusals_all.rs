@@ -34,6 +34,10 @@ fn refusals() -> Vec<ModelError> {
     let line =
         InKindLine::new(InKindId::try_new("g1").unwrap(), "gạo", Quantity::try_new(count(3), "tấn").unwrap());
     let mut progress = Progress::<AgreementState>::new(on);
+    let mut approved = LifeCycle::new(on);
+    for stage in [Stage::DossierComplete, Stage::Appraised, Stage::Approved] {
+        approved.advance(stage, on, "UBND tỉnh").unwrap();
+    }
     let party = || Party::one(PartyRole::Provider, body("Tzu Chi"));
     let year = Period::calendar_year(2019).unwrap();
     vec![
@@ -57,6 +61,7 @@ fn refusals() -> Vec<ModelError> {
         refused(congress.restate(term(2023, 2028), on, "hoãn")),
         refused(ItemId::try_new("")),
         refused(JointClaim::try_new("nhà", ["Liên hiệp"])),
+        refused(approved.advance(Stage::Lapsed, day(2025, 6, 1), "UBND tỉnh")),
         refused(Amendment::new(on, vnd(1), Figure::Known(dollars())).difference()),
         refused(life.advance(Stage::Approved, on, "UBND tỉnh")),
         refused(life.advance_as(Mover::Approver, Stage::DossierComplete, on, "UBND tỉnh")),
@@ -193,6 +198,9 @@ fn every_variant_is_reached_and_teaches_in_both_languages() {
     JointClaim
       khoản cùng báo cáo `nhà` chưa hợp lệ: cần ít nhất hai bên cùng báo cáo
       the joint claim `nhà` cannot stand: it needs at least two different claimants
+    Lapse
+      phê duyệt ngày 05/03/2025, sớm nhất ngày 05/09/2025 mới bị thu hồi do chưa thực hiện, không phải ngày 01/06/2025; nếu thu hồi sớm hơn, hãy ghi quyết định thu hồi
+      approved on 2025-03-05, the item lapses on 2025-09-05 at the earliest, not on 2025-06-01; to take the approval back before, record the decision that revokes it
     Money
       không lập được số tiền: không gộp được `USD` với `VND`; hãy quy đổi theo một tỷ giá nêu rõ trước
       the money cannot be made: cannot combine `USD` with `VND`

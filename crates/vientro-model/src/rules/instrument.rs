@@ -94,7 +94,7 @@ pub fn regime_for_aid(date: NaiveDate) -> Option<&'static Instrument> {
         .find(|instrument| instrument.in_force.contains(date))
 }
 
-static INSTRUMENTS: [Instrument; 19] = [
+static INSTRUMENTS: [Instrument; 21] = [
     Instrument {
         number: "80/2020/NĐ-CP",
         vi: "quản lý và sử dụng viện trợ không hoàn lại không thuộc hỗ trợ phát triển chính thức",
@@ -133,21 +133,39 @@ static INSTRUMENTS: [Instrument; 19] = [
     },
     Instrument {
         number: "114/2021/NĐ-CP",
-        vi: "hỗ trợ phát triển chính thức và vốn vay ưu đãi",
-        en: "official development assistance and preferential loans",
-        in_force: Validity::of(None, None),
+        vi: "quản lý và sử dụng vốn hỗ trợ phát triển chính thức và vốn vay ưu đãi",
+        en: "management and use of official development assistance and preferential loans",
+        in_force: Validity::of(day(2021, 12, 16), day(2025, 9, 9)),
         replaced_by: Some("242/2025/NĐ-CP"),
-        sureness: Sureness::B,
-        note: "days not read",
+        sureness: Sureness::D,
+        note: "number read in a circular; days from general knowledge",
+    },
+    Instrument {
+        number: "20/2023/NĐ-CP",
+        vi: "sửa đổi, bổ sung Nghị định 114/2021/NĐ-CP",
+        en: "changes of Decree 114/2021/NĐ-CP",
+        in_force: Validity::of(day(2023, 5, 4), day(2025, 9, 9)),
+        replaced_by: Some("242/2025/NĐ-CP"),
+        sureness: Sureness::D,
+        note: "changes 114/2021/NĐ-CP, which stays the decree of the field; days from general knowledge",
     },
     Instrument {
         number: "242/2025/NĐ-CP",
-        vi: "hỗ trợ phát triển chính thức và vốn vay ưu đãi",
-        en: "official development assistance and preferential loans",
+        vi: "quản lý và sử dụng vốn hỗ trợ phát triển chính thức và vốn vay ưu đãi nước ngoài",
+        en: "management and use of official development assistance and preferential foreign loans",
+        in_force: Validity::of(day(2025, 9, 10), None),
+        replaced_by: None,
+        sureness: Sureness::D,
+        note: "dated 10 September 2025 in the press; that it holds from that day is general knowledge",
+    },
+    Instrument {
+        number: "119/2026/NĐ-CP",
+        vi: "sửa đổi, bổ sung Nghị định 242/2025/NĐ-CP",
+        en: "changes of Decree 242/2025/NĐ-CP",
         in_force: Validity::of(None, None),
         replaced_by: None,
         sureness: Sureness::B,
-        note: "first day not read",
+        note: "changes 242/2025/NĐ-CP, which stays the decree of the field; first day not read",
     },
     Instrument {
         number: "12/2012/NĐ-CP",
