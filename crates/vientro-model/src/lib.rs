@@ -23,6 +23,7 @@ pub mod approval;
 pub mod basis;
 pub mod beneficiary;
 pub mod campaign;
+pub mod central;
 pub mod congress;
 pub mod dac;
 pub mod details;
@@ -69,6 +70,7 @@ pub use beneficiary::{
     BeneficiaryCount, BeneficiaryUnit, Counting, Measure, MeasureKind, Reach, Sex, TargetGroup,
 };
 pub use campaign::{Campaign, Disaster, DisasterKind};
+pub use central::central_bodies;
 pub use congress::{Anniversary, Congress, Term};
 pub use dac::{DacCode, DacMapping, DacMethod, Subsector};
 pub use details::AidDetails;

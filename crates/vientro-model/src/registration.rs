@@ -4,10 +4,10 @@ use std::ops::Bound;
 
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
-use vientro_core::{Figure, Interval, RowId};
+use vientro_core::{Doubt, Figure, Interval, RowId, Verdict};
 
 use crate::macros::Checked;
-use crate::{ModelError, OrgId, Progress, UnitCode, Validity};
+use crate::{Gazetteer, ModelError, OrgId, PlaceError, Progress, UnitCode, Validity};
 
 coded! {
     /// Kind of certificate.
@@ -153,6 +153,46 @@ impl FngoRegistration {
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         let state = self.progress.as_ref().and_then(|progress| progress.state_on(day));
         self.from <= day && day <= self.to && state.is_none_or(RegistrationState::may_work)
+    }
+
+    /// Does it name the province or city that owns `unit` on `day`? The provinces it names are those of its first day,
+    /// and a merger takes them along: of a unit made of several the answer is yes if it names all of them, and cannot
+    /// be told if it names some, or no province at all.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use vientro_core::Verdict;
+    /// use vientro_model::{Certificate, FngoRegistration, OrgId, UnitCode};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let day = |year| NaiveDate::from_ymd_opt(year, 9, 1).ok_or("no such day");
+    /// let kien_giang = UnitCode::try_new("91")?; // until 30 June 2025
+    /// let paper = FngoRegistration::try_new(OrgId::try_new("x")?, Certificate::Activity, "12/BNG", day(2023)?, day(2026)?)?
+    ///     .with_provinces([kien_giang]);
+    /// assert_eq!(paper.names(UnitCode::try_new("91")?, day(2024)?)?, Verdict::Yes);
+    /// assert!(paper.names(UnitCode::try_new("91")?, day(2025)?)?.doubt().is_some()); // An Giang, of which it is one half
+    /// assert_eq!(paper.names(UnitCode::try_new("40")?, day(2025)?)?, Verdict::No);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Gazetteer::by_code`] on `day`.
+    ///
+    /// # Source
+    ///
+    /// Decree 58/2022/NĐ-CP: a certificate fixes the provinces. That a certificate of before the merger holds in the
+    /// territory of its former provinces is our reading.
+    pub fn names(&self, unit: UnitCode, day: NaiveDate) -> Result<Verdict, PlaceError> {
+        let path = Gazetteer::viet_nam().path(&unit, day, self.from)?;
+        let of_first_day = path.last().map(crate::PathStep::units).unwrap_or_default();
+        let named = of_first_day.iter().filter(|it| self.provinces.contains(it.code())).count();
+        Ok(match named {
+            0 if !self.provinces.is_empty() => Verdict::No,
+            0 => Verdict::CannotTell(Doubt::Unknown),
+            all if all == of_first_day.len() => Verdict::Yes,
+            _ => Verdict::CannotTell(Doubt::Overlap),
+        })
     }
 
     /// The last day to file for renewal, 60 days before the last day.

@@ -17,6 +17,7 @@ mod seed_facts;
 #[cfg(feature = "serde")]
 mod serde_doors;
 mod sizes;
+mod stories;
 mod strategies;
 mod things;
 

@@ -49,6 +49,15 @@ macro_rules! there_and_back {
     ($($name:ident)+) => {
         const DRAWN: &[&str] = &[$(stringify!($name)),+];
 
+        /// Whatever can be drawn can be described too.
+        #[test]
+        fn every_type_has_a_schema() {
+            $(
+                let described = schema::of::<vientro_model::$name>();
+                assert!(described.as_object().is_some_and(|it| it.len() > 2), "{}", stringify!($name));
+            )+
+        }
+
         $(
             #[test]
             #[expect(non_snake_case, reason = "a property is named after its type")]
