@@ -485,7 +485,7 @@ fn with_history(words: &AidItem, history: &AidItem) -> Result<AidItem, ModelErro
         item = item.with_approval(approval.clone());
     }
     if let Some(unit) = words.unit() {
-        item = item.with_unit(unit.clone());
+        item = item.with_unit(*unit);
     }
     // what people agreed on is in no sheet
     if let Some(claim) = history.joint_claim() {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use vientro_core::{Figure, RowId};
+use vientro_core::{Bilingual, Figure, Finding, FindingCode, Location, RowId, Severity};
 use vientro_currency::Money;
 
 use crate::donor::{foreign_sign, is_viet_nam};
@@ -175,6 +175,45 @@ impl Gift {
             Some(method) => (Direction::Inward, method),
             None => (Direction::Domestic, DirectionMethod::Assumed),
         }
+    }
+
+    /// A note for the reader where the direction is assumed, neither stated nor read from anything.
+    ///
+    /// ```
+    /// use vientro_core::{Figure, Language};
+    /// use vientro_model::{Direction, Gift, GiftId};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gift = Gift::try_new(GiftId::try_new("AG-7")?, "Xe lăn", Figure::Unknown)?.with_donor("Nhà hảo tâm");
+    /// assert_eq!(
+    ///     gift.direction_finding().map(|it| it.line(Language::En)).as_deref(),
+    ///     Some(
+    ///         "note direction-assumed <AG-7>: nothing says where the gift comes from; it is taken to be domestic; \
+    ///          found `Nhà hảo tâm`, expected `a direction, or the donor's country`"
+    ///     )
+    /// );
+    /// assert!(gift.with_direction(Direction::Domestic).direction_finding().is_none());
+    /// # Ok(()) }
+    /// ```
+    pub fn direction_finding(&self) -> Option<Finding> {
+        let (_, method) = self.direction_read();
+        method.is_assumed().then(|| {
+            let message = Bilingual::new(
+                "không rõ quà tặng từ trong nước hay nước ngoài; coi là trong nước",
+                "nothing says where the gift comes from; it is taken to be domestic",
+            );
+            let expected = Bilingual::new(
+                "chiều viện trợ hoặc nước của bên tặng",
+                "a direction, or the donor's country",
+            );
+            let finding = Finding::new(FindingCode::new("direction-assumed"), Severity::Note, message)
+                .at(Location::new().about(self.id.as_str()))
+                .expected_in_both(expected);
+            match self.donor() {
+                Some(donor) => finding.found(donor),
+                None => finding,
+            }
+        })
     }
 
     /// The gift as a flow: recorded, from a member association, memo, in the direction read, which is marked with its
