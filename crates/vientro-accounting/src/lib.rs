@@ -17,6 +17,7 @@ pub mod plan;
 pub mod query;
 mod sum;
 pub mod totals;
+mod vectors;
 
 pub use account::{Account, AccountKind, Book, Side};
 pub use balances::{AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, commitments};

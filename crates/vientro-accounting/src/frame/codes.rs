@@ -164,7 +164,8 @@ impl Codes {
     }
 
     /// The codes from row `from` on, as many as `out` is long; less `less` each.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn load(&self, from: usize, less: u32, out: &mut [u32]) {
         of_any_width!(&self.0, list => {
             for (out, code) in out.iter_mut().zip(list.get(from..).unwrap_or_default()) {
@@ -174,7 +175,8 @@ impl Codes {
     }
 
     /// The codes of the rows `picked`, counted from `from`; less `less` each.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn pick(&self, from: usize, picked: &[u32], less: u32, out: &mut [u32]) {
         of_any_width!(&self.0, list => {
             let list = list.get(from..).unwrap_or_default();
@@ -185,7 +187,8 @@ impl Codes {
     }
 
     /// Adds `stride` times (code less `less`) to `out`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn add_scaled(&self, from: usize, less: u32, stride: u32, out: &mut [u32]) {
         // a product of 16 bits is one step of the vectors of every machine, one of 32 bits is not
         if let (Width::U8(list), Ok(less), Ok(stride)) = (&self.0, u8::try_from(less), u16::try_from(stride))
@@ -204,8 +207,28 @@ impl Codes {
         });
     }
 
+    /// The signs of the codes from row `from` on; false where there are too many signs, and nothing is done.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    pub(crate) fn load_signs(&self, from: usize, signs: &[i8], out: &mut [i8]) -> bool {
+        let Width::U8(list) = &self.0 else { return false };
+        let list = list.get(from..).unwrap_or_default();
+        // looked for one by one, each in a loop of vectors, instead of looked up row by row
+        if signs.len() > 16 {
+            return false;
+        }
+        out.fill(0);
+        for (sign, code) in signs.iter().zip(0_u8..).filter(|(sign, _)| **sign != 0) {
+            for (out, it) in out.iter_mut().zip(list) {
+                *out |= sign & u8::from(*it == code).wrapping_neg().cast_signed();
+            }
+        }
+        true
+    }
+
     /// Adds the codes of the rows `picked` to `out`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn add_picked(&self, from: usize, picked: &[u32], out: &mut [u32]) {
         of_any_width!(&self.0, list => {
             let list = list.get(from..).unwrap_or_default();
@@ -216,7 +239,8 @@ impl Codes {
     }
 
     /// Clears the marks of rows whose code is not from `first` to `last`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn keep_range(&self, from: usize, first: u32, last: u32, marks: &mut [u8]) {
         if first > last {
             marks.fill(0);
@@ -254,7 +278,8 @@ impl Codes {
     }
 
     /// Clears the marks of rows whose code is not allowed; `allowed` has an entry for each code.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn keep(&self, from: usize, allowed: &[u8], marks: &mut [u8]) {
         of_any_width!(&self.0, list => {
             for (mark, code) in marks.iter_mut().zip(list.get(from..).unwrap_or_default()) {

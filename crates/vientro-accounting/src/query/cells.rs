@@ -14,10 +14,8 @@ use crate::frame::{at, short};
 /// sum does not.
 #[derive(Clone, Debug)]
 pub(crate) struct Cells {
-    slots: usize,
+    pub(crate) slots: usize,
     pub(crate) narrow: Vec<i64>,
-    /// Which groups have rows, at the place of their first slot; empty where a slot counts them.
-    pub(crate) seen: Vec<u8>,
     wide: Vec<i128>,
     carries: BTreeMap<usize, i64>,
     spent: u128,
@@ -202,11 +200,6 @@ impl Cells {
         Self {
             slots: plan.slots,
             narrow: vec![0; groups.saturating_mul(plan.slots)],
-            seen: if plan.row_count.is_none() {
-                vec![0; groups.saturating_mul(plan.slots.max(1))]
-            } else {
-                Vec::new()
-            },
             wide: Vec::new(),
             carries: BTreeMap::new(),
             spent: 0,
@@ -217,14 +210,11 @@ impl Cells {
     }
 
     /// Room for the groups the index knows.
-    pub(crate) fn grow(&mut self, counts_rows: bool) {
+    pub(crate) fn grow(&mut self) {
         let groups = self.index.as_ref().map_or(0, |index| index.keys.len());
         self.narrow.resize(groups.saturating_mul(self.slots), 0);
         if !self.wide.is_empty() {
             self.wide.resize(self.narrow.len(), 0);
-        }
-        if !counts_rows {
-            self.seen.resize(groups.saturating_mul(self.slots.max(1)), 0);
         }
     }
 
@@ -317,8 +307,7 @@ impl Cells {
     /// Takes cells whose groups are those of the list, by number, or the same without one.
     fn merge_groups(&mut self, other: Self, groups: Option<&[u32]>) {
         if self.index.is_some() {
-            let counts_rows = other.seen.is_empty();
-            self.grow(counts_rows);
+            self.grow();
         }
         let group = |group: u32| groups.map_or(group, |groups| groups.get(at(group)).copied().unwrap_or(0));
         if self.spent.saturating_add(other.spent) > 1 << 62 {
@@ -329,20 +318,12 @@ impl Cells {
             for (narrow, more) in self.narrow.iter_mut().zip(&other.narrow) {
                 *narrow = narrow.wrapping_add(*more);
             }
-            for (seen, more) in self.seen.iter_mut().zip(&other.seen) {
-                *seen |= more;
-            }
         } else if let Some(groups) = groups {
             for (more, group) in other.narrow.chunks(self.slots.max(1)).zip(groups) {
                 let place = at(*group).saturating_mul(self.slots);
                 let cell = self.narrow.get_mut(place..).unwrap_or_default();
                 for (narrow, more) in cell.iter_mut().zip(more) {
                     *narrow = narrow.wrapping_add(*more);
-                }
-            }
-            for (more, group) in other.seen.iter().step_by(self.slots.max(1)).zip(groups) {
-                if let Some(seen) = self.seen.get_mut(at(*group).saturating_mul(self.slots.max(1))) {
-                    *seen |= more;
                 }
             }
         }
@@ -436,11 +417,10 @@ impl Cells {
         }
     }
 
+    /// Does a group have rows?
     pub(crate) fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
-        match plan.row_count {
-            Some(slot) => self.number(at(group).saturating_mul(self.slots).saturating_add(slot)) != Some(0),
-            None => self.seen.get(at(group).saturating_mul(self.slots.max(1))) == Some(&1),
-        }
+        let place = at(group).saturating_mul(self.slots).saturating_add(plan.row_count);
+        if self.is_narrow() { self.narrow.get(place) != Some(&0) } else { self.number(place) != Some(0) }
     }
 }
 

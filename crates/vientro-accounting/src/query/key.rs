@@ -364,7 +364,8 @@ impl DaySlots {
     }
 
     /// The slots of the rows from `from` on, or of those picked.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn load(&self, columns: &[Column], from: usize, picked: Option<&[u32]>, out: &mut [u32]) {
         let Some(Column::Dates(column)) = columns.get(self.place) else { return };
         match (&self.sparse, picked) {

@@ -3,6 +3,7 @@
 //! A [`Query`] is a value: what to measure, by what to group, what to leave out, into which currency to convert. Running it makes a
 //! plan that fits the frame (dense or hashed cells, rates by position, 64-bit cells with a proven bound), and the plan can be printed.
 
+mod amounts;
 mod apart;
 mod block;
 mod cells;
@@ -17,10 +18,12 @@ mod key;
 mod map;
 mod measure;
 mod partial;
+mod places;
 mod plan;
 mod rates;
 mod record;
 mod shape;
+mod singles;
 mod stream;
 mod table;
 #[cfg(test)]

@@ -10,10 +10,11 @@ use super::filter::{Filter, FilterPlan};
 use super::finish::{Finished, FinishedRow};
 use super::key::{DaySlots, Digits, Key, KeyPlan, KeyRule, KeyValue};
 use super::measure::{Measure, Signs, What};
+use super::places::Rows;
 use super::rates::RatePlan;
 use super::table::Table;
 use super::{Presentation, Query, QueryError};
-use crate::frame::{Dictionary, Field, Frame, Kind, at};
+use crate::frame::{Column, Dictionary, Field, Frame, Kind, at};
 
 /// Cells that may be laid out whatever the number of rows; more only where there are not many more of them than rows.
 const CELLS_FREE: u64 = 1 << 16;
@@ -39,8 +40,8 @@ pub(crate) struct Plan<'f> {
     pub(crate) measures: Vec<MeasurePlan>,
     /// Numbers of 64 bits in a cell.
     pub(crate) slots: usize,
-    /// The slot that counts every row, where a measure does.
-    pub(crate) row_count: Option<usize>,
+    /// The slot that counts every row, which tells the groups that have rows.
+    pub(crate) row_count: usize,
 }
 
 /// What the day of a row decides: its part of the place of the cell, and the first number of its row of rates.
@@ -49,8 +50,26 @@ pub(crate) struct DayTable {
     pub(crate) slots: DaySlots,
     /// The lane the rates are of.
     pub(crate) lane: Option<usize>,
-    /// By slot.
-    pub(crate) entries: Vec<[u32; 2]>,
+    pub(crate) entries: DayEntries,
+}
+
+/// By slot of the day, its part of the number of the group and the first number of its row of rates.
+#[derive(Debug)]
+pub(crate) enum DayEntries {
+    Pairs(Vec<[u32; 2]>),
+    /// Both in 16 bits, the first the lower: half the room in the first cache.
+    Short(Vec<u32>),
+}
+
+impl DayEntries {
+    fn of(pairs: Vec<[u32; 2]>) -> Self {
+        let short = |[group, row]: &[u32; 2]| {
+            let (group, row) = (u16::try_from(*group).ok()?, u16::try_from(*row).ok()?);
+            Some(u32::from(group) | u32::from(row) << 16)
+        };
+        let list: Option<Vec<u32>> = pairs.iter().map(short).collect();
+        list.map_or(Self::Pairs(pairs), Self::Short)
+    }
 }
 
 /// How the cell of a row is found.
@@ -70,8 +89,6 @@ pub(crate) struct Lane {
     pub(crate) currency: LaneCurrency,
     /// Where sums are rounded once: the key that keeps amounts of different rates apart until then.
     pub(crate) total: Option<usize>,
-    /// Does a measure look at single amounts?
-    pub(crate) copies: bool,
 }
 
 /// In which currency the sums of a lane are.
@@ -134,22 +151,23 @@ impl<'f> Plan<'f> {
             weights: Vec::new(),
             measures: Vec::new(),
             slots: 0,
-            row_count: None,
+            row_count: 0,
         };
         for measure in &query.measures {
             plan.add_measure(query, measure, &mut keys)?;
         }
-        if plan.slots == 0 {
-            // cells are counted by their slots
-            plan.new_slot();
-        }
+        let counted = plan.measures.iter().find_map(|measure| match measure.action {
+            Action::Count { slot } if measure.weight.is_none() => Some(slot),
+            _ => None,
+        });
+        plan.row_count = counted.unwrap_or_else(|| plan.new_slot());
         let mut product = 1_u64;
         plan.strides = vec![0; keys.len()];
         for (stride, key) in plan.strides.iter_mut().zip(&keys).rev() {
             *stride = product;
             product = product.checked_mul(key.radix).ok_or(QueryError::TooManyGroups)?;
         }
-        let numbers = product.saturating_mul(u64::try_from(plan.slots.max(1)).unwrap_or(u64::MAX));
+        let numbers = product.saturating_mul(u64::try_from(plan.slots).unwrap_or(u64::MAX));
         let rows = u64::try_from(frame.rows()).unwrap_or(u64::MAX);
         let is_filled = product <= rows.saturating_mul(4).max(CELLS_FREE);
         if is_filled && numbers <= query.budget.cells_max && u32::try_from(numbers).is_ok() {
@@ -204,15 +222,7 @@ impl<'f> Plan<'f> {
                 Action::Unknown { lane, slot: self.new_slot() }
             }
         };
-        if let Action::Extreme { lane, .. } | Action::Dated { lane, .. } = &action
-            && let Some(lane) = self.lanes.get_mut(*lane)
-        {
-            lane.copies = true;
-        }
         let weight = self.weight(measure)?;
-        if let (Action::Count { slot }, None) = (&action, weight) {
-            self.row_count = Some(*slot);
-        }
         self.measures.push(MeasurePlan { name, action, weight });
         Ok(())
     }
@@ -222,27 +232,28 @@ impl<'f> Plan<'f> {
         if self.grouping == Grouping::Hashed {
             return;
         }
-        let slots = u64::try_from(self.slots.max(1)).unwrap_or(u64::MAX);
-        let mut tables: Vec<DayTable> = Vec::new();
+        let mut tables: Vec<DayPairs> = Vec::new();
         for (key, stride) in self.keys.iter().zip(&self.strides) {
             let Digits::Day { days, table } = &key.digits else { continue };
-            let day_table = day_table(&mut tables, days);
-            let stride = u32::try_from(stride.wrapping_mul(slots)).unwrap_or(0);
-            for (entry, digit) in day_table.entries.iter_mut().zip(table) {
+            let (_, _, entries) = day_table(&mut tables, days);
+            let stride = u32::try_from(*stride).unwrap_or(0);
+            for (entry, digit) in entries.iter_mut().zip(table) {
                 entry[0] = entry[0].wrapping_add(digit.wrapping_mul(stride));
             }
         }
         for (number, lane) in self.lanes.iter().enumerate() {
             let (Some(rates), None) = (&lane.rates, lane.total) else { continue };
-            let day_table = day_table(&mut tables, &rates.days);
-            if day_table.lane.is_none() {
-                day_table.lane = Some(number);
-                for (entry, row) in day_table.entries.iter_mut().zip(&rates.rows) {
+            let (_, lane, entries) = day_table(&mut tables, &rates.days);
+            if lane.is_none() {
+                *lane = Some(number);
+                for (entry, row) in entries.iter_mut().zip(&rates.rows) {
                     entry[1] = *row;
                 }
             }
         }
-        self.days = tables;
+        let table =
+            |(slots, lane, entries): DayPairs| DayTable { slots, lane, entries: DayEntries::of(entries) };
+        self.days = tables.into_iter().map(table).collect();
     }
 
     fn new_slot(&mut self) -> usize {
@@ -295,7 +306,7 @@ impl<'f> Plan<'f> {
                 (None, LaneCurrency::OfKey(key))
             }
         };
-        self.lanes.push(Lane { place, rates, currency, total, copies: false });
+        self.lanes.push(Lane { place, rates, currency, total });
         Ok(self.lanes.len().saturating_sub(1))
     }
 
@@ -376,6 +387,15 @@ impl<'f> Plan<'f> {
     /// Are the sums of a lane rounded once?
     pub(crate) fn is_rounded_once(&self, lane: usize) -> bool {
         self.lanes.get(lane).is_some_and(|lane| lane.total.is_some())
+    }
+
+    /// Does a measure have to look at single rows of a part?
+    pub(crate) fn takes_singles(&self, rows: &Rows<'_>) -> bool {
+        let inexact = |lane: &Lane| match rows.chunk.columns.get(lane.place) {
+            Some(Column::Money(column)) => column.inexact.is_some(),
+            _ => false,
+        };
+        self.measures.iter().any(|it| it.action.is_listed()) || self.lanes.iter().any(inexact)
     }
 
     /// How many workers share the tasks.
@@ -468,12 +488,14 @@ impl Action {
     }
 }
 
+/// A table of days in the making: its slots, the lane of its rates, its entries.
+type DayPairs = (DaySlots, Option<usize>, Vec<[u32; 2]>);
+
 /// The table of a date column, made if there is none.
-fn day_table<'t>(tables: &'t mut Vec<DayTable>, days: &DaySlots) -> &'t mut DayTable {
-    let found = tables.iter().position(|table| table.slots.place == days.place);
+fn day_table<'t>(tables: &'t mut Vec<DayPairs>, days: &DaySlots) -> &'t mut DayPairs {
+    let found = tables.iter().position(|(slots, ..)| slots.place == days.place);
     let place = found.unwrap_or_else(|| {
-        let entries = vec![[0; 2]; days.days().count().saturating_add(1)];
-        tables.push(DayTable { slots: days.clone(), lane: None, entries });
+        tables.push((days.clone(), None, vec![[0; 2]; days.days().count().saturating_add(1)]));
         tables.len().saturating_sub(1)
     });
     &mut tables[place]

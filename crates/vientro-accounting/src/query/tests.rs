@@ -294,6 +294,80 @@ proptest! {
     }
 }
 
+/// Many rows pass, few or none, so that they are taken with marks, picked in both ways or passed over; the last block is short.
+#[test]
+fn many_rows_are_summed_as_few_are() {
+    let lines: Vec<Line> = (0..9_001_u64)
+        .map(|row| Line {
+            kind: if row % 41 == 0 {
+                None
+            } else {
+                Some([1, 1, 0, 1, 3, 2][usize::try_from(row * 7 / 3 % 6).unwrap()])
+            },
+            day: row * 37 % 800,
+            item: if row < 4_096 { 0 } else { i64::try_from(row % 6).unwrap() - 3 },
+            usd: row % 3 == 0,
+            // now and then a part that needs 128 bits, or an amount that is not known
+            minor: match row % 1_997 {
+                5 => Some(i128::from(i64::MAX) - i128::from(row)),
+                6 => None,
+                _ => Some(i128::from(row * 7_919 % 1_000_003) * 25 - 12_500_000),
+            },
+            flag: Some(row % 5 != 0),
+        })
+        .collect();
+    let (book, policy) = (rates(), policy(Rounding::HalfEven));
+    let frame = frame(&lines, 6_000);
+    let net = || Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]).named("net");
+    let filters = [
+        None,
+        Some(Filter::flag("flag", true)),
+        Some(Filter::flag("flag", false)),
+        Some(Filter::between("item", 1_000_000, 1_000_000)),
+        Some(Filter::missing("flag")),
+    ];
+    for (number, filter) in filters.into_iter().enumerate() {
+        let passes = |line: &Line| match number {
+            0 => true,
+            1 => line.flag == Some(true),
+            2 => line.flag == Some(false),
+            3 => line.item == 1,
+            _ => false,
+        };
+        let query =
+            Query::new().convert_to(Currency::VND, "date", &book, &policy).group_by(Key::year("date"));
+        let query = query.group_by(Key::column("kind")).measure(net()).measure(Measure::sum("amount"));
+        let query = filter.into_iter().fold(query, Query::filter);
+        let mut expected: BTreeMap<(i32, Option<usize>), [i128; 2]> = BTreeMap::new();
+        for line in lines.iter().filter(|line| passes(line)) {
+            let day = first_day() + Days::new(line.day);
+            let from = if line.usd { Currency::USD } else { Currency::VND };
+            let rate = book.prepare(from, Currency::VND, day, &policy).unwrap();
+            let minor = line.minor.map_or(0, |minor| rate.convert_minor(minor).unwrap());
+            let [net, all] = expected.entry((day.year(), line.kind)).or_default();
+            *net += match line.kind {
+                Some(1) => minor,
+                Some(0) => -minor,
+                _ => 0,
+            };
+            *all += minor;
+        }
+        for cells_max in [1, 8 << 20] {
+            let table = query.clone().cells_max(cells_max).run(&frame).unwrap();
+            let mut found = BTreeMap::new();
+            for row in table.rows() {
+                let (KeyValue::Year(year), kind) = (row.key(0), row.key(1)) else {
+                    panic!("{:?}", row.key(0))
+                };
+                let kind = KINDS.iter().position(|name| KeyValue::Name((*name).into()) == kind);
+                let known = |measure| row.amount(measure).unwrap().minor().unwrap();
+                found.insert((year, kind), [known(0), known(1)]);
+            }
+            assert_eq!(found, expected, "{cells_max} cells");
+        }
+    }
+}
+
 #[test]
 fn a_policy_may_round_each_sum_once() {
     let book = rates();

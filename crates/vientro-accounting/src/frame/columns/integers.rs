@@ -202,7 +202,8 @@ impl IntegerColumn {
     }
 
     /// value - origin + 1 of each row from `from` on, 0 for a missing one; the caller knows that all fit 32 bits.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn load(&self, from: usize, origin: i64, out: &mut [u32]) {
         match &self.store {
             Integers::Short { base, codes } => {
@@ -222,7 +223,8 @@ impl IntegerColumn {
     }
 
     /// As [`IntegerColumn::load`], for the rows `picked`, counted from `from`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn pick(&self, from: usize, picked: &[u32], origin: i64, out: &mut [u32]) {
         match &self.store {
             Integers::Short { base, codes } => {
@@ -254,7 +256,8 @@ impl IntegerColumn {
     }
 
     /// Clears the marks of rows from `from` on that are not between `first` and `last`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn keep_range(&self, from: usize, first: i64, last: i64, marks: &mut [u8]) {
         match &self.store {
             Integers::Short { base, codes } => {
@@ -343,7 +346,8 @@ fn code_range(base: i64, first: i64, last: i64, max: u64) -> Option<(u64, u64)> 
     (first <= last).then_some((first, last))
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 fn widen_codes<C: Copy + Into<u32>>(codes: &[C], shift: u32, missing: bool, out: &mut [u32]) {
     if missing {
         for (out, code) in out.iter_mut().zip(codes) {

@@ -13,6 +13,7 @@ use crate::frame::{
 use crate::query::QueryError;
 use crate::query::key::{KeyPlan, codes_of};
 use crate::query::plan::{column_of, wrong_kind};
+use crate::vectors::vectors;
 
 /// The rows of which the answer is yes.
 #[derive(Clone, Debug)]
@@ -365,6 +366,15 @@ impl Leaf {
     }
 
     fn mark(&self, columns: &[Column], from: usize, marks: &mut [u8]) {
+        vectors(
+            #[inline(always)]
+            || self.mark_rows(columns, from, marks),
+        );
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn mark_rows(&self, columns: &[Column], from: usize, marks: &mut [u8]) {
         let each = |marks: &mut [u8], passes: &dyn Fn(Option<i64>) -> bool| {
             let Some(column) = self.integers(columns) else { return };
             for (mark, row) in marks.iter_mut().zip(from..) {
