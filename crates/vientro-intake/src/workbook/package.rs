@@ -27,6 +27,10 @@ impl<'a> Package<'a> {
         Ok(Self { archive, source, options, left: options.unpacked_bytes_max })
     }
 
+    pub(super) const fn source(&self) -> &'a Source<'a> {
+        self.source
+    }
+
     pub(super) fn has(&self, path: &str) -> bool {
         self.archive.index_for_name(path).is_some()
     }
@@ -86,6 +90,8 @@ impl<'a> Package<'a> {
         let path = part.name().map_err(|error| unreadable(source, &error))?.into_owned();
         let expanded_max = part
             .compressed_size()
+            // what a package says about its parts may be a lie
+            .min(crate::builder::count(source.bytes().len()))
             .saturating_mul(self.options.expansion_max.into())
             .max(EXPANSION_FREE_BYTES);
         let mut part = Metered { part, left: self.left, expanded_left: expanded_max, full: None };

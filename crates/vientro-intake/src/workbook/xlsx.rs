@@ -139,12 +139,27 @@ fn shapes(package: &mut Package<'_>, options: &Options) -> Result<BTreeMap<Strin
     })?;
     let mut shapes: BTreeMap<String, Shape> =
         names.keys().map(|path| (path.clone(), Shape::default())).collect();
-    package.see_through("", |path, tag| match shapes.get_mut(path) {
-        Some(shape) => shape.take(tag, options),
-        None => Ok(()),
+    let (mut texts_told, mut texts) = (0_u128, 0_u128);
+    package.see_through("", |path, tag| {
+        match tag.name {
+            "sst" => {
+                let told = tag.attribute("uniqueCount")?.and_then(|count| count.parse().ok());
+                texts_told = texts_told.max(told.unwrap_or(0));
+            }
+            "si" => texts = texts.saturating_add(1),
+            _ => {}
+        }
+        shapes.get_mut(path).map_or(Ok(()), |shape| shape.take(tag, options))
     })?;
+    // the reader crate takes memory for as many texts as the table says it has
+    if texts_told > texts.max(TEXTS_FREE) {
+        return Err(unreadable(package.source(), &"it says it has more shared texts than it has"));
+    }
     Ok(names.into_iter().filter_map(|(path, name)| Some((name, shapes.remove(&path)?))).collect())
 }
+
+/// So many shared texts may be told of, however many there are: counts are wrong in files of some programs.
+const TEXTS_FREE: u128 = 1 << 16;
 
 /// Row and column of an address such as `B12`, from zero.
 fn cell_place(address: &str) -> Option<(u32, u32)> {

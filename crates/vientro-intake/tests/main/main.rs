@@ -6,6 +6,8 @@ mod again;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod papers;
