@@ -59,7 +59,7 @@ pub fn workbook(data: &[u8]) {
 const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
 const PACKAGE: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
-const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
 const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 
 /// A mapping that is read is written and read again as the same, and does no harm to a sheet.
@@ -85,17 +85,35 @@ pub fn content(data: &[u8]) {
     check_union("vien-tro.ods", &zip.finish().expect("the archive is closed").into_inner());
 }
 
+/// The bytes are a workbook of Excel 97 to 2003, which has no checksums: every change of a byte gets through.
+pub fn xls(data: &[u8]) {
+    check_union("vien-tro.xls", data);
+}
+
 /// The bytes are the XML of the only sheet of a workbook that is otherwise in order.
 pub fn sheet(data: &[u8]) {
+    workbook_of(data, b"<sst/>");
+}
+
+/// The bytes are the shared texts of a workbook that is otherwise in order, whose sheet names the first forty.
+pub fn shared(data: &[u8]) {
+    let cell = |text: usize| format!("<c t=\"s\"><v>{text}</v></c>");
+    let row = |row: usize| format!("<row>{}</row>", (row * 8..row * 8 + 8).map(cell).collect::<String>());
+    let rows: String = (0..5).map(row).collect();
+    workbook_of(format!("<worksheet><sheetData>{rows}</sheetData></worksheet>").as_bytes(), data);
+}
+
+fn workbook_of(sheet: &[u8], shared: &[u8]) {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let parts: [(&str, &[u8]); 6] = [
+    let parts: [(&str, &[u8]); 7] = [
         ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),
         ("_rels/.rels", PACKAGE.as_bytes()),
         ("xl/workbook.xml", WORKBOOK.as_bytes()),
         ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
         ("xl/styles.xml", STYLES.as_bytes()),
-        ("xl/worksheets/sheet1.xml", data),
+        ("xl/sharedStrings.xml", shared),
+        ("xl/worksheets/sheet1.xml", sheet),
     ];
     for (name, bytes) in parts {
         zip.start_file(name, stored).expect("names are distinct");

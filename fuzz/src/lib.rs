@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also that of the folder in `corpus/` and of the file in `fuzz_targets/`.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("core_figures", core::figures),
     ("core_serde", core::serde),
     ("currency_money", currency::money),
@@ -33,8 +33,10 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("intake_content", intake::content),
     ("intake_csv", intake::csv),
     ("intake_mapping", intake::mapping),
+    ("intake_shared", intake::shared),
     ("intake_sheet", intake::sheet),
     ("intake_workbook", intake::workbook),
+    ("intake_xls", intake::xls),
     ("model_serde", model::serde),
     ("vi_compare", vi::compare),
     ("vi_date", vi::date),
