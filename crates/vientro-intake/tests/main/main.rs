@@ -13,5 +13,8 @@ mod office;
 mod papers;
 #[cfg(test)]
 mod small;
+#[cfg(feature = "templates")]
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod union_year;
