@@ -410,6 +410,34 @@ mod tests {
         assert!(office.holds_on(day(2028, 6, 30)) && !office.holds_on(day(2028, 7, 1)));
     }
 
+    /// Of every present unit, asked of a certificate of before the merger: all its former provinces, one too few, none.
+    #[test]
+    fn every_unit_of_today_is_asked_of_an_older_certificate() {
+        let gazetteer = Gazetteer::viet_nam();
+        let today = day(2025, 9, 1);
+        for unit in gazetteer.in_force(today) {
+            let former: Vec<UnitCode> =
+                gazetteer.predecessors(unit.code()).into_iter().map(|it| *it.code()).collect();
+            let ask = |provinces: &[UnitCode]| {
+                let paper = certificate(Certificate::Activity, day(2026, 6, 30)).unwrap();
+                paper.with_provinces(provinces.iter().copied()).names(*unit.code(), today).unwrap()
+            };
+            let elsewhere: Vec<UnitCode> = gazetteer
+                .in_force(day(2023, 7, 1))
+                .into_iter()
+                .map(|it| *it.code())
+                .filter(|code| !former.contains(code))
+                .collect();
+            assert_eq!(ask(&former), Verdict::Yes, "{}", unit.name());
+            assert_eq!(ask(&elsewhere), Verdict::No, "{}", unit.name());
+            if let [_, some @ ..] = former.as_slice()
+                && !some.is_empty()
+            {
+                assert_eq!(ask(some), Verdict::CannotTell(Doubt::Overlap), "{}", unit.name());
+            }
+        }
+    }
+
     #[test]
     fn three_counts_are_three() {
         let count =
