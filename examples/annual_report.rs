@@ -30,7 +30,7 @@ use vientro::core::{Bilingual, Ending, Figure, Finding, FindingCode, Language, L
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
 use vientro::intake::{Options, Source, read_union};
 use vientro::model::Facts;
-use vientro::report::template::UnionYear;
+use vientro::report::template::{Edition, UnionYear};
 use vientro::report::{
     DocxOptions, HtmlOptions, Input, Report, ReportError, docx, html, json, markdown, xlsx,
 };
@@ -162,11 +162,13 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         .into());
     };
     let period = period(&arguments.period, arguments.year.unwrap_or(profile.year()), language)?;
-    let template = UnionYear::new(facts, &journal, &policy, period)
-        .with_findings(&findings)
+    let edition = Edition::new()
         .as_known_on(arguments.as_known_on)
         .with_inputs(files.iter().map(|(name, bytes)| Input::new(name, hash(bytes))))
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
+    let template = UnionYear::new(facts, &journal, &policy, period)
+        .with_findings(&findings)
+        .of_edition(edition);
     let report = template.report()?;
     std::fs::create_dir_all(&arguments.out)?;
     for format in &arguments.formats {

@@ -2,7 +2,7 @@
 
 use vientro_core::{Bilingual, Finding, RowId};
 
-use crate::{Cell, Chart, Table};
+use crate::{Cell, Chart, Series, Table, TableRow};
 
 /// One block of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +36,20 @@ pub enum Block {
     Rows(RowTable),
     /// A table.
     Table(Table),
+}
+
+impl Block {
+    /// Every figure in it, in reading order.
+    pub fn cells(&self) -> Vec<&Cell> {
+        match self {
+            Self::Cards(cards) => cards.iter().map(Card::cell).collect(),
+            Self::Chart(chart) => chart.all_series().iter().flat_map(Series::cells).collect(),
+            Self::Findings(_) | Self::Heading { .. } | Self::Rows(_) => Vec::new(),
+            Self::List { items, .. } => items.iter().flat_map(Paragraph::cells).collect(),
+            Self::Paragraph(paragraph) => paragraph.cells().collect(),
+            Self::Table(table) => table.body_rows().flat_map(TableRow::cells).collect(),
+        }
+    }
 }
 
 /// A piece of a paragraph.
@@ -96,6 +110,14 @@ impl Paragraph {
     /// The runs in reading order.
     pub fn runs(&self) -> &[Run] {
         &self.runs
+    }
+
+    /// The figures in it.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.runs.iter().filter_map(|run| match run {
+            Run::Cell(cell) => Some(cell),
+            Run::Text(_) => None,
+        })
     }
 }
 

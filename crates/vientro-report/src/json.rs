@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use vientro_core::{Bilingual, Figure, Finding, Hedge, Hedged, Language, Location, RowId};
+use vientro_currency::Rate;
 
 use crate::{
     AdministrativeForm, Align, Block, Cell, CellValue, Chart, Paragraph, Provenance, Report, ReportError,
@@ -20,6 +21,38 @@ use crate::{
 pub fn json(report: &Report) -> Result<String, ReportError> {
     let mut out = String::new();
     whole(report).write(&mut out, 0)?;
+    out.push('\n');
+    Ok(out)
+}
+
+/// Writes what the report was made from and how as JSON of its own, to be kept beside each file of the report: format
+/// `vientro-provenance`, version 1, described on the crate page.
+///
+/// It holds the template and its version, the program, the period, the day up to which facts were known, the policy,
+/// each rate used with its notice and days, and each file read with the hash the caller gave.
+///
+/// # Errors
+///
+/// As [`json`].
+pub fn sidecar(report: &Report) -> Result<String, ReportError> {
+    let mut fields = vec![
+        ("format", text("vientro-provenance")),
+        ("version", Json::Number(1)),
+        ("report", text(report.id())),
+        ("title", both(report.title())),
+        ("issuer", option(report.form(), |form| both(form.issuer()))),
+        (
+            "number",
+            option(report.form(), |form| option(form.assigned_number(), |number| text(number.to_string()))),
+        ),
+        ("symbol", option(report.form(), |form| text(form.symbol()))),
+        ("source_rows", Json::Number(report.rows().len())),
+    ];
+    if let Json::Object(made) = provenance(report.provenance().unwrap_or(&Provenance::new())) {
+        fields.extend(made);
+    }
+    let mut out = String::new();
+    Json::Object(fields).write(&mut out, 0)?;
     out.push('\n');
     Ok(out)
 }
@@ -394,10 +427,11 @@ fn place(location: &Location) -> Json {
 
 fn provenance(provenance: &Provenance) -> Json {
     Json::Object(vec![
+        ("template", option(provenance.template_name(), text)),
         ("period", option(provenance.period_text(), both)),
         ("as_known_on", option(provenance.known_on(), |date| text(date.to_string()))),
         ("policy", option(provenance.policy_text(), both)),
-        ("rates", list(provenance.rates(), both)),
+        ("rates", list(provenance.rates(), rate)),
         (
             "inputs",
             list(provenance.inputs(), |input| {
@@ -405,6 +439,26 @@ fn provenance(provenance: &Provenance) -> Json {
             }),
         ),
         ("generator", option(provenance.generator_name(), text)),
+    ])
+}
+
+/// The sentence in both languages, then the papers field by field.
+fn rate(rate: &Rate) -> Json {
+    let day = |date: chrono::NaiveDate| text(date.to_string());
+    Json::Object(vec![
+        ("vi", text(rate.text(Language::Vi))),
+        ("en", text(rate.text(Language::En))),
+        ("id", text(rate.id().as_str())),
+        ("base", text(rate.base().code())),
+        ("quote", text(rate.quote().code())),
+        ("value", text(rate.value().to_string())),
+        ("kind", text(rate.kind().code())),
+        ("publisher", text(rate.publisher())),
+        ("notice", option(rate.notice(), text)),
+        ("notice_date", option(rate.notice_date(), day)),
+        ("from", day(rate.valid_from())),
+        ("to", day(rate.valid_to())),
+        ("source", text(rate.source())),
     ])
 }
 

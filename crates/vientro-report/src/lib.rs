@@ -41,7 +41,7 @@ pub use error::ReportError;
 pub use form::{AdministrativeForm, Authority, FormProfile, Signature};
 #[cfg(feature = "html")]
 pub use html::{HtmlOptions, html};
-pub use json::json;
+pub use json::{json, sidecar};
 pub use markdown::markdown;
 pub use report::{Input, Provenance, Report, ReportBuilder, SourceNote};
 pub use row::SourceRow;

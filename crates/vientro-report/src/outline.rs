@@ -127,6 +127,9 @@ pub(crate) fn lines_below(table: &Table, language: Language) -> Vec<(&'static st
 pub(crate) fn provenance_lines(report: &Report, language: Language) -> Vec<(&'static str, String)> {
     let Some(provenance) = report.provenance() else { return Vec::new() };
     let mut lines = Vec::new();
+    if let Some(name) = provenance.template_name() {
+        lines.push((word(("Mẫu báo cáo", "Template"), language), name.to_owned()));
+    }
     if let Some(text) = provenance.period_text() {
         lines.push((word(("Kỳ báo cáo", "Period"), language), text.text(language).to_owned()));
     }
@@ -138,7 +141,7 @@ pub(crate) fn provenance_lines(report: &Report, language: Language) -> Vec<(&'st
         lines.push((word(("Cách chọn tỷ giá", "Rate policy"), language), text.text(language).to_owned()));
     }
     for rate in provenance.rates() {
-        lines.push((word(("Tỷ giá", "Exchange rate"), language), rate.text(language).to_owned()));
+        lines.push((word(("Tỷ giá", "Exchange rate"), language), rate.text(language)));
     }
     for input in provenance.inputs() {
         let heading = word(("Tệp đầu vào", "Input file"), language);

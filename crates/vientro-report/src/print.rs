@@ -41,6 +41,7 @@ fn value_text(value: &CellValue, unit: Option<&Unit>, language: Language) -> Str
         CellValue::Money(money) => fixed_or_whole(money.amount(), language),
     };
     match unit {
+        Some(unit) if unit.text(language) == "%" => format!("{number}%"),
         Some(unit) => format!("{number} {}", unit.text(language)),
         None => number,
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Figure, Language, RowId};
+use vientro_currency::Rate;
 
 use crate::{
     AdministrativeForm, Block, Cell, CellValue, Chart, ChartKind, Paragraph, ReportError, Run, SourceRow,
@@ -224,6 +225,18 @@ impl ReportBuilder {
         self
     }
 
+    /// Adds those of `rows` that a figure or a list of rows names; the appendix holds no others.
+    pub fn rows_named(self, rows: impl IntoIterator<Item = SourceRow>) -> Self {
+        let cells = self.content.blocks.iter().flat_map(Block::cells);
+        let mut named: BTreeSet<RowId> = cells.flat_map(Cell::source_rows).cloned().collect();
+        for block in &self.content.blocks {
+            if let Block::Rows(list) = block {
+                named.extend(list.rows().iter().cloned());
+            }
+        }
+        self.rows(rows.into_iter().filter(|row| named.contains(row.id())))
+    }
+
     /// Checks the whole.
     ///
     /// # Errors
@@ -341,9 +354,10 @@ impl Input {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Provenance {
+    template: Option<String>,
     period: Option<Bilingual>,
     policy: Option<Bilingual>,
-    rates: Vec<Bilingual>,
+    rates: Vec<Rate>,
     as_known_on: Option<NaiveDate>,
     inputs: Vec<Input>,
     generator: Option<String>,
@@ -353,6 +367,13 @@ impl Provenance {
     /// Nothing said yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The template with its version, such as `union-year 2`.
+    #[must_use]
+    pub fn template(mut self, name: impl Into<String>) -> Self {
+        self.template = Some(name.into());
+        self
     }
 
     /// The period, with whether its last day counts.
@@ -369,10 +390,10 @@ impl Provenance {
         self
     }
 
-    /// Adds a rate used: pair, kind, publisher, notice, date.
+    /// Adds a rate used, with its papers.
     #[must_use]
-    pub fn rate(mut self, text: Bilingual) -> Self {
-        self.rates.push(text);
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.rates.push(rate);
         self
     }
 
@@ -397,6 +418,11 @@ impl Provenance {
         self
     }
 
+    /// The template with its version.
+    pub fn template_name(&self) -> Option<&str> {
+        self.template.as_deref()
+    }
+
     /// The period.
     pub fn period_text(&self) -> Option<&Bilingual> {
         self.period.as_ref()
@@ -408,7 +434,7 @@ impl Provenance {
     }
 
     /// The rates used.
-    pub fn rates(&self) -> &[Bilingual] {
+    pub fn rates(&self) -> &[Rate] {
         &self.rates
     }
 
@@ -452,7 +478,7 @@ fn check(content: &Content) -> Result<(), ReportError> {
     said_all(&content.notes, || "a note".to_owned())?;
     said_all(content.sources.iter().map(SourceNote::text), || "a source".to_owned())?;
     if let Some(provenance) = &content.provenance {
-        let texts = provenance.period.iter().chain(&provenance.policy).chain(&provenance.rates);
+        let texts = provenance.period.iter().chain(&provenance.policy);
         said_all(texts, || "the provenance".to_owned())?;
     }
     Ok(())

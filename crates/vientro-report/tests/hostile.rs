@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use vientro_core::{Bilingual, Finding, FindingCode, Language, Location, RowId, Severity};
+use vientro_currency::{Currency, Rate, RateKind};
 use vientro_report::{
     AdministrativeForm, Authority, Block, Card, Cell, Chart, ChartKind, Column, Input, Paragraph, Provenance,
     Report, RowGroup, RowTable, Series, Signature, SourceNote, SourceRow, Spanner, Table, TableRow, Unit,
@@ -29,6 +30,14 @@ impl Source {
         text
     }
 
+    /// As much of it as one line takes, for values that refuse the rest.
+    fn line(&mut self) -> String {
+        let evil = EVIL.chars().filter(|c| !c.is_control());
+        let text: String = format!("=N{}N", self.made.len()).chars().chain(evil).collect();
+        self.made.push(text.clone());
+        text
+    }
+
     fn both(&mut self) -> Bilingual {
         Bilingual::same(self.text())
     }
@@ -38,6 +47,16 @@ impl Source {
         let (note, reason) = (self.both(), self.both());
         Cell::text(words).footnote(note).because(reason)
     }
+}
+
+fn rate(s: &mut Source) -> Rate {
+    let day = chrono::NaiveDate::from_ymd_opt(2025, 11, 1).unwrap();
+    Rate::builder(Currency::USD, Currency::VND, 26_093.into(), RateKind::TreasuryAccounting)
+        .publisher(s.line())
+        .notice(s.line(), Some(day))
+        .day(day)
+        .build()
+        .unwrap()
 }
 
 fn table(s: &mut Source) -> Table {
@@ -102,7 +121,8 @@ fn report(s: &mut Source) -> Report {
             Provenance::new()
                 .period(s.both())
                 .policy(s.both())
-                .rate(s.both())
+                .template(s.text())
+                .rate(rate(s))
                 .input(Input::new(s.text(), s.text()))
                 .generator(s.text()),
         )
@@ -143,7 +163,7 @@ fn unescaped(markup: &str) -> String {
 }
 
 /// Every tag is one of ours and every attribute is quoted and named.
-fn only_our_markup(page: &str) {
+pub(crate) fn only_our_markup(page: &str) {
     let names = [
         "!DOCTYPE",
         "a",
@@ -190,6 +210,7 @@ fn only_our_markup(page: &str) {
         "text",
         "th",
         "thead",
+        "time",
         "title",
         "tr",
         "ul",

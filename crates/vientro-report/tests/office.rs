@@ -13,6 +13,7 @@ use vientro_report::{Cell, CellValue, Report, Table};
 use zip::ZipArchive;
 
 use crate::hostile::{hostile, shown};
+use crate::read_back::{hedged, typed};
 use crate::sample;
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
@@ -56,14 +57,6 @@ fn well_formed(parts: &BTreeMap<String, String>) {
     }
 }
 
-/// A printed number as its reader would type it into a calculator.
-fn typed(text: &str, language: Language) -> Decimal {
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || ".,−".contains(*c)).collect();
-    let (groups, point) = if language == Language::Vi { ('.', ',') } else { (',', '.') };
-    let plain = digits.replace(groups, "").replace(point, ".").replace('−', "-");
-    Decimal::from_str_exact(&plain).unwrap_or_else(|error| panic!("`{text}`: {error}"))
-}
-
 fn rounded(cell: &Cell) -> Option<Decimal> {
     let decimals = match cell.value() {
         CellValue::Percent { decimals, .. } | CellValue::Decimal { decimals, .. } => *decimals,
@@ -87,11 +80,8 @@ fn says(text: &str, cell: &Cell, language: Language) {
             assert_eq!(text, day.to_string());
         }
         (None, CellValue::Empty) => assert_eq!(text, ""),
-        (None, CellValue::Text(words)) => assert_eq!(text, words.text(language)),
-        (None, CellValue::Figure { .. }) => {
-            let said = if language == Language::Vi { "hơn 18 tỷ" } else { "more than 18 billion" };
-            assert_eq!(text, said);
-        }
+        (None, CellValue::Text(words)) => assert_eq!(text, shown(words.text(language))),
+        (None, CellValue::Figure { .. }) => hedged(text, cell, language),
         (None, value) => panic!("{value:?}"),
     }
 }
@@ -102,13 +92,11 @@ fn tables(report: &Report) -> Vec<Table> {
 
 /// How many cells the tables and charts of the report have.
 fn cells_of(report: &Report) -> usize {
-    let count = tables(report).iter().flat_map(Table::body_rows).map(|row| row.cells().len()).sum();
-    assert!(count > 40);
-    count
+    tables(report).iter().flat_map(Table::body_rows).map(|row| row.cells().len()).sum()
 }
 
 #[cfg(feature = "docx")]
-mod word {
+pub(crate) mod word {
     use vientro_report::{Block, DocxOptions, MissingReason, docx};
 
     use super::*;
@@ -151,30 +139,36 @@ mod word {
     #[test]
     fn every_figure_comes_back() {
         let report = sample::report();
+        assert!(cells_of(&report) > 40);
+        gives_back(&report);
+    }
+
+    /// Every figure of tables and charts stands in the document, in both languages.
+    pub(crate) fn gives_back(report: &Report) {
         for language in LANGUAGES {
-            let parts = document(&report, language);
+            let parts = document(report, language);
             well_formed(&parts);
             let grids = grids(&parts["word/document.xml"]);
             let mut compared = 0;
-            for table in tables(&report) {
+            for table in tables(report) {
                 let wanted = table.caption().text(language).to_owned();
                 let short = wanted.rsplit(": ").next().unwrap_or(&wanted);
                 let (_, rows) = grids
                     .iter()
-                    .find(|(title, rows)| title.ends_with(short) && rows.len() > 1)
+                    .find(|(title, rows)| title.ends_with(short) && !rows.is_empty())
                     .unwrap_or_else(|| panic!("{wanted}"));
                 // rows with one cell are the heads of groups
                 let rows: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() > 1).collect();
                 assert_eq!(rows.len(), table.body_rows().count(), "{wanted}");
                 for (row, found) in table.body_rows().zip(rows) {
-                    assert_eq!(found[0], row.label().text(language));
+                    assert_eq!(found[0], shown(row.label().text(language)));
                     for (cell, text) in row.cells().iter().zip(&found[1..]) {
                         says(text, cell, language);
                         compared += 1;
                     }
                 }
             }
-            assert_eq!(compared, cells_of(&report));
+            assert_eq!(compared, cells_of(report));
         }
     }
 
@@ -326,7 +320,7 @@ mod word {
 }
 
 #[cfg(feature = "xlsx")]
-mod sheets {
+pub(crate) mod sheets {
     use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
     use chrono::NaiveDate;
     use vientro_report::xlsx;
@@ -347,11 +341,18 @@ mod sheets {
 
     /// Without the mark of a note.
     fn unmarked(text: &str) -> &str {
-        text.rsplit_once(" (").filter(|(_, mark)| mark.ends_with(')')).map_or(text, |(text, _)| text)
+        let mark = |(_, mark): &(&str, &str)| {
+            mark.strip_suffix(')').is_some_and(|mark| mark.chars().all(|c| c.is_ascii_digit()))
+        };
+        text.rsplit_once(" (").filter(mark).map_or(text, |(text, _)| text)
     }
 
     fn same(data: &Data, cell: &Cell, language: Language) {
         match (cell.number(), data) {
+            // what a spreadsheet would round stands as text
+            (Some(wanted), Data::String(text)) if wanted.normalize().mantissa().abs() >= 10_i128.pow(15) => {
+                says(unmarked(text), cell, language);
+            }
             (Some(wanted), data) => {
                 let hundred = matches!(cell.value(), CellValue::Percent { .. });
                 let found = number(data).unwrap_or_else(|| panic!("{cell:?}: {data:?}"));
@@ -377,7 +378,7 @@ mod sheets {
         let mut compared = 0;
         let mut next = |label: &str| {
             let row = rows.next().unwrap();
-            assert_eq!(unmarked(row[0].to_string().as_str()), label);
+            assert_eq!(unmarked(row[0].to_string().as_str()), shown(label));
             row[1..width].to_vec()
         };
         let mut check = |cells: &[Cell], found: Vec<Data>| {
@@ -402,9 +403,13 @@ mod sheets {
 
     #[test]
     fn every_figure_comes_back() {
-        let report = sample::report();
+        gives_back(&sample::report());
+    }
+
+    /// Every figure of tables and charts stands in the workbook, in both languages.
+    pub(crate) fn gives_back(report: &Report) {
         for language in LANGUAGES {
-            let bytes = xlsx(&report, language).unwrap();
+            let bytes = xlsx(report, language).unwrap();
             well_formed_sheets(&parts(&bytes));
             let mut book = book(&bytes);
             let (table, chart) =
@@ -418,7 +423,7 @@ mod sheets {
                 let sheet = book.worksheet_range(&format!("{chart} {number}")).unwrap();
                 compared += compare(&sheet, &data.table(), language);
             }
-            assert_eq!(compared, cells_of(&report));
+            assert_eq!(compared, cells_of(report));
         }
     }
 

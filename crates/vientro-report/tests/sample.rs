@@ -6,7 +6,7 @@ use vientro_core::{
     Bilingual, Figure, Finding, FindingCode, Hedge, HedgeConvention, Location, Printed, RowId, Severity,
     Total,
 };
-use vientro_currency::{Currency, Money};
+use vientro_currency::{Currency, Money, Rate, RateKind};
 use vientro_report::{
     AdministrativeForm, Align, Authority, Block, Card, Cell, Chart, ChartKind, Column, Input, MissingReason,
     Paragraph, Provenance, Report, RowGroup, RowTable, Series, Signature, SourceNote, SourceRow, Spanner,
@@ -19,6 +19,17 @@ pub(crate) fn t(vi: &str, en: &str) -> Bilingual {
 
 pub(crate) fn id(number: usize) -> RowId {
     RowId::try_new(format!("vien-tro-2025.xlsx/Giải ngân/{number}")).unwrap()
+}
+
+/// The accounting rate of a month, with its notice.
+fn rate() -> Rate {
+    let day = |day| NaiveDate::from_ymd_opt(2025, 11, day).unwrap();
+    Rate::builder(Currency::USD, Currency::VND, Decimal::from(26_093), RateKind::TreasuryAccounting)
+        .publisher("Kho bạc Nhà nước")
+        .notice("7755/TB-KBNN", Some(day(3)))
+        .days(day(1), day(30))
+        .build()
+        .unwrap()
 }
 
 fn vnd(millions: i64) -> Cell {
@@ -315,7 +326,8 @@ pub(crate) fn report() -> Report {
                 "15 December 2024 to 14 December 2025, last day included",
             ))
             .policy(t("tỷ giá hạch toán của tháng", "accounting rate of the month"))
-            .rate(t("1 USD = 26.093 đồng", "1 USD = 26,093 VND"))
+            .template("sample 1")
+            .rate(rate())
             .as_known_on(NaiveDate::from_ymd_opt(2025, 12, 14).unwrap())
             .input(Input::new("vien-tro-2025.xlsx", "sha256:9f86d081"))
             .generator("vientro 0.1.0"),

@@ -5,11 +5,11 @@ use std::ops::Bound;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_accounting::{PlanLine, Sum};
-use vientro_core::{Bilingual, Figure, Hedge, Interval, Language};
+use vientro_core::{Bilingual, Figure, Interval, Language, RowId};
 use vientro_currency::{Currency, Money, Rate, Rounding};
-use vientro_vi::{format_scaled, hedge_word, rounded_phrase};
+use vientro_model::{AidItem, Amendment};
 
-use crate::{Cell, MissingReason, Paragraph, Unit};
+use crate::{Cell, MissingReason, Unit};
 
 pub(super) fn label(vi: impl Into<String>, en: impl Into<String>) -> Bilingual {
     Bilingual::new(vi, en)
@@ -32,46 +32,6 @@ pub(super) fn sum_cell(sum: &Sum) -> Cell {
 /// Not one amount of the sum is known: no row, or only unknown, undated and unconverted ones.
 pub(super) fn nothing_known(sum: &Sum) -> bool {
     sum.figure().inputs() == sum.figure().unknown()
-}
-
-/// The sum as an office says it: hơn 18 tỷ đồng. An incomplete sum is only ever rounded down.
-fn spoken(sum: &Sum) -> Cell {
-    // with a refund of unknown amount or day not even "at least" is true
-    if nothing_known(sum) || sum.printable().is_unknown() {
-        return Cell::missing(MissingReason::Unknown);
-    }
-    let Some(money) = sum.figure().known_part().known() else { return Cell::money_figure(&sum.printable()) };
-    let (value, place) = (money.amount(), place_to_say(money.amount()));
-    let rest = value.checked_rem(place).unwrap_or_default();
-    let unit = if money.currency() == Currency::VND { "đồng" } else { money.currency().code() };
-    let say = |language| {
-        if sum.is_complete() {
-            return format!("{} {unit}", rounded_phrase(value, place, language));
-        }
-        let hedge = if rest.is_zero() { Hedge::AtLeast } else { Hedge::MoreThan };
-        let floor = value.checked_sub(rest).unwrap_or(value);
-        format!("{} {} {unit}", hedge_word(hedge, language), format_scaled(floor, language, 3))
-    };
-    Cell::text(Bilingual::new(say(Language::Vi), say(Language::En)))
-}
-
-/// A sum in a sentence: as an office says it, then exactly, then what is left out.
-pub(super) fn told(sentence: Paragraph, sum: &Sum, left_out: &Bilingual) -> Paragraph {
-    let rest = |open: &str| label(format!("{open}{})", left_out.vi()), format!("{open}{})", left_out.en()));
-    if nothing_known(sum) {
-        return sentence.cell(sum_cell(sum)).text(rest(" ("));
-    }
-    let sentence = sentence.cell(spoken(sum).rows(sum.rows().iter().cloned()));
-    sentence.text(label(" (", " (")).cell(sum_cell(sum)).text(rest("; "))
-}
-
-/// The place an amount is said to: three leading digits from a million on, so 18 046 096 930 is said to 100 million.
-fn place_to_say(value: Decimal) -> Decimal {
-    let mut place = Decimal::ONE;
-    while place.saturating_mul(Decimal::ONE_THOUSAND) <= value.abs() {
-        place = place.saturating_mul(Decimal::TEN);
-    }
-    place
 }
 
 pub(super) fn unknown_text(sum: &Sum) -> Bilingual {
@@ -108,11 +68,16 @@ fn to_one_decimal(figure: &Figure) -> Figure {
     Interval::try_new(low, high).map_or(Figure::Unknown, Figure::within)
 }
 
-pub(super) fn percent_cell(line: &PlanLine) -> Cell {
-    let cell = match line.attainment().known() {
+/// A percentage to one decimal; the ends of a hedged one are rounded outward.
+pub(super) fn percent_figure(percent: &Figure) -> Cell {
+    match percent.known() {
         Some(percent) => Cell::percent(*percent, 1),
-        None => Cell::figure(to_one_decimal(line.attainment()), Some(Unit::Label(Bilingual::same("%")))),
-    };
+        None => Cell::figure(to_one_decimal(percent), Some(Unit::Label(Bilingual::same("%")))),
+    }
+}
+
+pub(super) fn percent_cell(line: &PlanLine) -> Cell {
+    let cell = percent_figure(line.attainment());
     let cell = cell.rows(line.rows().iter().cloned());
     if line.unknown_inputs() == 0 {
         return cell;
@@ -121,6 +86,41 @@ pub(super) fn percent_cell(line: &PlanLine) -> Cell {
         "Tính trên phần đã biết; số thực có thể khác.",
         "Computed on the known part; the true figure may differ.",
     ))
+}
+
+/// An amount of money; what nobody says is unknown.
+pub(super) fn money_cell(figure: Option<&Figure<Money>>) -> Cell {
+    figure.map_or_else(|| Cell::missing(MissingReason::Unknown), Cell::money_figure)
+}
+
+/// How many records, with their rows.
+pub(super) fn count_cell<'a, T: 'a>(
+    records: impl IntoIterator<Item = &'a T>,
+    rows: impl Fn(&'a T) -> &'a [RowId],
+) -> Cell {
+    let (mut count, mut all) = (0, Vec::new());
+    for record in records {
+        count += 1;
+        all.extend(rows(record).iter().cloned());
+    }
+    Cell::integer(count).rows(all)
+}
+
+/// What an item is called in a table: code, title, donor, decision.
+pub(super) fn item_label(item: &AidItem) -> Bilingual {
+    let decision = item.approval().map(vientro_model::Approval::number);
+    let details: Vec<&str> = item.donor().into_iter().chain(decision).collect();
+    let title = format!("{} {}", item.id(), item.title());
+    Bilingual::same(if details.is_empty() { title } else { format!("{title} ({})", details.join("; ")) })
+}
+
+/// When and why a commitment was changed.
+pub(super) fn amendment_text(amendment: &Amendment) -> Bilingual {
+    let reason = amendment.reason().or(amendment.decision()).unwrap_or("…");
+    Bilingual::new(
+        format!("điều chỉnh ngày {}: {reason}", amendment.recorded_on().format("%d/%m/%Y")),
+        format!("amended on {}: {reason}", amendment.recorded_on().format("%-d %B %Y")),
+    )
 }
 
 pub(super) fn text_cell(text: Option<&str>) -> Cell {

@@ -1,6 +1,8 @@
 //! The report of a Union's year from a small set of facts: the cuts agree, every figure can be opened, members' gifts
 //! stay apart, an amendment is not known before its day, and what is unknown is said to be so.
 
+mod every;
+
 use rust_decimal::Decimal;
 use vientro_accounting::{Journal, PostingContext};
 use vientro_core::{Bilingual, Figure, Language, Location, Period, RowId};
@@ -9,10 +11,8 @@ use vientro_model::{
     AidForm, AidItem, Amendment, Approval, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId,
     ItemId, Modality, SourceClass, SourceRow, Target, TargetId, UnionProfile,
 };
-use vientro_report::template::{TemplateError, UnionYear};
-use vientro_report::{
-    Block, Card, Cell, CellValue, MissingReason, Report, RowGroup, Run, Series, Table, TableRow, markdown,
-};
+use vientro_report::template::{Edition, TemplateError, UnionYear};
+use vientro_report::{Block, Cell, CellValue, MissingReason, Report, RowGroup, Table, TableRow, markdown};
 
 /// One row of the imagined sheets.
 fn row(facts: &mut Facts, cell: &str) -> RowId {
@@ -67,6 +67,21 @@ fn add_gift(facts: &mut Facts, id: &str, value: Figure<Money>, date: Option<&str
     facts.add_gift(gift).unwrap();
 }
 
+/// The plan of the year.
+fn add_target(facts: &mut Facts, dong: i64) {
+    let row = row(facts, "F1");
+    let target = Target::try_new(
+        TargetId::try_new("plan-2025").unwrap(),
+        "Giá trị giải ngân",
+        Basis::Disbursed,
+        SourceClass::ForeignNgo,
+        Period::calendar_year(2025).unwrap(),
+        Figure::Known(Decimal::from(dong)),
+        "VND",
+    );
+    facts.add_target(target.unwrap().with_rows([row])).unwrap();
+}
+
 fn million(dong: i64) -> Figure<Money> {
     Figure::Known(Money::vnd(dong * 1_000_000))
 }
@@ -114,17 +129,7 @@ fn facts_without_gifts() -> Facts {
     add_flow(&mut facts, "3-1", "3", paid, Figure::Unknown, Some("2025-09-15"));
     add_flow(&mut facts, "4-1", "4", paid, million(30), Some("2025-12-01"));
 
-    let row = row(&mut facts, "F1");
-    let target = Target::try_new(
-        TargetId::try_new("plan-2025").unwrap(),
-        "Giá trị giải ngân",
-        Basis::Disbursed,
-        SourceClass::ForeignNgo,
-        Period::calendar_year(2025).unwrap(),
-        Figure::Known(Decimal::from(150_000_000)),
-        "VND",
-    );
-    facts.add_target(target.unwrap().with_rows([row])).unwrap();
+    add_target(&mut facts, 150_000_000);
     facts
 }
 
@@ -180,22 +185,7 @@ fn line<'a>(table: &'a Table, label: &str) -> &'a TableRow {
 
 /// Every cell of the report, wherever it stands.
 fn cells(report: &Report) -> Vec<&Cell> {
-    let mut cells = Vec::new();
-    for block in report.blocks() {
-        match block {
-            Block::Cards(cards) => cells.extend(cards.iter().map(Card::cell)),
-            Block::Chart(chart) => cells.extend(chart.all_series().iter().flat_map(Series::cells)),
-            Block::Paragraph(paragraph) => {
-                cells.extend(paragraph.runs().iter().filter_map(|run| match run {
-                    Run::Cell(cell) => Some(cell),
-                    _ => None,
-                }));
-            }
-            Block::Table(table) => cells.extend(table.body_rows().flat_map(TableRow::cells)),
-            _ => {}
-        }
-    }
-    cells
+    report.blocks().iter().flat_map(Block::cells).collect()
 }
 
 #[test]
@@ -283,7 +273,10 @@ fn an_amendment_is_not_known_before_its_day() {
     let (journal, policy) = books(&facts);
     let commitment = |day: Option<&str>| {
         let day = day.map(|day| day.parse().unwrap());
-        let report = UnionYear::new(&facts, &journal, &policy, year()).as_known_on(day).report().unwrap();
+        let report = UnionYear::new(&facts, &journal, &policy, year())
+            .of_edition(Edition::new().as_known_on(day))
+            .report()
+            .unwrap();
         let cells = line(table(&report, "items"), "1").cells();
         assert_eq!(cells[0].number(), Some(Decimal::from(100_000_000)));
         let millions = |cell: &Cell| cell.number().map(|number| number / Decimal::from(1_000_000));
@@ -294,7 +287,8 @@ fn an_amendment_is_not_known_before_its_day() {
     assert_eq!(commitment(Some("2025-07-15")), (of(150), of(60), of(90), 1));
     assert_eq!(commitment(None), (of(150), of(50), of(100), 1));
     // what happened later is not in the total either
-    let early = UnionYear::new(&facts, &journal, &policy, year()).as_known_on("2025-07-14".parse().ok());
+    let early = UnionYear::new(&facts, &journal, &policy, year())
+        .of_edition(Edition::new().as_known_on("2025-07-14".parse().ok()));
     assert_eq!(early.disbursed().unwrap().figure().known_part(), &million(110));
 }
 

@@ -1,0 +1,448 @@
+//! Every template from one world of facts: its Markdown in both languages is kept, every figure comes back from every
+//! format, and hostile names in the facts act in none.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use vientro_accounting::{
+    Bridge, BridgeCause, Claim, ConsolidationContext, Journal, Position, Stage, consolidate,
+};
+use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, Period, Severity};
+use vientro_currency::{Currency, Money, Policy, RateBook};
+use vientro_model::{
+    Agreement, AgreementId, AgreementKind, AidItem, AmountKey, Basis, Body, Certificate, Condition,
+    Direction, Facts, FlowKind, FngoPresence, FngoRegistration, InKindId, InKindLine, ItemId, OrgId,
+    Organisation, OrganisationKind, Output, OutputId, OutputKind, Quantity, SourceClass, UnionProfile,
+    UnitCode, Valuation,
+};
+use vientro_report::template::{
+    AidAccounts, ChangedFigures, Consolidated, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress,
+    ReturnLetter, TemplateError, TotalsBridge, UnionYear,
+};
+use vientro_report::{Input, Report, csv, json, markdown};
+
+use super::{
+    add_flow, add_gift, add_item, books, dollars, facts, facts_without_gifts, million, row, table, year,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Beside the year: money in and out of accounts, goods, an agreement, certificates. `name` makes every name.
+fn world(name: &dyn Fn(&str) -> String) -> Facts {
+    let mut facts = facts();
+    let union = Bilingual::new(name("Liên hiệp minh họa"), name("Illustrative Union"));
+    facts.set_profile(UnionProfile::new(union, name("Nơi minh họa"), 2025, "LHHN"));
+    let (inward, used) = (FlowKind::Receipt, FlowKind::Expenditure);
+    add_flow(&mut facts, "1-r0", "1", inward, million(15), Some("2024-12-20"));
+    add_flow(&mut facts, "1-r1", "1", inward, million(60), Some("2025-03-12"));
+    add_flow(&mut facts, "1-u1", "1", used, million(40), Some("2025-04-30"));
+    add_flow(&mut facts, "2-r1", "2", inward, dollars(2_000), Some("2025-03-21"));
+    add_flow(&mut facts, "2-u1", "2", used, dollars(500), Some("2025-05-02"));
+    add_flow(&mut facts, "3-r1", "3", inward, Figure::Unknown, Some("2025-09-16"));
+    add_flow(&mut facts, "4-k1", "4", FlowKind::InKindReceipt, million(30), Some("2025-12-01"));
+    add_flow(&mut facts, "4-k2", "4", FlowKind::InKindDistribution, million(12), Some("2025-12-20"));
+
+    add_item(&mut facts, "5", |item| {
+        let title = name("Trường học");
+        let item = AidItem::new(item.id().clone(), title, Direction::Inward, SourceClass::ForeignNgo);
+        item.with_donor(name("Tổ chức A")).with_donor_country(name("Hàn Quốc")).with_note(name("theo đợt"))
+    });
+    add_flow(&mut facts, "5-r1", "5", inward, million(8), Some("2025-06-02"));
+    add_flow(&mut facts, "5-1", "5", FlowKind::Disbursement, million(8), Some("2025-06-01"));
+
+    let goods = |facts: &mut Facts, id: &str, what: &str, amount: i64, unit: &str| {
+        let row = row(facts, &format!("G{id}"));
+        let quantity = Quantity::try_new(Figure::Known(amount.into()), unit).unwrap();
+        InKindLine::new(InKindId::try_new(id).unwrap(), name(what), quantity).with_rows([row])
+    };
+    let rice = goods(&mut facts, "hv-1", "Gạo", 2_000, "kg");
+    let rice = rice
+        .valued(million(30), Valuation::Invoice)
+        .unwrap()
+        .priced(Money::vnd(15_000))
+        .unwrap()
+        .with_valued_on(day("2025-12-01"))
+        .with_item(ItemId::try_new("4").unwrap())
+        .with_condition(Condition::New);
+    facts.add_in_kind(rice).unwrap();
+    let chairs = goods(&mut facts, "hv-2", "Xe lăn", 20, "chiếc");
+    facts.add_in_kind(chairs.valued(dollars(1_500), Valuation::Donor).unwrap()).unwrap();
+    let books = goods(&mut facts, "hv-3", "Sách", 300, "cuốn");
+    facts.add_in_kind(books.with_item(ItemId::try_new("4").unwrap())).unwrap();
+
+    let output = Output::try_new(
+        OutputId::try_new("o-1").unwrap(),
+        name("Nhà ở"),
+        OutputKind::ALL[0],
+        Figure::Known(4.into()),
+    );
+    let at = row(&mut facts, "H1");
+    facts
+        .add_output(output.unwrap().with_unit("căn").with_item(ItemId::try_new("1").unwrap()).with_rows([at]))
+        .unwrap();
+
+    let bodies = ["Liên hiệp minh họa", "Tổ chức A"].map(|body| Body::try_new(name(body)).unwrap());
+    let agreement = Agreement::try_new(AgreementId::try_new("mou").unwrap(), AgreementKind::ALL[0], bodies);
+    let at = row(&mut facts, "K1");
+    let agreement =
+        agreement.unwrap().with_signed_on(day("2025-05-05")).with_number("01/BGN").with_rows([at]);
+    facts.add_agreement(agreement).unwrap();
+
+    for (id, title) in [("org-a", "Tổ chức A"), ("org-b", "Tổ chức Đông"), ("org-c", "Tổ chức C")]
+    {
+        let id = OrgId::try_new(id).unwrap();
+        let organisation = Organisation::new(id, OrganisationKind::ForeignNgo, name(title));
+        facts.add_organisation(organisation.with_country("KR".parse().unwrap())).unwrap();
+    }
+    let certificate = |facts: &mut Facts, org: &str, kind, from: &str, to: &str| {
+        let row = row(facts, &format!("R{org}"));
+        let number = name(&format!("{org}/CNV-HĐ"));
+        let registration =
+            FngoRegistration::try_new(OrgId::try_new(org).unwrap(), kind, number, day(from), day(to))
+                .unwrap();
+        let registration = registration.with_provinces([UnitCode::try_new("40").unwrap()]).with_rows([row]);
+        facts.add_registration(registration.with_sectors([name("y tế")])).unwrap();
+    };
+    certificate(&mut facts, "org-a", Certificate::Activity, "2023-02-01", "2026-01-31");
+    certificate(&mut facts, "org-b", Certificate::Office, "2022-07-01", "2027-06-30");
+    certificate(&mut facts, "org-c", Certificate::Activity, "2021-01-01", "2023-12-31");
+    for (org, active, registered) in
+        [("org-a", Some(true), Some(true)), ("org-b", None, Some(true)), ("org-c", Some(true), Some(false))]
+    {
+        let at = row(&mut facts, &format!("S{org}"));
+        let mut presence = FngoPresence::new(OrgId::try_new(org).unwrap(), day("2025-12-31")).with_rows([at]);
+        if let Some(active) = active {
+            presence = presence.with_active(active);
+        }
+        if let Some(registered) = registered {
+            presence = presence.with_registered(registered);
+        }
+        facts.add_presence(presence.with_in_relation(true));
+    }
+    facts
+}
+
+fn plain(text: &str) -> String {
+    text.to_owned()
+}
+
+fn edition() -> Edition {
+    Edition::new().with_inputs([Input::new("so-lieu.xlsx", "sha256:9f86d081")]).made_by("vientro 0.1.0")
+}
+
+fn findings(name: &dyn Fn(&str) -> String) -> Vec<Finding> {
+    let at =
+        |cell: &str| Location::new().in_file(name("vien-tro.xlsx")).in_sheet(name("Giải ngân")).at_cell(cell);
+    let finding = |code, severity, vi: &str, en: &str| {
+        Finding::new(FindingCode::new(code), severity, Bilingual::new(name(vi), name(en)))
+    };
+    vec![
+        finding("unknown-date", Severity::Error, "ngày không có trong lịch", "no such day in the calendar")
+            .at(at("A17"))
+            .found(name("31/02/2025"))
+            .expected("dd/mm/yyyy"),
+        finding("unit-error-suspected", Severity::Warning, "có thể sai đơn vị tính", "the unit may be wrong")
+            .at(at("F9"))
+            .found(name("4.220"))
+            .suggest(name("4.220.000.000"))
+            .by_rule(name("quyết định của dự án")),
+        finding("sheet-missing", Severity::Error, "thiếu trang kế hoạch", "the sheet of the plan is missing"),
+        finding("blank-row", Severity::Note, "dòng trống", "an empty row").at(at("A20")),
+    ]
+}
+
+/// Two bodies that claim one item together, and a third that does not report.
+fn consolidated(facts: &Facts, name: &dyn Fn(&str) -> String) -> Report {
+    let key = AmountKey::new(Basis::Disbursed, Direction::Inward).with_source(SourceClass::ForeignNgo);
+    let claim = |body: &str, id: &str, amount: Figure<Money>, at: &str| {
+        let rows = facts.rows().map(|(id, _)| id).find(|id| id.as_str().ends_with(at)).cloned();
+        Claim::new(name(body), id, key, amount, day("2025-12-31")).from_rows(rows.into_iter().collect())
+    };
+    let claims = [
+        claim("Hội A", "k-1", million(300), "/D1-1"),
+        claim("Hội A", "k-2", million(120), "/D4-1").jointly("chung-1", Some(&name("Hội A"))),
+        claim("Sở B", "k-3", million(120), "/D4-1").jointly("chung-1", Some(&name("Hội A"))),
+        claim("Sở B", "k-4", Figure::Unknown, "/D3-1"),
+    ];
+    let (rates, policy) = (RateBook::new(), Policy::treasury_accounting());
+    let missing = name("Huyện C");
+    let bodies = [name("Hội A"), name("Sở B")];
+    let expected = [bodies[0].as_str(), bodies[1].as_str(), missing.as_str()];
+    let context = ConsolidationContext::new(&rates, &policy, Currency::VND, &expected);
+    let consolidation = consolidate(&claims, &context).unwrap();
+    Consolidated::new(facts, &consolidation, year()).of_edition(edition()).report().unwrap()
+}
+
+fn bridge(facts: &Facts, name: &dyn Fn(&str) -> String) -> Report {
+    let rows = |ends: &[&str]| {
+        let all = facts.rows().map(|(id, _)| id);
+        all.filter(|id| ends.iter().any(|end| id.as_str().ends_with(end))).cloned().collect::<Vec<_>>()
+    };
+    let exactly = |millions: i64| Position::exactly(Money::vnd(millions * 1_000_000));
+    let said = |text: &str| Bilingual::same(name(text));
+    let stages = vec![
+        Stage::new(BridgeCause::Period, said("15–31/12"), exactly(140), rows(&["/D1-1", "/D2-1", "/D4-1"])),
+        Stage::new(BridgeCause::Scope, said("chỉ dự án"), exactly(60), rows(&["/D1-1"])),
+    ];
+    let bridge = Bridge::along(exactly(110), &rows(&["/D1-1", "/D2-1"]), stages).unwrap();
+    let (from, to) = (said("năm báo cáo"), said("năm dương lịch"));
+    TotalsBridge::new(facts, &bridge, from, to).of_edition(edition()).report().unwrap()
+}
+
+/// A report of each template, by its name.
+fn every(name: &dyn Fn(&str) -> String) -> Vec<(&'static str, Report)> {
+    let facts = world(name);
+    let (journal, policy) = books(&facts);
+    let union = |edition| UnionYear::new(&facts, &journal, &policy, year()).of_edition(edition);
+    let found = findings(name);
+    let profile = facts.profile().unwrap();
+    let addressee = Bilingual::new(name("Liên hiệp tỉnh X"), name("Union of province X"));
+    let early = union(edition().as_known_on(Some(day("2025-07-14")))).report().unwrap();
+    let year_report = union(edition()).with_findings(&found).report().unwrap();
+    let item = ItemSheet::new(&facts, &journal, ItemId::try_new("1").unwrap()).of_edition(edition());
+    let letter =
+        ReturnLetter::new(profile, addressee, &found).answer_by(day("2025-12-20")).of_edition(edition());
+    vec![
+        ("aid-accounts", AidAccounts::new(&facts, &journal, year()).of_edition(edition()).report().unwrap()),
+        ("changed-figures", ChangedFigures::new(&early, &year_report).report().unwrap()),
+        ("consolidated", consolidated(&facts, name)),
+        (
+            "fngo-register",
+            FngoRegister::new(&facts, day("2025-12-31")).of_edition(edition()).report().unwrap(),
+        ),
+        ("in-kind-list", InKindList::new(&facts).of_edition(edition()).report().unwrap()),
+        ("item-sheet", item.report().unwrap()),
+        ("plan-progress", PlanProgress::new(&facts, &journal).of_edition(edition()).report().unwrap()),
+        ("press-paragraph", union(edition()).press_paragraph().unwrap()),
+        ("return-letter", letter.report().unwrap()),
+        ("speech", union(edition()).speech().unwrap()),
+        ("totals-bridge", bridge(&facts, name)),
+        ("union-year", year_report),
+    ]
+}
+
+#[test]
+fn every_page_is_as_kept() {
+    for (name, report) in every(&plain) {
+        for language in [Language::Vi, Language::En] {
+            insta::assert_snapshot!(format!("{name}.{}", language.tag()), markdown(&report, language));
+        }
+    }
+}
+
+#[test]
+fn every_template_names_its_version() {
+    for (name, report) in every(&plain) {
+        let template = report.provenance().unwrap().template_name().unwrap();
+        let (found, version) = template.split_once(' ').unwrap();
+        assert_eq!(found, name);
+        assert!(version.parse::<u16>().unwrap() > 0);
+    }
+}
+
+#[test]
+fn every_figure_comes_back_from_every_format() {
+    for (_, report) in every(&plain) {
+        crate::read_back::json_gives_back(&report);
+        #[cfg(feature = "html")]
+        crate::read_back::page::gives_back(&report);
+        #[cfg(feature = "docx")]
+        crate::office::word::gives_back(&report);
+        #[cfg(feature = "xlsx")]
+        crate::office::sheets::gives_back(&report);
+    }
+}
+
+#[test]
+fn hostile_names_act_nowhere() {
+    let evil = |text: &str| {
+        format!("=1+1|{text}</td><script>alert(1)</script>[x](http://evil.example){{{{7*7}}}}{{}}\u{202e}`$")
+    };
+    for (name, report) in every(&evil) {
+        for language in [Language::Vi, Language::En] {
+            let page = markdown(&report, language);
+            // what an escape stands before does not act
+            let bare = page
+                .split('\\')
+                .enumerate()
+                .map(|(at, part)| part.chars().skip(usize::from(at > 0)).collect::<String>());
+            let bare = bare.collect::<String>();
+            for acts in ["<", "](", "://", "`", "\u{202e}"] {
+                assert_eq!(bare.replace("<br>", "").find(acts).map(|at| &bare[at..]), None, "{name}");
+            }
+            assert!(page.contains("alert"), "{name} has lost the names");
+            for table in report.tables() {
+                for field in crate::read_back::parse_csv(&csv(table, language)).iter().flatten() {
+                    assert!(!field.trim_start().starts_with(['=', '@', '\t']), "{name}: {field}");
+                }
+            }
+            #[cfg(feature = "html")]
+            {
+                use vientro_report::{HtmlOptions, html};
+                crate::hostile::only_our_markup(&html(&report, language, &HtmlOptions::new()).unwrap());
+            }
+        }
+        assert!(json(&report).is_ok());
+        #[cfg(feature = "docx")]
+        crate::office::word::gives_back(&report);
+        #[cfg(feature = "xlsx")]
+        crate::office::sheets::gives_back(&report);
+    }
+}
+
+#[test]
+fn an_account_closes_with_what_it_opened_received_and_used() {
+    let facts = world(&plain);
+    let (journal, _) = books(&facts);
+    let report = AidAccounts::new(&facts, &journal, year()).report().unwrap();
+    let mut rows = 0;
+    for id in ["aid-accounts-usd", "aid-accounts-vnd", "stock-vnd"] {
+        for row in table(&report, id).body_rows() {
+            let numbers: Option<Vec<Decimal>> =
+                row.cells().iter().map(vientro_report::Cell::number).collect();
+            // an account of unknown amounts only has none
+            let Some(numbers) = numbers else { continue };
+            let [opening, received, used, closing] = numbers[..] else { panic!("{numbers:?}") };
+            assert_eq!(opening + received - used, closing, "{id}");
+            rows += 1;
+        }
+    }
+    assert!(rows >= 4, "{rows}");
+    let vnd = table(&report, "aid-accounts-vnd").total_row().unwrap();
+    let millions = |at: usize| vnd.cells()[at].number().map(|number| number / Decimal::from(1_000_000));
+    assert_eq!((millions(0), millions(1), millions(2)), (Some(15.into()), Some(68.into()), Some(40.into())));
+    // what came in before the period is behind the opening balance and not behind what was received
+    let rows = |at: usize| vnd.cells()[at].source_rows().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(
+        rows(0).iter().any(|row| row.ends_with("/D1-r0"))
+            && !rows(1).iter().any(|row| row.ends_with("/D1-r0"))
+    );
+}
+
+#[test]
+fn the_same_edition_twice_has_no_changes() {
+    let facts = facts();
+    let (journal, policy) = books(&facts);
+    let report = UnionYear::new(&facts, &journal, &policy, year()).report().unwrap();
+    let changes = ChangedFigures::new(&report, &report).report().unwrap();
+    assert_eq!(changes.tables().count(), 0);
+    assert!(markdown(&changes, Language::En).contains("0 figures changed, 0 are new, 0 are no longer there"));
+}
+
+#[test]
+fn a_late_refund_is_named_with_both_values_and_its_row() {
+    let facts_before = facts_without_gifts();
+    let mut facts_after = facts_without_gifts();
+    add_flow(&mut facts_after, "9-1", "1", FlowKind::Refund, million(6), Some("2025-12-30"));
+    add_gift(&mut facts_after, "G9", million(3), Some("2025-12-30"));
+    let report = |facts: &Facts| {
+        let (journal, policy) = books(facts);
+        UnionYear::new(facts, &journal, &policy, year()).report().unwrap()
+    };
+    let (before, after) = (report(&facts_before), report(&facts_after));
+    let changes = ChangedFigures::new(&before, &after).report().unwrap();
+    let list = table(&changes, "changes");
+    let total = list
+        .body_rows()
+        .find(|row| row.label().vi() == "Tổng cộng: Giá trị")
+        .unwrap_or_else(|| panic!("{}", markdown(&changes, Language::Vi)));
+    let numbers: Vec<_> =
+        total.cells().iter().map(|cell| cell.number().unwrap() / Decimal::from(1_000_000)).collect();
+    assert_eq!(numbers, [Decimal::from(156), Decimal::from(150), Decimal::from(-6)]);
+    assert!(total.cells()[1].source_rows().iter().any(|row| row.as_str().ends_with("/D9-1")));
+    assert!(!total.cells()[0].source_rows().iter().any(|row| row.as_str().ends_with("/D9-1")));
+    // what members recorded stands in the later edition only
+    assert!(list.groups().iter().any(|group| group.label().unwrap().vi().contains("hội thành viên")));
+}
+
+#[test]
+fn an_item_that_is_not_there_has_no_sheet() {
+    let facts = facts();
+    let (journal, _) = books(&facts);
+    let error = ItemSheet::new(&facts, &journal, ItemId::try_new("99").unwrap()).report().unwrap_err();
+    assert!(matches!(error, TemplateError::NoItem { .. }));
+    assert_eq!(error.to_string(), "the facts have no item `99`");
+}
+
+#[test]
+fn a_letter_without_faults_asks_for_nothing() {
+    let note = Finding::new(
+        FindingCode::new("blank-row"),
+        Severity::Note,
+        Bilingual::new("dòng trống", "an empty row"),
+    );
+    let facts = facts();
+    let to = Bilingual::new("Liên hiệp tỉnh X", "Union of province X");
+    let letter = ReturnLetter::new(facts.profile().unwrap(), to, &[note]).report().unwrap();
+    assert_eq!(letter.tables().count(), 0);
+    assert!(markdown(&letter, Language::Vi).contains("không có ô nào phải sửa"));
+}
+
+/// A year in which everything is known: 18 046 096 930 đồng of a plan of 12 billion.
+fn complete() -> Facts {
+    let mut facts = Facts::new(super::profile());
+    for (id, country) in [("1", "Hàn Quốc"), ("2", "Đức")] {
+        add_item(&mut facts, id, |item| item.with_donor_country(country).with_sectors(["y tế".to_owned()]));
+    }
+    let dong = |dong| Figure::Known(Money::vnd(dong));
+    add_flow(&mut facts, "1-1", "1", FlowKind::Disbursement, dong(17_996_096_930), Some("2025-06-01"));
+    add_flow(&mut facts, "2-1", "2", FlowKind::Disbursement, dong(50_000_000), Some("2025-07-01"));
+    super::add_target(&mut facts, 12_000_000_000);
+    facts
+}
+
+#[test]
+fn the_speech_fits_one_page() {
+    let facts = complete();
+    let (journal, policy) = books(&facts);
+    let speech = UnionYear::new(&facts, &journal, &policy, year()).speech().unwrap();
+    let page = markdown(&speech, Language::Vi);
+    let spoken = page.split("## ").next().unwrap();
+    assert!(
+        spoken.contains("Nguồn viện trợ lớn nhất đến từ Hàn Quốc (gần 18 tỷ đồng) và Đức (50 triệu đồng)."),
+        "{page}"
+    );
+    assert!(spoken.split_whitespace().count() < 400);
+}
+
+#[test]
+fn the_press_is_told_no_more_than_is_known() {
+    let press = |facts: &Facts, plan: bool| {
+        let (journal, policy) = books(facts);
+        let period = if plan { year() } else { Period::calendar_year(2024).unwrap() };
+        let report = UnionYear::new(facts, &journal, &policy, period).press_paragraph().unwrap();
+        markdown(&report, Language::Vi)
+    };
+    // an unknown amount: at least, and no largest country can be named
+    let page = press(&facts_without_gifts(), true);
+    assert!(page.contains("giải ngân ít nhất 156 triệu đồng"), "{page}");
+    assert!(page.contains("vượt ít nhất 4,0% kế hoạch"), "{page}");
+    assert!(!page.contains("lớn nhất"), "{page}");
+    // a refund of unknown amount: not even that
+    let mut facts = facts_without_gifts();
+    add_flow(&mut facts, "1-3", "1", FlowKind::Refund, Figure::Unknown, Some("2025-10-01"));
+    let page = press(&facts, true);
+    assert!(
+        page.contains("chưa có số liệu") && page.contains("chưa xác định được mức đạt kế hoạch"),
+        "{page}"
+    );
+    // all known: as the Union's own report said it, with the largest country and sector
+    let page = press(&complete(), true);
+    let said = "giải ngân hơn 18 tỷ đồng viện trợ phi chính phủ nước ngoài, vượt 50,4% kế hoạch, qua 2 khoản viện trợ.";
+    assert!(page.contains(said), "{page}");
+    assert!(page.contains("Phần lớn nhất đến từ Hàn Quốc, với gần 18 tỷ đồng."), "{page}");
+    // a year without a row: not zero
+    let page = press(&facts_without_gifts(), false);
+    assert!(page.contains("giá trị giải ngân chưa có số liệu"), "{page}");
+}
+
+#[test]
+fn journals_of_later_days_do_not_reach_an_early_account() {
+    let facts = world(&plain);
+    let (journal, _): (Journal, _) = books(&facts);
+    let early = Edition::new().as_known_on(Some(day("2025-04-01")));
+    let report = AidAccounts::new(&facts, &journal, year()).of_edition(early).report().unwrap();
+    let vnd = table(&report, "aid-accounts-vnd").total_row().unwrap();
+    assert_eq!(vnd.cells()[2].number(), Some(Decimal::ZERO));
+}
