@@ -59,7 +59,7 @@ pub fn sidecar(report: &Report) -> Result<String, ReportError> {
 
 /// A JSON value whose keys keep the order they were given in.
 #[derive(Debug)]
-enum Json {
+pub(crate) enum Json {
     Bool(bool),
     List(Vec<Self>),
     Null,
@@ -69,7 +69,8 @@ enum Json {
 }
 
 impl Json {
-    fn write(&self, out: &mut String, depth: usize) -> Result<(), ReportError> {
+    /// Writes the value, nested values indented by two spaces more than `depth` of them.
+    pub(crate) fn write(&self, out: &mut String, depth: usize) -> Result<(), ReportError> {
         let indent = |out: &mut String, depth: usize| {
             out.push('\n');
             out.extend(std::iter::repeat_n("  ", depth));

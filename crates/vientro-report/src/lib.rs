@@ -34,7 +34,7 @@ mod xlsx;
 pub use block::{Block, Card, Paragraph, RowTable, Run};
 pub use cell::{Cell, CellValue, MissingReason, Unit};
 pub use chart::{Chart, ChartKind, Series};
-pub use csv::csv;
+pub use csv::{csv, csv_schema};
 #[cfg(feature = "docx")]
 pub use docx::{DocxOptions, docx};
 pub use error::ReportError;

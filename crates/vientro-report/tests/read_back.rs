@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 use vientro_core::{Figure, Language};
-use vientro_report::{Block, Cell, CellValue, MissingReason, Report, Run, Table, csv, json};
+use vientro_report::{Block, Cell, CellValue, MissingReason, Report, Run, Table, csv, csv_schema, json};
 
 use crate::sample;
 
@@ -374,7 +374,16 @@ mod any_table {
                 table = table.row(TableRow::new(label(), cells.clone()));
             }
             let bounded = |at: usize| rows.iter().any(|row| row[at].as_figure().is_some_and(|f| f.known().is_none() && !f.is_unknown()));
+            let with_units = |at: usize| rows.iter().any(|row| row[at].unit().is_some());
             let lines = parse_csv(&csv(&table, Language::Vi));
+            let schema: Value = serde_json::from_str(&csv_schema(&table, Language::Vi, "t.csv").unwrap()).unwrap();
+            let titles: Vec<&str> = schema["tableSchema"]["columns"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|column| column["titles"].as_str().unwrap())
+                .collect();
+            prop_assert_eq!(&titles, &lines[0]);
             for (cells, line) in rows.iter().zip(&lines[1..]) {
                 let mut at = 2;
                 for (column, cell) in cells.iter().enumerate() {
@@ -392,6 +401,11 @@ mod any_table {
                         },
                     }
                     at += if bounded(column) { 3 } else { 1 };
+                    if with_units(column) {
+                        let unit = cell.unit().map_or_else(String::new, |unit| unit.text(Language::En).to_owned());
+                        prop_assert_eq!(&line[at], &unit);
+                        at += 1;
+                    }
                 }
             }
             let report = Report::new("r", label()).table(table).build().unwrap();
