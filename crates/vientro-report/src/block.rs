@@ -57,10 +57,6 @@ impl Block {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a paragraph has a handful of runs; a box would cost callers more"
-)]
 pub enum Run {
     /// A figure in the sentence, with its rows; printed with its unit.
     Cell(Cell),
