@@ -166,9 +166,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         .as_known_on(arguments.as_known_on)
         .with_inputs(files.iter().map(|(name, bytes)| Input::new(name, hash(bytes))))
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
-    let template = UnionYear::new(facts, &journal, &policy, period)
-        .with_findings(&findings)
-        .of_edition(edition);
+    let template =
+        UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition);
     let report = template.report()?;
     std::fs::create_dir_all(&arguments.out)?;
     for format in &arguments.formats {
