@@ -2,13 +2,15 @@
 //!
 //! Reads every `.xlsx` and `.csv` of a folder as an officer keeps them, and rate files; posts the facts to a journal at the
 //! rate of each flow's date; checks facts and books; writes the report for Word (`report.docx`), as a workbook
-//! (`report.xlsx`), as a page (`report.html`), as text (`report.md`) and for programs (`report.json`). Prints what has to
-//! be mended, with file, sheet and cell, and a summary on one screen.
+//! (`report.xlsx`), as a page (`report.html`), as text (`report.md`) and for programs (`report.json`, its tables as `csv`),
+//! with what it was made from beside them (`report.provenance.json`). Other reports of the same books are asked for by
+//! `--report`. Prints what has to be mended, with file, sheet and cell, and a summary on one screen.
 //!
 //! ```text
 //! cargo run --release --example annual_report
 //! cargo run --release --example annual_report -- --data FOLDER --period administrative --policy bank-buying:Vietcombank
 //! cargo run --release --example annual_report -- --formats docx,xlsx --lang en
+//! cargo run --release --example annual_report -- --report item-sheet --item AG-03
 //! ```
 //!
 //! Exit status: 0, or 1 if something in the sheets was refused (an error finding), or 2 if no report could be made.
@@ -29,10 +31,13 @@ use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
 use vientro::core::{Bilingual, Ending, Figure, Finding, FindingCode, Language, Location, Period, Severity};
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
 use vientro::intake::{Options, Source, read_union};
-use vientro::model::Facts;
-use vientro::report::template::{Edition, UnionYear};
+use vientro::model::{Facts, ItemId};
+use vientro::report::template::{
+    AidAccounts, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress, ReturnLetter, UnionYear,
+};
 use vientro::report::{
-    DocxOptions, HtmlOptions, Input, Report, ReportError, docx, html, json, markdown, xlsx,
+    DocxOptions, HtmlOptions, Input, Report, ReportError, Table, csv, csv_schema, docx, html, json, markdown,
+    sidecar, xlsx,
 };
 use vientro::vi::{NumberStyle, format_with, phrase};
 
@@ -64,8 +69,27 @@ struct Arguments {
     #[arg(long, default_value = "vi")]
     lang: Language,
     /// What to write, by commas
-    #[arg(long, value_delimiter = ',', default_value = "docx,xlsx,html,md,json")]
+    #[arg(long, value_delimiter = ',', default_value = "docx,xlsx,html,md,json,provenance")]
     formats: Vec<Format>,
+    /// Which report
+    #[arg(long, default_value = "union-year")]
+    report: Kind,
+    /// The item of an item sheet; the first one if not said
+    #[arg(long)]
+    item: Option<String>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    AidAccounts,
+    FngoRegister,
+    InKindList,
+    ItemSheet,
+    PlanProgress,
+    PressParagraph,
+    ReturnLetter,
+    Speech,
+    UnionYear,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -75,6 +99,8 @@ enum Format {
     Html,
     Md,
     Json,
+    Csv,
+    Provenance,
 }
 
 impl Format {
@@ -85,6 +111,8 @@ impl Format {
             Self::Html => "report.html",
             Self::Md => "report.md",
             Self::Json => "report.json",
+            Self::Csv => "report.csv.json",
+            Self::Provenance => "report.provenance.json",
         }
     }
 
@@ -95,8 +123,18 @@ impl Format {
             Self::Html => html(report, language, &HtmlOptions::new())?.into_bytes(),
             Self::Md => markdown(report, language).into_bytes(),
             Self::Json => json(report)?.into_bytes(),
+            Self::Csv => {
+                let tables = report.tables().map(|table| csv_schema(table, language, &csv_file(table)));
+                format!("[{}]", tables.collect::<Result<Vec<_>, _>>()?.join(",")).into_bytes()
+            }
+            Self::Provenance => sidecar(report)?.into_bytes(),
         })
     }
+}
+
+/// Each table is a file of its own.
+fn csv_file(table: &Table) -> String {
+    format!("report.{}.csv", table.id())
 }
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -167,10 +205,32 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         .with_inputs(files.iter().map(|(name, bytes)| Input::new(name, hash(bytes))))
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
     let template =
-        UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition);
-    let report = template.report()?;
+        UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition.clone());
+    let report = match arguments.report {
+        Kind::UnionYear => template.report(),
+        Kind::PressParagraph => template.press_paragraph(),
+        Kind::Speech => template.speech(),
+        Kind::AidAccounts => AidAccounts::new(facts, &journal, period).of_edition(edition).report(),
+        Kind::PlanProgress => PlanProgress::new(facts, &journal).of_edition(edition).report(),
+        Kind::InKindList => InKindList::new(facts).of_edition(edition).report(),
+        Kind::FngoRegister => FngoRegister::new(facts, period.last()).of_edition(edition).report(),
+        Kind::ReturnLetter => {
+            let to = Bilingual::new("Đơn vị gửi số liệu", "unit that sent the figures");
+            ReturnLetter::new(profile, to, &findings).of_edition(edition).report()
+        }
+        Kind::ItemSheet => {
+            let first = facts.items().next().map(|item| item.id().to_string());
+            let item = ItemId::try_new(arguments.item.clone().or(first).unwrap_or_default())?;
+            ItemSheet::new(facts, &journal, item).of_edition(edition).report()
+        }
+    }?;
     std::fs::create_dir_all(&arguments.out)?;
     for format in &arguments.formats {
+        if let Format::Csv = format {
+            for table in report.tables() {
+                std::fs::write(arguments.out.join(csv_file(table)), csv(table, language))?;
+            }
+        }
         std::fs::write(arguments.out.join(format.file()), format.render(&report, language)?)?;
     }
     progress.finish_and_clear();

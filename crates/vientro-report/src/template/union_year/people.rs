@@ -6,7 +6,7 @@ use vientro_model::{Activity, Agreement, Award, Body, Delegation};
 
 use super::UnionYear;
 use crate::template::cells::{count_cell, date_cell, joined, label, text_cell};
-use crate::template::words::{days, numbers, sentence, table, words};
+use crate::template::words::{days, numbers, said, sentence, table, words};
 use crate::{Cell, ReportBuilder, TableRow};
 
 impl UnionYear<'_> {
@@ -45,15 +45,24 @@ impl UnionYear<'_> {
             self.facts.delegations().filter(|delegation| within(delegation.from())).collect();
         let agreements: Vec<_> = self.facts.agreements().filter(|it| within(it.signed_on())).collect();
         let awards: Vec<_> = self.facts.awards().filter(|award| within(award.date())).collect();
-        report = report.paragraph(sentence(
-            "{} hoạt động, {} đoàn, {} thỏa thuận, {} hình thức khen thưởng được ghi trong kỳ.",
-            "{} activities, {} delegations, {} agreements, {} awards are on record for the period.",
+        let mut counted = sentence(
+            "{} hoạt động, {} đoàn, ",
+            "{} activities, {} delegations, ",
             [
                 count_cell(activities.iter().copied(), Activity::rows),
                 count_cell(delegations.iter().copied(), Delegation::rows),
-                count_cell(agreements.iter().copied(), Agreement::rows),
-                count_cell(awards.iter().copied(), Award::rows),
             ],
+        );
+        // few offices keep a list of agreements; without one there is nothing to count
+        if self.facts.agreements().len() > 0 {
+            let count = count_cell(agreements.iter().copied(), Agreement::rows);
+            counted = said(counted, "{} thỏa thuận, ", "{} agreements, ", [count]);
+        }
+        report = report.paragraph(said(
+            counted,
+            "{} hình thức khen thưởng được ghi trong kỳ.",
+            "{} awards are on record for the period.",
+            [count_cell(awards.iter().copied(), Award::rows)],
         ));
         if !activities.is_empty() {
             let mut table = table(
