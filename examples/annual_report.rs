@@ -116,9 +116,10 @@ impl Format {
         }
     }
 
-    fn render(self, report: &Report, language: Language) -> Result<Vec<u8>, ReportError> {
+    fn render(self, report: &Report, language: Language, traced: bool) -> Result<Vec<u8>, ReportError> {
+        let options = if traced { DocxOptions::new() } else { DocxOptions::new().untraced() };
         Ok(match self {
-            Self::Docx => docx(report, language, &DocxOptions::new())?,
+            Self::Docx => docx(report, language, &options)?,
             Self::Xlsx => xlsx(report, language)?,
             Self::Html => html(report, language, &HtmlOptions::new())?.into_bytes(),
             Self::Md => markdown(report, language).into_bytes(),
@@ -215,7 +216,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         Kind::InKindList => InKindList::new(facts).of_edition(edition).report(),
         Kind::FngoRegister => FngoRegister::new(facts, period.last()).of_edition(edition).report(),
         Kind::ReturnLetter => {
-            let to = Bilingual::new("Đơn vị gửi số liệu", "unit that sent the figures");
+            let to = Bilingual::new("các đơn vị báo cáo", "reporting units");
             ReturnLetter::new(profile, to, &findings).of_edition(edition).report()
         }
         Kind::ItemSheet => {
@@ -224,6 +225,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
             ItemSheet::new(facts, &journal, item).of_edition(edition).report()
         }
     }?;
+    // a speech is read from its one page
+    let traced = !matches!(arguments.report, Kind::PressParagraph | Kind::Speech);
     std::fs::create_dir_all(&arguments.out)?;
     for format in &arguments.formats {
         if let Format::Csv = format {
@@ -231,7 +234,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
                 std::fs::write(arguments.out.join(csv_file(table)), csv(table, language))?;
             }
         }
-        std::fs::write(arguments.out.join(format.file()), format.render(&report, language)?)?;
+        std::fs::write(arguments.out.join(format.file()), format.render(&report, language, traced)?)?;
     }
     progress.finish_and_clear();
 

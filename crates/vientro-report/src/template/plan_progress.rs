@@ -1,11 +1,12 @@
 //! Plan against actual, target by target.
 
-use vientro_accounting::{Journal, PlanLine, Totals, plan_lines};
+use rust_decimal::Decimal;
+use vientro_accounting::{Journal, MemoLine, PlanLine, Totals, plan_lines};
 use vientro_core::{Bilingual, Figure, Language};
 use vientro_model::{Facts, Target};
 
 use super::cells::{label, percent_cell, percent_figure, unit_of};
-use super::edition::{Template, profile, report_form, source_rows};
+use super::edition::{Template, period_text, profile, report_form, source_rows};
 use super::spoken::attained;
 use super::words::{numbers, sentence, table, words};
 use super::{Edition, TemplateError};
@@ -65,14 +66,16 @@ impl<'a> PlanProgress<'a> {
             ));
         }
         for (target, line) in &compared {
+            let reached = if nothing_recorded(target, line) {
+                Cell::text(label("sổ chưa ghi dòng nào trong kỳ", "the books hold no row of the period"))
+            } else {
+                attained(line.attainment(), line.is_inferred()).rows(line.rows().iter().cloned())
+            };
+            let period = period_text(target.period());
             report = report.paragraph(sentence(
                 "Chỉ tiêu “{}” {}: {}.",
                 "Target “{}”, {}: {}.",
-                [
-                    Cell::text(line.label().clone()),
-                    Cell::text(label(target.period().text(Language::Vi), target.period().text(Language::En))),
-                    attained(line.attainment(), line.is_inferred()).rows(line.rows().iter().cloned()),
-                ],
+                [Cell::text(line.label().clone()), Cell::text(period), reached],
             ));
         }
         if !compared.is_empty() {
@@ -119,14 +122,17 @@ fn targets(compared: &[(&Target, &PlanLine)]) -> Result<crate::Table, TemplateEr
                 "The plan was inferred; no document states it.",
             ));
         }
+        let nothing = nothing_recorded(target, line);
+        let or_nothing =
+            |cell: Cell| if nothing { Cell::missing(MissingReason::NothingOccurred) } else { cell };
         let row = TableRow::new(
             line.label().clone(),
             [
-                Cell::text(label(target.period().text(Language::Vi), target.period().text(Language::En))),
+                Cell::text(period_text(target.period())),
                 plan,
-                number(line.actual()).rows(rows()),
-                percent_cell(line),
-                percent_figure(&line.over_plan()?).rows(rows()),
+                or_nothing(number(line.actual()).rows(rows())),
+                or_nothing(percent_cell(line)),
+                or_nothing(percent_figure(&line.over_plan()?).rows(rows())),
             ],
         );
         match groups.iter_mut().find(|(name, _)| *name == heading) {
@@ -138,15 +144,23 @@ fn targets(compared: &[(&Target, &PlanLine)]) -> Result<crate::Table, TemplateEr
             let both = |language| format!("{}: {}", line.label().text(language), memo.label().text(language));
             list = list.memo(TableRow::new(
                 label(both(Language::Vi), both(Language::En)),
-                [
-                    Cell::empty(),
-                    none(),
-                    number(memo.figure()).rows(memo.rows().iter().cloned()),
-                    none(),
-                    none(),
-                ],
+                [Cell::empty(), none(), memo_cell(memo, number), none(), none()],
             ));
         }
     }
     Ok(groups.into_iter().fold(list, |list, (_, group)| list.group(group)))
+}
+
+/// Without a row of the period what was reached is not known to be nothing.
+fn nothing_recorded(target: &Target, line: &PlanLine) -> bool {
+    line.rows().len() == target.rows().len() && line.unknown_inputs() == 0
+}
+
+/// What members recorded; "at least nothing" says nothing.
+fn memo_cell(memo: &MemoLine, number: impl Fn(&Figure) -> Cell) -> Cell {
+    let figure = memo.figure();
+    let open = figure.known().is_none() && figure.high().is_none();
+    let empty = figure.low().is_none_or(Decimal::is_zero);
+    let cell = if open && empty { Cell::missing(MissingReason::Unknown) } else { number(figure) };
+    cell.rows(memo.rows().iter().cloned())
 }

@@ -11,14 +11,14 @@ use vientro_currency::{Currency, Money, Policy, RateBook};
 use vientro_model::{
     Agreement, AgreementId, AgreementKind, AidItem, AmountKey, Basis, Body, Certificate, Condition,
     Direction, Facts, FlowKind, FngoPresence, FngoRegistration, InKindId, InKindLine, ItemId, OrgId,
-    Organisation, OrganisationKind, Output, OutputId, OutputKind, Quantity, SourceClass, UnionProfile,
-    UnitCode, Valuation,
+    Organisation, OrganisationKind, Output, OutputId, OutputKind, Quantity, SourceClass, Target, TargetId,
+    UnionProfile, UnitCode, Valuation,
 };
 use vientro_report::template::{
     AidAccounts, ChangedFigures, Consolidated, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress,
     ReturnLetter, TemplateError, TotalsBridge, UnionYear,
 };
-use vientro_report::{Input, Report, csv, json, markdown};
+use vientro_report::{Input, MissingReason, Report, csv, json, markdown};
 
 use super::{
     add_flow, add_gift, add_item, books, dollars, facts, facts_without_gifts, million, row, table, year,
@@ -404,6 +404,30 @@ fn the_speech_fits_one_page() {
         "{page}"
     );
     assert!(spoken.split_whitespace().count() < 400);
+}
+
+#[test]
+fn a_target_of_a_period_without_rows_is_not_reached_by_nothing() {
+    let mut facts = facts_without_gifts();
+    let at = row(&mut facts, "F2");
+    let target = Target::try_new(
+        TargetId::try_new("plan-2026").unwrap(),
+        "Chỉ tiêu năm sau",
+        Basis::Disbursed,
+        SourceClass::ForeignNgo,
+        Period::calendar_year(2026).unwrap(),
+        Figure::Known(Decimal::from(200_000_000)),
+        "VND",
+    );
+    facts.add_target(target.unwrap().with_rows([at])).unwrap();
+    let (journal, _) = books(&facts);
+    let report = PlanProgress::new(&facts, &journal).report().unwrap();
+    let page = markdown(&report, Language::Vi);
+    assert!(page.contains("Chỉ tiêu “Chỉ tiêu năm sau” năm 2026: sổ chưa ghi dòng nào trong kỳ."), "{page}");
+    let line = super::line(table(&report, "plan"), "Chỉ tiêu năm sau");
+    assert!(
+        line.cells()[2..].iter().all(|cell| cell.missing_reason() == Some(MissingReason::NothingOccurred))
+    );
 }
 
 #[test]
