@@ -2,11 +2,17 @@
 //! drawn by the strategies of the model, judged by a validator of other authors; then every node of a value in turn is
 //! replaced by what stands nowhere, and every field of a record is taken away or has a stranger beside it.
 
+use std::fs;
+
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
+use vientro_core::Finding;
+use vientro_intake::{Options, Source, read_union};
 use vientro_model::schema;
+
+use crate::root;
 
 macro_rules! records {
     ($($name:ident)+) => {
@@ -40,6 +46,25 @@ records! {
 fn every_schema_is_tried() {
     let names: Vec<&str> = schema::records().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, RECORDS);
+}
+
+/// Findings of a Union's sheets, as `read_sheets` writes them.
+#[test]
+fn findings() {
+    let schema = schema::of::<Finding>().to_value();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let folder = root("examples/data/union-2025/an-giang");
+    let files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect();
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    let reading = read_union(&sources, &Options::default()).unwrap();
+    assert!(reading.findings().len() > 10);
+    for finding in reading.findings() {
+        judge(&schema, &validator, finding);
+    }
 }
 
 fn judge(schema: &Value, validator: &Validator, value: &impl Serialize) {
