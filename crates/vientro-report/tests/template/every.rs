@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_accounting::{
-    Bridge, BridgeCause, Claim, ConsolidationContext, Journal, Position, Stage, consolidate,
+    Bridge, BridgeCause, Claim, Comparand, ConsolidationContext, Journal, Position, Stage, compare,
+    consolidate,
 };
-use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, Period, Severity};
+use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, Period, Severity, When};
 use vientro_currency::{Currency, Money, Policy, RateBook};
 use vientro_model::{
     Agreement, AgreementId, AgreementKind, AidItem, AmountKey, Basis, Body, Certificate, Condition,
@@ -354,6 +355,29 @@ fn a_late_refund_is_named_with_both_values_and_its_row() {
     assert!(!total.cells()[0].source_rows().iter().any(|row| row.as_str().ends_with("/D9-1")));
     // what members recorded stands in the later edition only
     assert!(list.groups().iter().any(|group| group.label().unwrap().vi().contains("hội thành viên")));
+}
+
+#[test]
+fn a_comparison_keeps_its_warnings() {
+    let facts = facts_without_gifts();
+    let (journal, policy) = books(&facts);
+    let during = |period| When::During(period);
+    let figure = |dong: i64| Figure::Known(Decimal::from(dong));
+    let half = Comparand::new("6 tháng đầu năm 2024", figure(100_000_000), "VND")
+        .when(during(Period::administrative_half(2024).unwrap()));
+    let whole = Comparand::new("năm 2025", figure(156_000_000), "VND").when(during(year()));
+    let name = Bilingual::new("Giải ngân, theo báo cáo", "Disbursed, as reported");
+    let comparisons = [(name, compare(&half, &whole, None).unwrap())];
+    let report =
+        UnionYear::new(&facts, &journal, &policy, year()).with_comparisons(&comparisons).report().unwrap();
+    let line = super::line(table(&report, "comparisons"), "Giải ngân, theo báo cáo");
+    let numbers: Vec<Option<Decimal>> = line.cells().iter().map(vientro_report::Cell::number).collect();
+    let millions = |it: i64| Some(Decimal::from(it * 1_000_000));
+    assert_eq!(numbers[..4], [millions(100), millions(156), millions(56), Some(Decimal::from(56))]);
+    // half a year against a whole one: the lengths are told
+    assert!(line.note().unwrap().vi().contains("ngày"), "{:?}", line.note());
+    let without = UnionYear::new(&facts, &journal, &policy, year()).report().unwrap();
+    assert!(without.tables().all(|table| table.id() != "comparisons"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The yearly (or half-yearly) report of a Union of Friendship Organisations.
 
+mod comparisons;
 mod disbursed;
 mod items;
 mod members;
@@ -11,7 +12,7 @@ mod press;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use vientro_accounting::{Journal, PlanLine, Selection, Sum, Totals};
+use vientro_accounting::{Comparison, Journal, PlanLine, Selection, Sum, Totals};
 use vientro_core::{Bilingual, Figure, Finding, Language, Period};
 use vientro_currency::{Policy, Rate, RateId};
 use vientro_model::{AidItem, AmountKey, Basis, Direction, Facts, Standing, UnionProfile};
@@ -35,19 +36,28 @@ pub struct UnionYear<'a> {
     policy: &'a Policy,
     period: Period,
     findings: &'a [Finding],
+    comparisons: &'a [(Bilingual, Comparison)],
     edition: Edition,
 }
 
 impl<'a> UnionYear<'a> {
     /// The report of `period` from facts and the journal they were posted to under `policy`.
     pub fn new(facts: &'a Facts, journal: &'a Journal, policy: &'a Policy, period: Period) -> Self {
-        Self { facts, journal, policy, period, findings: &[], edition: Edition::new() }
+        Self { facts, journal, policy, period, findings: &[], comparisons: &[], edition: Edition::new() }
     }
 
     /// With the findings of reading and checking, to be printed in the report.
     #[must_use]
     pub fn with_findings(mut self, findings: &'a [Finding]) -> Self {
         self.findings = findings;
+        self
+    }
+
+    /// With comparisons to an earlier period, each under its name: as reported, and restated where territories changed.
+    /// The warnings of each stand beside it.
+    #[must_use]
+    pub fn with_comparisons(mut self, comparisons: &'a [(Bilingual, Comparison)]) -> Self {
+        self.comparisons = comparisons;
         self
     }
 
@@ -150,6 +160,7 @@ impl<'a> UnionYear<'a> {
         report = self.disbursements(report)?;
         report = self.items(report)?;
         report = self.plans(report)?;
+        report = self.comparisons(report);
         report = self.memo(report)?;
         report = self.outputs(report);
         report = self.people(report);

@@ -44,9 +44,7 @@ impl UnionYear<'_> {
                 [Cell::text(sector), spoken(&sum).rows(sum.rows().iter().cloned())],
             );
         }
-        for (direction, sum) in &self.members()? {
-            paragraph = members_apart(paragraph, *direction, sum);
-        }
+        paragraph = members_apart(paragraph, &self.members()?);
         let report = Report::new("press-paragraph", title).paragraph(paragraph);
         self.spoken_report(report, PRESS)
     }
@@ -77,10 +75,7 @@ impl UnionYear<'_> {
                 report = report.paragraph(paragraph);
             }
         }
-        let mut members = Paragraph::new();
-        for (direction, sum) in &self.members()? {
-            members = members_apart(members, *direction, sum);
-        }
+        let members = members_apart(Paragraph::new(), &self.members()?);
         if !members.runs().is_empty() {
             report = report.paragraph(members);
         }
@@ -194,16 +189,23 @@ fn group_name(group: &Group) -> Bilingual {
     label(group.label(Language::Vi), group.label(Language::En))
 }
 
-fn members_apart(paragraph: Paragraph, direction: Direction, sum: &Sum) -> Paragraph {
-    let direction = Cell::text(label(direction.text(Language::Vi), direction.text(Language::En)));
-    let amount = spoken(sum).rows(sum.rows().iter().cloned());
+/// What members recorded, each direction for itself, in one sentence; nothing if they recorded nothing.
+fn members_apart(paragraph: Paragraph, members: &[(Direction, Sum)]) -> Paragraph {
     let before = if paragraph.runs().is_empty() { "" } else { " " };
-    said(
-        paragraph,
-        &format!("{before}Riêng các hội thành viên ghi nhận {{}} ({{}}), không tính vào số trên."),
-        &format!(
-            "{before}Apart from this, member associations recorded {{}} ({{}}), not part of the figure above."
-        ),
-        [amount, direction],
-    )
+    let mut words = (
+        format!("{before}Riêng các hội thành viên ghi nhận "),
+        format!("{before}Apart from this, member associations recorded "),
+    );
+    let mut told = paragraph;
+    for (direction, sum) in members {
+        let amount = spoken(sum).rows(sum.rows().iter().cloned());
+        let direction = Cell::text(label(direction.text(Language::Vi), direction.text(Language::En)));
+        told = told.text(label(words.0, words.1)).cell(amount);
+        told = said(told, " ({})", " ({})", [direction]);
+        words = (" và ".to_owned(), " and ".to_owned());
+    }
+    if members.is_empty() {
+        return told;
+    }
+    told.text(label(", không tính vào số trên.", ", not part of the figure above."))
 }

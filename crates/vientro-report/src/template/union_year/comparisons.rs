@@ -1,0 +1,70 @@
+//! The period against an earlier one.
+
+use std::collections::BTreeSet;
+
+use vientro_core::{Figure, Language, RowId};
+
+use super::UnionYear;
+use crate::template::cells::{label, percent_figure, unit_of};
+use crate::template::words::{numbers, table, words};
+use crate::{Cell, MissingReason, ReportBuilder, TableRow};
+
+impl UnionYear<'_> {
+    /// Each comparison with its basis; its warnings are notes on its row.
+    pub(super) fn comparisons(&self, report: ReportBuilder) -> ReportBuilder {
+        if self.comparisons.is_empty() {
+            return report;
+        }
+        let mut list = table(
+            "comparisons",
+            ("So sánh với kỳ trước", "Compared with an earlier period"),
+            ("Nội dung", "What"),
+            [
+                numbers("Kỳ trước", "Earlier"),
+                numbers("Kỳ này", "Later"),
+                numbers("Chênh lệch", "Difference"),
+                numbers("Thay đổi (%)", "Change (%)"),
+                words("Cơ sở so sánh", "Basis"),
+            ],
+        )
+        .note(label(
+            "Số theo báo cáo và số tính lại theo địa giới là hai số khác nhau, không thay cho nhau.",
+            "Figures as reported and figures restated to other territories are two figures; neither stands for the other.",
+        ));
+        for (name, comparison) in self.comparisons {
+            // rows of another year's facts are not in this appendix
+            let ours: BTreeSet<RowId> =
+                comparison.rows().iter().filter(|row| self.facts.row(row).is_some()).cloned().collect();
+            let number = |figure: &Figure| {
+                Cell::figure(figure.clone(), unit_of(comparison.unit())).rows(ours.iter().cloned())
+            };
+            let change = comparison.change_percent().map_or_else(
+                || Cell::missing(MissingReason::NotComparable),
+                |percent| percent_figure(percent).rows(ours.iter().cloned()),
+            );
+            let basis = comparison.basis().map_or_else(
+                || Cell::missing(MissingReason::NotApplicable),
+                |basis| Cell::text(label(basis.text(Language::Vi), basis.text(Language::En))),
+            );
+            let mut row = TableRow::new(
+                name.clone(),
+                [
+                    number(comparison.earlier()),
+                    number(comparison.later()),
+                    number(comparison.difference()),
+                    change,
+                    basis,
+                ],
+            );
+            let said = |language| {
+                let warnings = comparison.warnings().iter().map(|warning| warning.message().text(language));
+                warnings.collect::<Vec<_>>().join("; ")
+            };
+            if !comparison.warnings().is_empty() {
+                row = row.footnote(label(said(Language::Vi), said(Language::En)));
+            }
+            list = list.row(row);
+        }
+        report.section(&label("SO VỚI KỲ TRƯỚC", "AGAINST AN EARLIER PERIOD")).table(list)
+    }
+}
