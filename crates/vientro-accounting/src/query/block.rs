@@ -20,10 +20,13 @@ use crate::vectors::{Aligned, vectors};
 const WINDOW: usize = 4096;
 
 /// Rows of a block, a multiple of [`PART`].
-pub(crate) const BLOCK: usize = 1024;
+pub(crate) const BLOCK: usize = 256;
 
 /// Rows whose amounts are converted and added together.
 pub(crate) const PART: usize = 64;
+
+/// Rows that are added by a straight run of instructions.
+const RUN: usize = 16;
 
 /// Takes rows into cells of its own.
 #[derive(Debug)]
@@ -181,7 +184,7 @@ fn block(
         } else {
             for measure in &plan.measures {
                 let (slot, values) = match measure.action {
-                    Action::Count { slot } => (slot, None),
+                    Action::Count { slot } if slot != plan.row_count => (slot, None),
                     Action::Sum { lane, slot } => (slot, amounts.get(lane).map(|it| &it.narrow.0)),
                     _ => continue,
                 };
@@ -192,11 +195,12 @@ fn block(
             if let Some(step) = steps.get_mut(plan.row_count) {
                 load_step(&mut step.0, None, weights_of(None));
             }
+            let counts_last = rows.marks.is_none() && plan.row_count.saturating_add(1) == plan.slots;
             match plan.slots {
-                1 => add::<1>(cells, groups, steps),
-                2 => add::<2>(cells, groups, steps),
-                3 => add::<3>(cells, groups, steps),
-                4 => add::<4>(cells, groups, steps),
+                1 => add::<1>(cells, groups, steps, counts_last),
+                2 => add::<2>(cells, groups, steps, counts_last),
+                3 => add::<3>(cells, groups, steps, counts_last),
+                4 => add::<4>(cells, groups, steps, counts_last),
                 _ => add_each(cells, groups, steps),
             }
         }
@@ -291,29 +295,49 @@ fn load_step(step: &mut [i64; PART], values: Option<&[i64; PART]>, weights: Opti
 }
 
 /// Adds to cells of `SLOTS` numbers.
+///
+/// * `counts_last`: the last one counts every row, so that its step is always one.
 #[inline(always)]
-fn add<const SLOTS: usize>(cells: &mut Cells, groups: &[u32], steps: &[Aligned<[i64; PART]>]) {
+fn add<const SLOTS: usize>(
+    cells: &mut Cells,
+    groups: &[u32],
+    steps: &[Aligned<[i64; PART]>],
+    counts_last: bool,
+) {
     let (cells, _) = cells.narrow.as_chunks_mut::<SLOTS>();
     let Some(steps) = steps.first_chunk::<SLOTS>() else { return };
-    // a number of rows known to the compiler is unrolled, without which the machine takes each cell to wait for the one before
-    match groups.first_chunk::<PART>() {
-        Some(groups) => add_rows(cells, groups, steps),
-        None => add_rows(cells, groups, steps),
+    if counts_last {
+        add_rows::<SLOTS, true>(cells, groups, steps);
+    } else {
+        add_rows::<SLOTS, false>(cells, groups, steps);
     }
 }
 
 #[inline(always)]
-fn add_rows<const SLOTS: usize>(
+fn add_rows<const SLOTS: usize, const COUNTS_LAST: bool>(
     cells: &mut [[i64; SLOTS]],
     groups: &[u32],
     steps: &[Aligned<[i64; PART]>; SLOTS],
 ) {
-    for (group, row) in groups.iter().zip(0..PART) {
-        // the whole cell at once, which is one vector
-        let cell = &mut cells[at(*group)];
-        let sums: [i64; SLOTS] = std::array::from_fn(|slot| cell[slot].wrapping_add(steps[slot].0[row]));
-        *cell = sums;
+    let is_one = |slot: usize| COUNTS_LAST && slot.wrapping_add(1) == SLOTS;
+    let (runs, rest) = groups.as_chunks::<RUN>();
+    // each row of a run has instructions of its own: where rows shared them a row took as long as if each cell waited for the one before
+    for (run, groups) in runs.iter().enumerate() {
+        let steps: [&[i64; RUN]; SLOTS] = std::array::from_fn(|slot| &steps[slot].0.as_chunks().0[run]);
+        for (row, group) in groups.iter().enumerate() {
+            let step = std::array::from_fn(|slot| if is_one(slot) { 1 } else { steps[slot][row] });
+            add_row(&mut cells[at(*group)], step);
+        }
     }
+    for (group, row) in rest.iter().zip(runs.len().saturating_mul(RUN)..PART) {
+        add_row(&mut cells[at(*group)], std::array::from_fn(|slot| steps[slot].0[row]));
+    }
+}
+
+/// Adds to the whole cell at once, which is one vector.
+#[inline(always)]
+fn add_row<const SLOTS: usize>(cell: &mut [i64; SLOTS], step: [i64; SLOTS]) {
+    *cell = std::array::from_fn(|slot| cell[slot].wrapping_add(step[slot]));
 }
 
 /// Adds to cells of any number of numbers.
