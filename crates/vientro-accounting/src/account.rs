@@ -1,6 +1,7 @@
 //! The default chart of accounts: which books there are, and which accounts stand in them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use vientro_core::Language;
 use vientro_model::{Direction, ItemId};
@@ -143,6 +144,28 @@ impl AccountKind {
         }
     }
 
+    /// Its number in the bytes an entry is hashed by. A number is never given to another account.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::AidAccount => 1,
+            Self::Commitment => 2,
+            Self::CommitmentDrawn => 3,
+            Self::CommitmentRemainder => 4,
+            Self::Disbursed => 5,
+            Self::DonorReceivable => 6,
+            Self::ExchangeAdjustment => 7,
+            Self::ExchangeDifference => 8,
+            Self::InKindStock => 9,
+            Self::MemoContributor => 10,
+            Self::MemoGift => 11,
+            Self::Mobilised => 12,
+            Self::MobilisedExpected => 13,
+            Self::Pledge => 14,
+            Self::PledgeOutstanding => 15,
+            Self::Used => 16,
+        }
+    }
+
     /// The account's name.
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
@@ -213,7 +236,7 @@ pub struct Account {
     kind: AccountKind,
     direction: Direction,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    item: Option<ItemId>,
+    item: Option<Arc<ItemId>>,
 }
 
 impl Account {
@@ -224,7 +247,12 @@ impl Account {
 
     /// Of one item.
     #[must_use]
-    pub fn of_item(mut self, item: Option<ItemId>) -> Self {
+    pub fn of_item(self, item: Option<ItemId>) -> Self {
+        self.of_shared_item(item.map(Arc::new))
+    }
+
+    #[must_use]
+    pub(crate) fn of_shared_item(mut self, item: Option<Arc<ItemId>>) -> Self {
         self.item = item;
         self
     }
@@ -240,7 +268,11 @@ impl Account {
     }
 
     /// Of which item.
-    pub const fn item(&self) -> Option<&ItemId> {
+    pub fn item(&self) -> Option<&ItemId> {
+        self.item.as_deref()
+    }
+
+    pub(crate) const fn shared_item(&self) -> Option<&Arc<ItemId>> {
         self.item.as_ref()
     }
 

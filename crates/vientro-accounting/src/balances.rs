@@ -1,6 +1,7 @@
 //! Balances of accounts, and commitments with what is left of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use vientro_core::{
     Bilingual, Figure, Finding, FindingCode, Interval, Location, Period, RowId, Severity, Verdict,
@@ -9,9 +10,10 @@ use vientro_currency::{Currency, Money, MoneyError};
 use vientro_model::{FlowKind, ItemId};
 
 use crate::account::{Account, AccountKind, Side};
-use crate::entry::{EntrySource, Line, figure_text};
+use crate::entry::{EntrySource, Line};
 use crate::journal::Journal;
 use crate::sum::FigureSum;
+use crate::valued::{Valued, figure_text};
 
 /// In which currency balances are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -57,13 +59,13 @@ impl BalanceFigure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AccountBalance {
-    account: Account,
+    account: Arc<Account>,
     currency: Currency,
     opening: BalanceFigure,
     debit: BalanceFigure,
     credit: BalanceFigure,
     closing: BalanceFigure,
-    rows: Vec<RowId>,
+    entries: Vec<u64>,
 }
 
 impl AccountBalance {
@@ -105,9 +107,9 @@ impl AccountBalance {
         }
     }
 
-    /// The rows of all lines up to the end of the period.
-    pub fn rows(&self) -> &[RowId] {
-        &self.rows
+    /// The entries it was made from, up to the end of the period, in their order; [`Journal::rows_of`] opens them.
+    pub fn entries(&self) -> &[u64] {
+        &self.entries
     }
 }
 
@@ -126,6 +128,10 @@ impl Sides {
     fn take(&mut self, line: &Line, figure: &Figure<Money>) -> Result<(), MoneyError> {
         let sum = if line.side() == Side::Debit { &mut self.debit } else { &mut self.credit };
         if line.is_withdrawn() { sum.withdraw(figure) } else { sum.add(figure) }
+    }
+
+    fn with(&self, other: &Self) -> Result<Self, MoneyError> {
+        Ok(Self { debit: self.debit.with(&other.debit)?, credit: self.credit.with(&other.credit)? })
     }
 
     fn net(&self) -> Result<BalanceFigure, MoneyError> {
@@ -159,60 +165,142 @@ pub fn balances(
     period: Option<&Period>,
     tell: Tell,
 ) -> Result<Vec<AccountBalance>, MoneyError> {
-    struct Running {
-        before: Sides,
-        during: Sides,
-        all: Sides,
-        rows: BTreeSet<RowId>,
-    }
-    let presentation = journal.presentation();
-    let mut running: BTreeMap<(Account, Currency), Running> = BTreeMap::new();
-    for entry in journal.entries() {
-        if period.is_some_and(|period| entry.date() > period.last()) {
+    let (presentation, index) = (journal.presentation(), journal.index());
+    let mut slots: Vec<Slot> = Vec::new();
+    // the newest slot of each account; the others hang on it, one for each currency
+    let mut newest: Vec<usize> = vec![NONE; index.accounts().len()];
+    for posting in index.postings() {
+        if period.is_some_and(|period| posting.date > period.last()) {
             continue;
         }
-        let before = period.is_some_and(|period| entry.date() < period.from());
-        for line in entry.lines() {
-            let (figure, currency) = match tell {
-                Tell::Original => (line.value().original(), line.value().currency().unwrap_or(presentation)),
-                Tell::Presentation => (line.value().presentation(), presentation),
-            };
-            let slot = match running.entry((line.account().clone(), currency)) {
-                std::collections::btree_map::Entry::Occupied(slot) => slot.into_mut(),
-                std::collections::btree_map::Entry::Vacant(slot) => {
-                    let empty = Sides::empty(currency)?;
-                    slot.insert(Running {
-                        before: empty.clone(),
-                        during: empty.clone(),
-                        all: empty,
-                        rows: BTreeSet::new(),
-                    })
-                }
-            };
-            if before {
-                slot.before.take(line, figure)?;
-            } else {
-                slot.during.take(line, figure)?;
+        // what is not exact stands in the line alone
+        let opened = match posting.exact {
+            Some(_) => None,
+            None => journal.line_of(posting).map(Line::value),
+        };
+        let currency = match (tell, posting.exact, opened) {
+            (Tell::Presentation, ..) => presentation,
+            (Tell::Original, Some(exact), _) => exact.currency,
+            (Tell::Original, None, value) => value.and_then(Valued::currency).unwrap_or(presentation),
+        };
+        let Some(head) = usize::try_from(posting.account).ok().and_then(|it| newest.get_mut(it)) else {
+            continue;
+        };
+        let mut place = *head;
+        while let Some(slot) = slots.get(place).filter(|slot| slot.currency != currency) {
+            place = slot.older;
+        }
+        if place == NONE {
+            place = slots.len();
+            slots.push(Slot::empty(posting.account, currency, std::mem::replace(head, place))?);
+        }
+        let Some(slot) = slots.get_mut(place) else { continue };
+        let before = period.is_some_and(|period| posting.date < period.from());
+        let sign = if posting.is_withdrawn { -1 } else { 1 };
+        match (posting.exact, opened, tell) {
+            (Some(exact), _, Tell::Original) => slot.take(before, posting.is_debit, exact.original, sign),
+            (Some(exact), _, Tell::Presentation) => {
+                slot.take(before, posting.is_debit, exact.presentation, sign);
             }
-            slot.all.take(line, figure)?;
-            slot.rows.extend(entry.rows().iter().cloned());
+            (None, Some(value), tell) => {
+                let figure = if tell == Tell::Original { value.original() } else { value.presentation() };
+                slot.take_figure(before, posting.is_debit, figure, sign)?;
+            }
+            (None, None, _) => {}
+        }
+        if slot.entries.last() != Some(&posting.entry) {
+            slot.entries.push(posting.entry);
         }
     }
-    running
-        .into_iter()
-        .filter(|(_, it)| !(it.all.debit.is_nothing() && it.all.credit.is_nothing()))
-        .map(|((account, currency), it)| {
-            Ok(AccountBalance {
-                account,
-                currency,
-                opening: it.before.net()?,
-                debit: told(&it.during.debit),
-                credit: told(&it.during.credit),
-                closing: it.all.net()?,
-                rows: it.rows.into_iter().collect(),
-            })
-        })
-        .collect()
+    let mut balances = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let [before, during] = slot.sides()?;
+        let all = before.with(&during)?;
+        let account = usize::try_from(slot.account).ok().and_then(|it| index.accounts().get(it));
+        let Some(account) = account.filter(|_| !(all.debit.is_nothing() && all.credit.is_nothing())) else {
+            continue;
+        };
+        balances.push(AccountBalance {
+            account: account.clone(),
+            currency: slot.currency,
+            opening: before.net()?,
+            debit: told(&during.debit),
+            credit: told(&during.credit),
+            closing: all.net()?,
+            entries: journal.numbers_of(&slot.entries),
+        });
+    }
+    balances.sort_by(|a, b| (&a.account, a.currency).cmp(&(&b.account, b.currency)));
+    Ok(balances)
+}
+
+/// No slot.
+const NONE: usize = usize::MAX;
+
+/// What an account holds in one currency, while it is summed.
+struct Slot {
+    account: u32,
+    currency: Currency,
+    /// The slot of another currency of the same account.
+    older: usize,
+    /// Sums of the exact amounts, and how many they are: debit and credit before the period, then in it. Amounts have
+    /// 64 bits and lines 32, so that no sum leaves 128; whether it is money is asked at the end.
+    minor: [[i128; 2]; 2],
+    inputs: [[i64; 2]; 2],
+    /// The sums of all others, before the period and in it.
+    others: Option<Box<[Sides; 2]>>,
+    entries: Vec<u32>,
+}
+
+impl Slot {
+    fn empty(account: u32, currency: Currency, older: usize) -> Result<Self, MoneyError> {
+        Money::zero(currency)?;
+        let (minor, inputs) = ([[0; 2]; 2], [[0; 2]; 2]);
+        Ok(Self { account, currency, older, minor, inputs, others: None, entries: Vec::new() })
+    }
+
+    fn take(&mut self, before: bool, debit: bool, minor: i64, sign: i64) {
+        let [earlier, during] = &mut self.minor;
+        let [debits, credits] = if before { earlier } else { during };
+        let sum = if debit { debits } else { credits };
+        *sum = sum.wrapping_add(i128::from(minor).wrapping_mul(sign.into()));
+        let [earlier, during] = &mut self.inputs;
+        let [debits, credits] = if before { earlier } else { during };
+        let inputs = if debit { debits } else { credits };
+        *inputs = inputs.wrapping_add(sign);
+    }
+
+    fn take_figure(
+        &mut self,
+        before: bool,
+        debit: bool,
+        figure: &Figure<Money>,
+        sign: i64,
+    ) -> Result<(), MoneyError> {
+        if self.others.is_none() {
+            let empty = Sides::empty(self.currency)?;
+            self.others = Some(Box::new([empty.clone(), empty]));
+        }
+        let Some([earlier, during]) = self.others.as_deref_mut() else { return Ok(()) };
+        let sides = if before { earlier } else { during };
+        let sum = if debit { &mut sides.debit } else { &mut sides.credit };
+        sum.take(figure, sign)
+    }
+
+    /// Both sides before the period and in it.
+    fn sides(&self) -> Result<[Sides; 2], MoneyError> {
+        let empty = Sides::empty(self.currency)?;
+        let [mut earlier, mut during] =
+            self.others.as_deref().cloned().unwrap_or_else(|| [empty.clone(), empty]);
+        for (sides, (minor, inputs)) in
+            [&mut earlier, &mut during].into_iter().zip(self.minor.iter().zip(&self.inputs))
+        {
+            let ([debit, credit], [debits, credits]) = (minor, inputs);
+            sides.debit.take_sum(*debit, *debits)?;
+            sides.credit.take_sum(*credit, *credits)?;
+        }
+        Ok([earlier, during])
+    }
 }
 
 /// A commitment as amended, what was disbursed of it, and what is left.

@@ -216,6 +216,19 @@ pub enum BridgeError {
     Money(#[from] MoneyError),
 }
 
+impl BridgeError {
+    /// The refusal in Vietnamese and in English.
+    pub fn message(&self) -> Bilingual {
+        let vi = match self {
+            Self::DoesNotSum { difference } => {
+                format!("các bước còn để lại `{difference}` chưa giải thích giữa hai tổng")
+            }
+            Self::Money(cause) => cause.text(Language::Vi),
+        };
+        Bilingual::new(vi, self.to_string())
+    }
+}
+
 /// Two totals and the steps from one to the other; a bridge that does not sum exactly cannot be built.
 ///
 /// ```

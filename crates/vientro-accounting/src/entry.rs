@@ -2,91 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
-use vientro_core::{Figure, RowId};
-use vientro_currency::{Conversion, Currency, Money, Rate};
+use vientro_core::RowId;
+use vientro_currency::Currency;
 use vientro_model::{AmountKey, FlowId, FlowKind, ItemId};
 
 use crate::account::{Account, Book, Side};
-use crate::journal::JournalError;
+use crate::chain::{EntryHash, bytes_of, facts_of};
+use crate::error::JournalError;
 use crate::sum::FigureSum;
+use crate::valued::{Valued, currency_of, figure_text};
 
-/// An amount as it was and as it is presented, with the rates between the two.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Valued {
-    original: Figure<Money>,
-    presentation: Figure<Money>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    conversion: Option<Conversion>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    rates: Vec<Rate>,
-}
-
-impl Valued {
-    /// An amount in the presentation currency, or one that is unknown.
-    pub fn as_it_is(amount: Figure<Money>) -> Self {
-        Self { presentation: amount.clone(), original: amount, conversion: None, rates: Vec::new() }
-    }
-
-    /// An exact amount with its conversion.
-    pub fn converted(conversion: Conversion) -> Self {
-        Self {
-            original: Figure::Known(*conversion.from()),
-            presentation: Figure::Known(*conversion.to()),
-            rates: conversion.rates().cloned().collect(),
-            conversion: Some(conversion),
-        }
-    }
-
-    /// A hedged amount, both ends converted at `rates`.
-    pub fn hedged(original: Figure<Money>, presentation: Figure<Money>, rates: Vec<Rate>) -> Self {
-        Self { original, presentation, conversion: None, rates }
-    }
-
-    /// The amount in its own currency.
-    pub fn original(&self) -> &Figure<Money> {
-        &self.original
-    }
-
-    /// The amount in the presentation currency of the journal.
-    pub fn presentation(&self) -> &Figure<Money> {
-        &self.presentation
-    }
-
-    /// How an exact amount was converted; `None` if it did not have to be, or is hedged.
-    pub fn conversion(&self) -> Option<&Conversion> {
-        self.conversion.as_ref()
-    }
-
-    /// The rates used.
-    pub fn rates(&self) -> &[Rate] {
-        &self.rates
-    }
-
-    /// Currency of the original amount; an unknown amount has none.
-    pub fn currency(&self) -> Option<Currency> {
-        currency_of(&self.original)
-    }
-}
-
-/// The currency of a figure; an unknown one has none.
-pub(crate) fn currency_of(figure: &Figure<Money>) -> Option<Currency> {
-    figure.low().or_else(|| figure.high()).map(Money::currency)
-}
-
-/// One line of an entry.
+/// One line of an entry. Lines of one fact share its value, lines of one account the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Line {
-    account: Account,
+    account: Arc<Account>,
     side: Side,
-    value: Valued,
+    value: Arc<Valued>,
     #[cfg_attr(feature = "serde", serde(default))]
     withdrawn: bool,
     #[cfg_attr(feature = "serde", serde(default))]
@@ -95,8 +31,8 @@ pub struct Line {
 
 impl Line {
     /// A line on one side of an account.
-    pub fn new(account: Account, side: Side, value: Valued) -> Self {
-        Self { account, side, value, withdrawn: false, principal: false }
+    pub fn new(account: impl Into<Arc<Account>>, side: Side, value: impl Into<Arc<Valued>>) -> Self {
+        Self { account: account.into(), side, value: value.into(), withdrawn: false, principal: false }
     }
 
     /// A line that takes an earlier one back: the same figure on the same side in red (bút toán đỏ).
@@ -125,6 +61,10 @@ impl Line {
 
     /// The amount, in its own and in the presentation currency.
     pub fn value(&self) -> &Valued {
+        &self.value
+    }
+
+    pub(crate) fn shared_value(&self) -> &Arc<Valued> {
         &self.value
     }
 
@@ -199,60 +139,6 @@ impl fmt::Display for EntrySource {
     }
 }
 
-/// SHA-256 over an entry and the hash of the entry before it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
-pub struct EntryHash([u8; 32]);
-
-impl EntryHash {
-    /// What stands before the first entry.
-    pub const START: Self = Self([0; 32]);
-}
-
-impl fmt::Display for EntryHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for EntryHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EntryHash({self})")
-    }
-}
-
-impl FromStr for EntryHash {
-    type Err = JournalError;
-
-    fn from_str(text: &str) -> Result<Self, JournalError> {
-        let wrong = || JournalError::Hash { found: text.chars().take(80).collect() };
-        let mut bytes = [0; 32];
-        if text.len() != 64 {
-            return Err(wrong());
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| wrong())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
-        }
-        Ok(Self(bytes))
-    }
-}
-
-impl TryFrom<String> for EntryHash {
-    type Error = JournalError;
-
-    fn try_from(text: String) -> Result<Self, JournalError> {
-        text.parse()
-    }
-}
-
-impl From<EntryHash> for String {
-    fn from(hash: EntryHash) -> Self {
-        hash.to_string()
-    }
-}
-
 /// An entry before it has its number and hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -264,16 +150,16 @@ pub struct EntryDraft {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     recorded_on: Option<NaiveDate>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    item: Option<ItemId>,
+    item: Option<Arc<ItemId>>,
     lines: Vec<Line>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     rows: Vec<RowId>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    actor: Option<String>,
+    actor: Option<Box<str>>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    reason: Option<String>,
+    reason: Option<Box<str>>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    evidence: Option<String>,
+    evidence: Option<Box<str>>,
 }
 
 impl EntryDraft {
@@ -302,7 +188,12 @@ impl EntryDraft {
 
     /// Of an item.
     #[must_use]
-    pub fn of_item(mut self, item: Option<ItemId>) -> Self {
+    pub fn of_item(self, item: Option<ItemId>) -> Self {
+        self.of_shared_item(item.map(Arc::new))
+    }
+
+    #[must_use]
+    pub(crate) fn of_shared_item(mut self, item: Option<Arc<ItemId>>) -> Self {
         self.item = item;
         self
     }
@@ -317,27 +208,72 @@ impl EntryDraft {
     /// Entered by somebody.
     #[must_use]
     pub fn by(mut self, actor: Option<String>) -> Self {
-        self.actor = actor;
+        self.actor = actor.map(String::into_boxed_str);
         self
     }
 
     /// For a reason.
     #[must_use]
     pub fn because(mut self, reason: Option<String>) -> Self {
-        self.reason = reason;
+        self.reason = reason.map(String::into_boxed_str);
         self
     }
 
     /// With the paper behind it.
     #[must_use]
     pub fn with_evidence(mut self, evidence: Option<String>) -> Self {
-        self.evidence = evidence;
+        self.evidence = evidence.map(String::into_boxed_str);
         self
     }
 
     /// What it was made from.
     pub fn source(&self) -> &EntrySource {
         &self.source
+    }
+
+    /// What it counts under.
+    pub fn key(&self) -> &AmountKey {
+        &self.key
+    }
+
+    /// The day it holds for.
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// The day it became known, if that was said.
+    pub(crate) fn recorded(&self) -> Option<NaiveDate> {
+        self.recorded_on
+    }
+
+    /// The item.
+    pub fn item(&self) -> Option<&ItemId> {
+        self.item.as_deref()
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The rows it was made from.
+    pub fn rows(&self) -> &[RowId] {
+        &self.rows
+    }
+
+    /// Who entered it.
+    pub fn actor(&self) -> Option<&str> {
+        self.actor.as_deref()
+    }
+
+    /// Why.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// The paper behind it.
+    pub fn evidence(&self) -> Option<&str> {
+        self.evidence.as_deref()
     }
 
     /// Does the draft balance? Each book and currency by itself, in the original and in the presentation amounts.
@@ -350,11 +286,14 @@ impl EntryDraft {
         if self.lines.is_empty() {
             return Err(JournalError::NoLines { fact: self.source.to_string() });
         }
+        if self.pairs_off() {
+            return Ok(());
+        }
         for presented in [false, true] {
             let mut unknown: BTreeMap<Book, i64> = BTreeMap::new();
             let mut sums: BTreeMap<(Book, Currency), (FigureSum, FigureSum)> = BTreeMap::new();
             for line in &self.lines {
-                let figure = if presented { &line.value.presentation } else { &line.value.original };
+                let figure = if presented { line.value.presentation() } else { line.value.original() };
                 let book = line.account.book();
                 let sign = if (line.side == Side::Debit) == line.withdrawn { -1 } else { 1 };
                 let Some(currency) = currency_of(figure) else {
@@ -393,14 +332,21 @@ impl EntryDraft {
         }
         Ok(())
     }
-}
 
-/// A figure of money as text that two equal figures share.
-pub(crate) fn figure_text(figure: &Figure<Money>) -> String {
-    match figure {
-        Figure::Known(money) => money.to_string(),
-        Figure::Hedged(hedged) => hedged.interval().to_string(),
-        Figure::Unknown => "unknown".to_owned(),
+    /// Does every line have one on the other side of its book with the very same value? Then nothing has to be
+    /// summed; entries made by the posting rules are so, those read back or made by hand are summed.
+    fn pairs_off(&self) -> bool {
+        let sign = |line: &Line| if (line.side == Side::Debit) == line.withdrawn { -1 } else { 1_i32 };
+        let is_partner = |line: &Line, other: &Line| {
+            Arc::ptr_eq(&line.value, &other.value) && line.account.book() == other.account.book()
+        };
+        self.lines.iter().all(|line| {
+            self.lines
+                .iter()
+                .filter(|other| is_partner(line, other))
+                .try_fold(0_i32, |net, other| net.checked_add(sign(other)))
+                == Some(0)
+        })
     }
 }
 
@@ -418,7 +364,7 @@ pub struct Entry {
 impl Entry {
     pub(crate) fn chain(draft: EntryDraft, number: u64, previous: EntryHash) -> Result<Self, JournalError> {
         draft.check_balance()?;
-        let hash = hash_of(number, &previous, &draft);
+        let hash = EntryHash::of(&bytes_of(number, &previous, &draft));
         Ok(Self { number, draft, previous, hash })
     }
 
@@ -433,17 +379,17 @@ impl Entry {
 
     /// What it was made from.
     pub fn source(&self) -> &EntrySource {
-        &self.draft.source
+        self.draft.source()
     }
 
     /// What it counts under.
     pub fn key(&self) -> &AmountKey {
-        &self.draft.key
+        self.draft.key()
     }
 
     /// The day it holds for.
     pub fn date(&self) -> NaiveDate {
-        self.draft.date
+        self.draft.date()
     }
 
     /// The day it became known.
@@ -453,32 +399,32 @@ impl Entry {
 
     /// The item.
     pub fn item(&self) -> Option<&ItemId> {
-        self.draft.item.as_ref()
+        self.draft.item()
     }
 
     /// Its lines.
     pub fn lines(&self) -> &[Line] {
-        &self.draft.lines
+        self.draft.lines()
     }
 
     /// The rows it was made from.
     pub fn rows(&self) -> &[RowId] {
-        &self.draft.rows
+        self.draft.rows()
     }
 
     /// Who entered it.
     pub fn actor(&self) -> Option<&str> {
-        self.draft.actor.as_deref()
+        self.draft.actor()
     }
 
     /// Why.
     pub fn reason(&self) -> Option<&str> {
-        self.draft.reason.as_deref()
+        self.draft.reason()
     }
 
     /// The paper behind it.
     pub fn evidence(&self) -> Option<&str> {
-        self.draft.evidence.as_deref()
+        self.draft.evidence()
     }
 
     /// Hash of the entry before.
@@ -491,17 +437,23 @@ impl Entry {
         &self.hash
     }
 
-    /// Does the hash follow from what the entry says?
-    pub fn hash_holds(&self) -> bool {
-        hash_of(self.number, &self.previous, &self.draft) == self.hash
+    /// The bytes its hash is of: number, hash of the entry before, all it says, and the values it is presented at
+    /// with the ids of their rates.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        bytes_of(self.number, &self.previous, &self.draft)
     }
 
-    /// Hash of what the entry says without its place in the chain and without rates: posting the same fact again
-    /// finds it unchanged, whatever the rates.
-    pub(crate) fn fingerprint(draft: &EntryDraft) -> EntryHash {
-        let mut hasher = Sha256::new();
-        feed_facts(&mut hasher, draft);
-        EntryHash(hasher.finalize().into())
+    /// Does the hash follow from what the entry says?
+    pub fn hash_holds(&self) -> bool {
+        EntryHash::of(&self.to_bytes()) == self.hash
+    }
+
+    /// Does it say what `draft` says, whatever the rates? A fact posted after a report was sealed may have become known
+    /// later than it says itself.
+    pub(crate) fn says(&self, draft: &EntryDraft) -> bool {
+        let known = draft.recorded_on.unwrap_or(draft.date);
+        let its = draft.clone().recorded_on(self.draft.recorded_on);
+        facts_of(&self.draft) == facts_of(if self.recorded_on() > known { &its } else { draft })
     }
 
     #[cfg(test)]
@@ -543,61 +495,4 @@ impl TryFrom<EntryParts> for Entry {
         let entry = Self::chain(parts.entry, parts.number, parts.previous)?;
         if entry.hash == parts.hash { Ok(entry) } else { Err(JournalError::Tampered { entry: entry.number }) }
     }
-}
-
-fn hash_of(number: u64, previous: &EntryHash, draft: &EntryDraft) -> EntryHash {
-    let mut hasher = Sha256::new();
-    feed(&mut hasher, &number.to_string());
-    hasher.update(previous.0);
-    feed_facts(&mut hasher, draft);
-    for line in &draft.lines {
-        feed(&mut hasher, &figure_text(&line.value.presentation));
-        for rate in &line.value.rates {
-            feed(&mut hasher, rate.id().as_str());
-        }
-        if let Some(conversion) = &line.value.conversion {
-            feed(&mut hasher, conversion.policy());
-            feed(&mut hasher, &conversion.date().to_string());
-        }
-    }
-    EntryHash(hasher.finalize().into())
-}
-
-/// Every part of the entry but the rates, each with its length before it, so that no two entries share their bytes.
-fn feed_facts(hasher: &mut Sha256, draft: &EntryDraft) {
-    feed(hasher, &draft.source.to_string());
-    let key = &draft.key;
-    feed(hasher, key.basis().as_str());
-    feed(hasher, key.direction().as_str());
-    feed(hasher, key.standing().as_str());
-    feed(hasher, key.source().map_or("", |source| source.as_str()));
-    feed(hasher, key.modality().map_or("", |modality| modality.as_str()));
-    feed(hasher, &draft.date.to_string());
-    feed(hasher, &draft.recorded_on.map_or_else(String::new, |day| day.to_string()));
-    feed(hasher, draft.item.as_ref().map_or("", ItemId::as_str));
-    for text in [&draft.actor, &draft.reason, &draft.evidence] {
-        feed(hasher, text.as_deref().unwrap_or(""));
-    }
-    feed(hasher, &draft.rows.len().to_string());
-    for row in &draft.rows {
-        feed(hasher, row.as_str());
-    }
-    feed(hasher, &draft.lines.len().to_string());
-    for line in &draft.lines {
-        feed(hasher, &line.account.to_string());
-        let marks = (line.side == Side::Debit, line.withdrawn, line.principal);
-        feed(hasher, &format!("{marks:?}"));
-        feed(hasher, &figure_text(&line.value.original));
-        if let Figure::Hedged(hedged) = &line.value.original
-            && let Some(printed) = hedged.printed()
-        {
-            feed(hasher, &format!("{} {:?}", printed.value(), printed.hedge()));
-        }
-    }
-}
-
-fn feed(hasher: &mut Sha256, text: &str) {
-    hasher.update(text.len().to_string().as_bytes());
-    hasher.update(b":");
-    hasher.update(text.as_bytes());
 }

@@ -1,15 +1,17 @@
-//! The same books as text for plain-text accounting tools: hledger and beancount.
+//! The same books as text for others: hledger, beancount, and CSV.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
-use vientro_core::Figure;
+use vientro_core::{Figure, RowId};
 use vientro_currency::Money;
 
 use crate::account::{Account, Side};
-use crate::entry::{Entry, Line, figure_text};
+use crate::entry::{Entry, Line};
 use crate::journal::Journal;
+use crate::valued::{currency_of, figure_text};
 
 /// The journal as hledger text, amounts in their own currencies.
 ///
@@ -71,6 +73,68 @@ pub fn to_beancount(journal: &Journal) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The journal as CSV, a row for each line of an entry, under the header
+/// `entry,date,known_on,source,item,account,side,red,amount,currency,presented,presented_currency,rates,rows,hash`.
+///
+/// * `amount` and `presented` are in whole units, on the side the line stands on; `red` is `1` for a line that takes one
+///   back. A hedged amount is written as its interval, one that is unknown as nothing.
+/// * `rates` and `rows` are ids, joined by `; `; `hash` is that of the entry.
+///
+/// A text that a spreadsheet would take for a formula has an apostrophe before it.
+///
+/// # Source
+///
+/// RFC 4180 for quotes and line ends.
+pub fn to_csv(journal: &Journal) -> String {
+    let mut text = String::from(
+        "entry,date,known_on,source,item,account,side,red,amount,currency,presented,presented_currency,rates,rows,hash\r\n",
+    );
+    for entry in journal.entries() {
+        for line in entry.lines() {
+            let value = line.value();
+            let rates: Vec<&str> = value.rates().iter().map(|rate| rate.id().as_str()).collect();
+            let rows: Vec<&str> = entry.rows().iter().map(RowId::as_str).collect();
+            let code = |figure| currency_of(figure).map_or("", |currency| currency.code()).to_owned();
+            let cells = [
+                entry.number().to_string(),
+                entry.date().to_string(),
+                entry.recorded_on().to_string(),
+                entry.source().to_string(),
+                entry.item().map_or_else(String::new, ToString::to_string),
+                line.account().to_string(),
+                if line.side() == Side::Debit { "debit" } else { "credit" }.to_owned(),
+                if line.is_withdrawn() { "1" } else { "" }.to_owned(),
+                number(value.original()),
+                code(value.original()),
+                number(value.presentation()),
+                code(value.presentation()),
+                rates.join("; "),
+                rows.join("; "),
+                entry.hash().to_string(),
+            ];
+            let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+            text.push_str(&cells.join(","));
+            text.push_str("\r\n");
+        }
+    }
+    text
+}
+
+fn number(figure: &Figure<Money>) -> String {
+    match figure {
+        Figure::Known(money) => money.amount().to_string(),
+        Figure::Hedged(_) => figure_text(figure),
+        Figure::Unknown => String::new(),
+    }
+}
+
+fn csv_cell(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '@', '\t'])
+        || (cell.starts_with('-') && cell.parse::<Decimal>().is_err());
+    let cell = if is_formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// The amount on the debit side, at the lower end of its figure.

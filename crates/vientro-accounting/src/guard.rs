@@ -188,6 +188,22 @@ impl GuardError {
         parts.join(", ")
     }
 
+    /// The refusal in Vietnamese and in English.
+    pub fn message(&self) -> Bilingual {
+        let vi = match self {
+            Self::Empty => "không có gì để cộng".to_owned(),
+            Self::Figure(cause) => cause.text(Language::Vi),
+            Self::Mixed { left, right, .. } => {
+                format!("`{left}` và `{right}` không cộng được: {}", self.reason(Language::Vi))
+            }
+            Self::NoLabel => "tổng cộng nhiều loại số liệu phải có tên nói rõ nó cộng gì".to_owned(),
+            Self::NotStated { id, field } => {
+                format!("`{id}` không nêu {}; không cộng được với số nào", field.text(Language::Vi))
+            }
+        };
+        Bilingual::new(vi, self.to_string())
+    }
+
     /// The conflicts of a refused sum.
     pub fn conflicts(&self) -> &[Conflict] {
         match self {

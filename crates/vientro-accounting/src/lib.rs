@@ -5,41 +5,59 @@
 pub mod account;
 pub mod balances;
 pub mod bridge;
+mod canonical;
+mod chain;
 pub mod check;
+pub mod closing;
 pub mod compare;
 pub mod consolidate;
 pub mod entry;
+mod error;
 pub mod export;
 pub mod frame;
 pub mod guard;
+mod index;
 pub mod journal;
 pub mod plan;
+mod posting;
 pub mod query;
+pub mod revalue;
+mod selection;
 mod sum;
 pub mod totals;
+pub mod unspent;
+mod valued;
 mod vectors;
 
 pub use account::{Account, AccountKind, Book, Side};
 pub use balances::{AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, commitments};
 pub use bridge::{Bridge, BridgeCause, BridgeError, BridgeStep, Position, Stage};
+pub use chain::EntryHash;
 pub use check::{
     CheckOptions, PrintedCheck, RULES, Rule, check, check_statements, printed_against_computed,
     scope_conflicts,
 };
+pub use closing::{ChangedFigure, Correction, PeriodState, ReportedFigures, Seal, SealedFigure};
 pub use compare::{
     Comparand, Comparison, ComparisonBasis, ComparisonError, PerHead, compare, count_agrees, implied_whole,
     per_head,
 };
 pub use consolidate::{
-    Claim, ConsolidatedLine, Consolidation, ConsolidationContext, ConsolidationError, Elimination, Part,
-    consolidate,
+    Claim, ConsolidatedLine, Consolidation, ConsolidationContext, ConsolidationError, Coverage, Elimination,
+    Part, consolidate,
 };
-pub use entry::{Entry, EntryDraft, EntryHash, EntrySource, Line, Valued};
-pub use export::{to_beancount, to_hledger};
+pub use entry::{Entry, EntryDraft, EntrySource, Line};
+pub use error::{JournalError, PeriodFault, PeriodStep};
+pub use export::{to_beancount, to_csv, to_hledger};
 pub use guard::{AcrossSum, Addend, Conflict, GuardError, GuardedSum, add, add_across_bases, add_statements};
-pub use journal::{Journal, JournalError, PostingContext, PostingReport, Unposted, UnpostedReason};
+pub use journal::Journal;
 pub use plan::{
     ImpliedPlan, MemoLine, PlanError, PlanLine, SumWithMemo, actual_from_plan, attainment, growth,
     implied_plan, plan_lines,
 };
-pub use totals::{Dimension, Group, Selection, Sum, Totals};
+pub use posting::{PostingContext, PostingReport, Unposted, UnpostedReason};
+pub use revalue::{Revalued, ValuationChange};
+pub use selection::Selection;
+pub use totals::{Dimension, Group, Sum, Totals};
+pub use unspent::{Unspent, unspent};
+pub use valued::Valued;

@@ -7,7 +7,8 @@ use vientro_core::{
 use vientro_currency::MoneyError;
 use vientro_model::{AmountKey, Basis, Direction, Facts, Standing};
 
-use crate::totals::{Selection, Totals};
+use crate::selection::Selection;
+use crate::totals::Totals;
 
 /// The plan that a printed attainment implies.
 ///
@@ -517,6 +518,17 @@ pub enum PlanError {
     /// A sum across the plan and its memo lines needs a name in both languages.
     #[error("a sum with memo lines needs a label that says what it adds")]
     NoLabel,
+}
+
+impl PlanError {
+    /// The refusal in Vietnamese and in English.
+    pub fn message(&self) -> Bilingual {
+        let vi = match self {
+            Self::Figure(cause) => cause.text(Language::Vi),
+            Self::NoLabel => "tổng cộng cả số ghi nhận thêm phải có tên nói rõ nó cộng gì".to_owned(),
+        };
+        Bilingual::new(vi, self.to_string())
+    }
 }
 
 /// An actual figure and its memo lines in one sum, made only when asked for.

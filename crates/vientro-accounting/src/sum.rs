@@ -11,39 +11,26 @@ use vientro_currency::{Currency, Money, MoneyError};
 /// it leaves nothing, because the ends are summed apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FigureSum {
+    currency: Currency,
     low: End,
     high: End,
     unknown: i64,
     inputs: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct End {
-    value: Money,
+    minor: i128,
     open: i64,
     unbounded: i64,
 }
 
 impl End {
-    fn take(&mut self, bound: &Bound<Money>, sign: i64) -> Result<(), MoneyError> {
-        let (value, open, unbounded) = match bound {
-            Bound::Included(value) => (Some(value), 0, 0),
-            Bound::Excluded(value) => (Some(value), sign, 0),
-            Bound::Unbounded => (None, 0, sign),
-        };
-        if let Some(value) = value {
-            self.value =
-                if sign < 0 { self.value.checked_sub(value)? } else { self.value.checked_add(value)? };
-        }
-        self.open = self.open.saturating_add(open);
-        self.unbounded = self.unbounded.saturating_add(unbounded);
-        Ok(())
-    }
-
-    fn bound(&self) -> Bound<Money> {
-        match (self.unbounded, self.open) {
-            (0, 0) => Bound::Included(self.value),
-            (0, _) => Bound::Excluded(self.value),
+    fn bound(&self, currency: Currency) -> Bound<Money> {
+        // the sum was kept within the range of money
+        match (self.unbounded, self.open, Money::from_minor(self.minor, currency)) {
+            (0, 0, Ok(money)) => Bound::Included(money),
+            (0, _, Ok(money)) => Bound::Excluded(money),
             _ => Bound::Unbounded,
         }
     }
@@ -51,8 +38,9 @@ impl End {
 
 impl FigureSum {
     pub(crate) fn empty(currency: Currency) -> Result<Self, MoneyError> {
-        let end = End { value: Money::zero(currency)?, open: 0, unbounded: 0 };
-        Ok(Self { low: end.clone(), high: end, unknown: 0, inputs: 0 })
+        // a currency without minor units has no sums
+        Money::zero(currency)?;
+        Ok(Self { currency, low: End::default(), high: End::default(), unknown: 0, inputs: 0 })
     }
 
     /// Adds the figure.
@@ -65,29 +53,93 @@ impl FigureSum {
         self.take(figure, -1)
     }
 
-    fn take(&mut self, figure: &Figure<Money>, sign: i64) -> Result<(), MoneyError> {
-        match figure.interval() {
-            Some(interval) => {
-                self.low.take(interval.low(), sign)?;
-                self.high.take(interval.high(), sign)?;
+    /// Adds the sum of `inputs` exact amounts, in minor units of the currency of the sum.
+    pub(crate) fn take_sum(&mut self, minor: i128, inputs: i64) -> Result<(), MoneyError> {
+        self.low.minor = self.moved(self.low.minor, minor, 1)?;
+        self.high.minor = self.moved(self.high.minor, minor, 1)?;
+        self.inputs = self.inputs.saturating_add(inputs);
+        Ok(())
+    }
+
+    /// Adds the figure, or takes it back for a sign below zero.
+    pub(crate) fn take(&mut self, figure: &Figure<Money>, sign: i64) -> Result<(), MoneyError> {
+        match figure {
+            Figure::Known(money) => {
+                self.same_currency(money)?;
+                return self.take_sum(money.minor().wrapping_mul(sign.into()), sign);
             }
-            None => self.unknown = self.unknown.saturating_add(sign),
+            Figure::Hedged(hedged) => {
+                self.low = self.end_with(&self.low, hedged.interval().low(), sign)?;
+                self.high = self.end_with(&self.high, hedged.interval().high(), sign)?;
+            }
+            Figure::Unknown => self.unknown = self.unknown.saturating_add(sign),
         }
         self.inputs = self.inputs.saturating_add(sign);
         Ok(())
     }
 
+    fn end_with(&self, end: &End, bound: &Bound<Money>, sign: i64) -> Result<End, MoneyError> {
+        let (value, open, unbounded) = match bound {
+            Bound::Included(value) => (Some(value), 0, 0),
+            Bound::Excluded(value) => (Some(value), sign, 0),
+            Bound::Unbounded => (None, 0, sign),
+        };
+        let minor = match value {
+            Some(value) => {
+                self.same_currency(value)?;
+                self.moved(end.minor, value.minor(), sign)?
+            }
+            None => end.minor,
+        };
+        Ok(End {
+            minor,
+            open: end.open.saturating_add(open),
+            unbounded: end.unbounded.saturating_add(unbounded),
+        })
+    }
+
+    /// `sum` with `minor` added or taken out, within the range of money.
+    fn moved(&self, sum: i128, minor: i128, sign: i64) -> Result<i128, MoneyError> {
+        let moved = if sign < 0 { sum.checked_sub(minor) } else { sum.checked_add(minor) };
+        moved
+            .filter(|sum| sum.unsigned_abs() <= Money::MINOR_MAX.unsigned_abs())
+            .ok_or(MoneyError::Overflow { currency: self.currency })
+    }
+
+    fn same_currency(&self, money: &Money) -> Result<(), MoneyError> {
+        if money.currency() == self.currency {
+            return Ok(());
+        }
+        Err(MoneyError::Mixed { left: self.currency, right: money.currency() })
+    }
+
+    /// Both sums in one.
+    pub(crate) fn with(&self, other: &Self) -> Result<Self, MoneyError> {
+        let both = |these: &End, those: &End| {
+            Ok::<_, MoneyError>(End {
+                minor: self.moved(these.minor, those.minor, 1)?,
+                open: these.open.saturating_add(those.open),
+                unbounded: these.unbounded.saturating_add(those.unbounded),
+            })
+        };
+        Ok(Self {
+            currency: self.currency,
+            low: both(&self.low, &other.low)?,
+            high: both(&self.high, &other.high)?,
+            unknown: self.unknown.saturating_add(other.unknown),
+            inputs: self.inputs.saturating_add(other.inputs),
+        })
+    }
+
     /// Sum of what was known or hedged.
     pub(crate) fn known_part(&self) -> Figure<Money> {
         // withdrawing a figure wider than what is left turns the ends around: 20 less [18, 19) lies in (1, 2]
-        let (low, high) = if self.low.unbounded == 0
-            && self.high.unbounded == 0
-            && self.low.value.minor() > self.high.value.minor()
-        {
-            (self.high.bound(), self.low.bound())
-        } else {
-            (self.low.bound(), self.high.bound())
-        };
+        let (low, high) =
+            if self.low.unbounded == 0 && self.high.unbounded == 0 && self.low.minor > self.high.minor {
+                (self.high.bound(self.currency), self.low.bound(self.currency))
+            } else {
+                (self.low.bound(self.currency), self.high.bound(self.currency))
+            };
         Interval::try_new(low, high).map_or(Figure::Unknown, Figure::within)
     }
 
@@ -96,7 +148,7 @@ impl FigureSum {
     }
 
     pub(crate) fn is_nothing(&self) -> bool {
-        self.inputs == 0 && self.low.value.is_zero() && self.high.value.is_zero()
+        self.inputs == 0 && self.low.minor == 0 && self.high.minor == 0
     }
 }
 

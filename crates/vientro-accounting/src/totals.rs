@@ -4,130 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use vientro_core::{Figure, Interval, Language, Period, RowId, Total};
+use vientro_core::{Figure, Interval, Language, RowId, Total};
 use vientro_currency::{Currency, Money, MoneyError, Rate, RateId};
-use vientro_model::{AidForm, AidItem, AmountKey, Approval, Facts, Gazetteer, ItemId, UnitCode};
+use vientro_model::{AidForm, AidItem, AmountKey, Approval, Facts, Gazetteer, ItemId};
 
 use crate::bridge::{Bridge, BridgeCause, BridgeError, Position, Stage};
-use crate::entry::{Entry, EntrySource, Line, Valued, currency_of};
-use crate::journal::{Journal, Unposted, UnpostedReason};
-
-/// Which facts a total is of. What is not named matches anything, but the basis, direction and standing of the key,
-/// which always do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Selection {
-    key: AmountKey,
-    #[cfg_attr(feature = "serde", serde(default))]
-    period: Option<Period>,
-    #[cfg_attr(feature = "serde", serde(default))]
-    scope: Scope,
-    #[cfg_attr(feature = "serde", serde(default))]
-    known_on: Option<NaiveDate>,
-}
-
-/// The part of a selection that looks at items and currencies.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-struct Scope {
-    item: Option<ItemId>,
-    form: Option<AidForm>,
-    donor: Option<String>,
-    unit: Option<UnitCode>,
-    currency: Option<Currency>,
-}
-
-impl Selection {
-    /// Everything under `key`, whenever.
-    pub fn new(key: AmountKey) -> Self {
-        Self { key, period: None, scope: Scope::default(), known_on: None }
-    }
-
-    /// In a period.
-    #[must_use]
-    pub fn during(mut self, period: Period) -> Self {
-        self.period = Some(period);
-        self
-    }
-
-    /// Of one item.
-    #[must_use]
-    pub fn of_item(mut self, item: ItemId) -> Self {
-        self.scope.item = Some(item);
-        self
-    }
-
-    /// Of one form of aid.
-    #[must_use]
-    pub fn of_form(mut self, form: AidForm) -> Self {
-        self.scope.form = Some(form);
-        self
-    }
-
-    /// From one donor, by name as written.
-    #[must_use]
-    pub fn from_donor(mut self, donor: impl Into<String>) -> Self {
-        self.scope.donor = Some(donor.into());
-        self
-    }
-
-    /// In one province, by the code of its item.
-    #[must_use]
-    pub fn in_unit(mut self, unit: UnitCode) -> Self {
-        self.scope.unit = Some(unit);
-        self
-    }
-
-    /// Originally in one currency.
-    #[must_use]
-    pub fn in_currency(mut self, currency: Currency) -> Self {
-        self.scope.currency = Some(currency);
-        self
-    }
-
-    /// As it was known on a day.
-    #[must_use]
-    pub fn as_known_on(mut self, day: NaiveDate) -> Self {
-        self.known_on = Some(day);
-        self
-    }
-
-    /// The key.
-    pub fn key(&self) -> &AmountKey {
-        &self.key
-    }
-
-    /// The period.
-    pub fn period(&self) -> Option<&Period> {
-        self.period.as_ref()
-    }
-
-    fn knows(&self, recorded_on: Option<NaiveDate>) -> bool {
-        match (self.known_on, recorded_on) {
-            (Some(day), Some(recorded_on)) => recorded_on <= day,
-            _ => true,
-        }
-    }
-
-    fn admits(
-        &self,
-        key: AmountKey,
-        item: Option<&ItemId>,
-        currency: Option<Currency>,
-        facts: &Facts,
-    ) -> bool {
-        let Scope { item: wanted_item, form, donor, unit, currency: wanted_currency } = &self.scope;
-        let found = item.and_then(|id| facts.item(id));
-        self.key.selects(&key)
-            && wanted_item.as_ref().is_none_or(|wanted| item == Some(wanted))
-            && wanted_currency.is_none_or(|wanted| currency == Some(wanted))
-            && form.is_none_or(|wanted| found.and_then(AidItem::form) == Some(wanted))
-            && donor.as_deref().is_none_or(|wanted| found.and_then(AidItem::donor) == Some(wanted))
-            && unit.as_ref().is_none_or(|wanted| found.and_then(AidItem::unit) == Some(wanted))
-    }
-}
+use crate::entry::{Entry, EntrySource, Line};
+use crate::journal::Journal;
+use crate::posting::{Unposted, UnpostedReason};
+use crate::selection::Selection;
+use crate::valued::{Valued, currency_of};
 
 /// By what a total is split. The parts always sum to the total: what has no value stands in a group of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -386,8 +272,8 @@ impl<'a> Totals<'a> {
             .collect()
     }
 
-    /// The bridge from the total of `from` to that of `to`: late entries, period, scope, then rate where `other`
-    /// holds the same facts posted at other rates.
+    /// The bridge from the total of `from` to that of `to`: late entries, period, territory (the unit of a province),
+    /// scope, then rate where `other` holds the same facts posted at other rates.
     ///
     /// # Errors
     ///
@@ -402,10 +288,15 @@ impl<'a> Totals<'a> {
         let start = self.total(from)?;
         let late = Selection { known_on: to.known_on, ..from.clone() };
         let period = Selection { period: to.period, ..late.clone() };
+        let mut territory = period.clone();
+        territory.scope.unit = to.scope.unit;
         let mut stages = Vec::new();
-        for (cause, selection) in
-            [(BridgeCause::LateEntries, &late), (BridgeCause::Period, &period), (BridgeCause::Scope, to)]
-        {
+        for (cause, selection) in [
+            (BridgeCause::LateEntries, &late),
+            (BridgeCause::Period, &period),
+            (BridgeCause::Territory, &territory),
+            (BridgeCause::Scope, to),
+        ] {
             let sum = self.total(selection)?;
             stages.push(Stage::new(cause, cause.text(), sum.position(zero), sum.rows));
         }
@@ -476,12 +367,9 @@ impl<'a> Totals<'a> {
     /// Facts kept aside that the selection would count.
     fn left_out(&self, selection: &Selection) -> Vec<&'a Unposted> {
         self.journal
-            .unposted()
+            .set_aside(selection.known_on)
             .filter(|unposted| {
-                selection.knows(unposted.recorded_on())
-                    && unposted
-                        .date()
-                        .is_none_or(|date| selection.period.is_none_or(|period| period.contains(date)))
+                unposted.date().is_none_or(|date| selection.period.is_none_or(|period| period.contains(date)))
                     && selection.admits(
                         *unposted.key(),
                         unposted.item(),
@@ -490,6 +378,20 @@ impl<'a> Totals<'a> {
                     )
             })
             .collect()
+    }
+
+    /// The entries with an amount the selection admits that became known after `day`.
+    pub(crate) fn entries_since(&self, selection: &Selection, day: NaiveDate) -> Vec<u64> {
+        let admits = |entry: &&Entry| {
+            entry.recorded_on() > day
+                && selection.knows(Some(entry.recorded_on()))
+                && selection.period.is_none_or(|period| period.contains(entry.date()))
+                && entry.lines().iter().any(|line| {
+                    let currency = line.value().currency();
+                    line.is_principal() && selection.admits(*entry.key(), entry.item(), currency, self.facts)
+                })
+        };
+        self.journal.entries().iter().filter(admits).map(Entry::number).collect()
     }
 
     fn sum(&self, counted: &[Counted<'_>], unposted: &[&Unposted]) -> Result<Sum, MoneyError> {
@@ -623,8 +525,8 @@ fn identity(line: &Line) -> String {
         "{}|{:?}|{}|{}",
         line.account(),
         line.side(),
-        crate::entry::figure_text(line.value().original()),
-        crate::entry::figure_text(line.value().presentation()),
+        crate::valued::figure_text(line.value().original()),
+        crate::valued::figure_text(line.value().presentation()),
     )
 }
 

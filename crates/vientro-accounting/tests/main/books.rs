@@ -1,7 +1,10 @@
 //! Properties of the books over random programmes.
 
 use proptest::prelude::*;
-use vientro_accounting::{Book, Dimension, Journal, Selection, Side, Tell, Totals, balances, commitments};
+use rust_decimal::Decimal;
+use vientro_accounting::{
+    Book, Dimension, Journal, Selection, Side, Tell, Totals, balances, commitments, to_csv, unspent,
+};
 use vientro_core::{Doubt, Figure, Hedge, Location, Period, RowId, Verdict};
 use vientro_currency::{Currency, Money};
 use vientro_model::{
@@ -467,4 +470,64 @@ fn json_of_a_journal_is_audited_again() {
         value["entries"] = serde_json::Value::Array(faulty);
         assert!(serde_json::from_value::<Journal>(value).is_err(), "{fault}");
     }
+}
+
+#[test]
+fn books_as_csv_sum_to_the_balances() {
+    let mut facts = Facts::default();
+    facts.add_item(item("AG-1", "3.4")).unwrap();
+    let usd = Figure::Known(Money::from_minor(45_780_050, Currency::USD).unwrap());
+    let paid = flow("=1", FlowKind::Disbursement, usd, "2025-09-01");
+    let rows = ["a, b.csv/1", "a, b.csv/2"].map(|id| RowId::try_new(id).unwrap());
+    facts.add_flow(paid.with_item(ItemId::try_new("AG-1").unwrap()).with_rows(rows)).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    let text = to_csv(&journal);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let cells: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(cells.len(), 6);
+    assert!(cells.iter().all(|row| row.len() == 15));
+    let last = &cells[5];
+    assert_eq!((&last[0], &last[6], &last[8], &last[9]), ("2", "credit", "457800.50", "USD"));
+    assert_eq!((&last[10], &last[11], &last[13]), ("11499948560", "VND", "a, b.csv/1; a, b.csv/2"));
+    assert_eq!(&last[14], journal.head().to_string());
+    // each entry balances as it is written, in either currency
+    for (amount, currency) in [(8, 9), (10, 11)] {
+        let mut sums = std::collections::BTreeMap::<_, Decimal>::new();
+        for row in &cells {
+            let sign = if &row[6] == "debit" { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+            let amount: Decimal = row[amount].parse().unwrap();
+            *sums.entry((row[0].to_owned(), row[currency].to_owned())).or_default() += sign * amount;
+        }
+        assert!(sums.values().all(Decimal::is_zero), "{sums:?}");
+    }
+}
+
+#[test]
+fn what_is_not_spent_has_an_age() {
+    let mut facts = Facts::default();
+    for (id, kind, amount, day) in [
+        ("1", FlowKind::Receipt, "3", "2025-02-01"),
+        ("2", FlowKind::Receipt, "2", "2025-06-01"),
+        ("3", FlowKind::Expenditure, "3.5", "2025-07-01"),
+        ("4", FlowKind::Receipt, "1", "2026-01-01"),
+    ] {
+        facts.add_flow(flow(id, kind, vnd(Figure::Known(billion(amount))), day)).unwrap();
+    }
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    let told = |day: &str| -> Vec<(i128, i64, u64)> {
+        let parts = unspent(&journal, date(day)).unwrap();
+        parts.iter().map(|it| (it.amount().minor(), it.age_days(), it.entry())).collect()
+    };
+    // the first receipt is used up, and half a billion of the second
+    assert_eq!(told("2025-12-31"), [(1_500_000_000, 213, 2)]);
+    assert_eq!(told("2025-06-30"), [(3_000_000_000, 149, 1), (2_000_000_000, 29, 2)]);
+    // what the parts hold is what the account holds
+    let sum: i128 = told("2026-02-01").iter().map(|(minor, ..)| minor).sum();
+    assert_eq!(sum, 2_500_000_000);
+    facts.add_flow(flow("5", FlowKind::Receipt, Figure::Unknown, "2025-03-01")).unwrap();
+    let mut journal = Journal::new();
+    post(&mut journal, &facts);
+    assert_eq!(unspent(&journal, date("2025-12-31")).unwrap(), []);
 }

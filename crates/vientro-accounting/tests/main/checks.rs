@@ -7,8 +7,9 @@ use vientro_accounting::{
 use vientro_core::{Bilingual, Figure, Finding, Hedge, Language, Period, RowId, Verdict};
 use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
 use vientro_model::{
-    AidItem, Amendment, Approval, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId, ItemId,
-    JointClaim, Relation, SourceClass, StatedFigure, Target, TargetId, UnionProfile, UnitCode,
+    AidItem, Amendment, Approval, Basis, Certificate, Direction, Facts, Flow, FlowId, FlowKind,
+    FngoRegistration, Gift, GiftId, ItemId, JointClaim, OrgId, Organisation, OrganisationKind, Relation,
+    SourceClass, StatedFigure, Target, TargetId, UnionProfile, UnitCode,
 };
 
 use crate::support::{billion, date, decimal, disbursed, hedged, post, stated, usd_rate, vnd};
@@ -298,4 +299,46 @@ fn every_rule_has_a_code_of_its_own_and_a_source() {
     assert!(RULES.iter().all(|rule| !rule.source.is_empty() && !rule.vi.is_empty() && !rule.en.is_empty()));
     let before = RULES.iter().find(|rule| rule.code == "flow-before-approval").unwrap();
     assert!(!before.applies_on(date("2020-09-16")) && before.applies_on(date("2020-09-17")));
+}
+
+#[test]
+fn a_flow_outside_the_certificate_of_its_donor_is_found() {
+    let donor = OrgId::try_new("plan").unwrap();
+    let with_donor = item("1", "4").with_donor("Plan International").with_approval(approved("2025-01-02"));
+    let mut known =
+        facts(vec![with_donor], vec![flow("1", "1", "2025-06-01", "1"), flow("2", "1", "2025-09-01", "1")]);
+    let organisation = Organisation::new(donor.clone(), OrganisationKind::ForeignNgo, "Plan International");
+    known.add_organisation(organisation).unwrap();
+    // without a certificate on record nothing is judged
+    assert!(!codes(&known).iter().any(|it| it.starts_with("certificate")));
+    let certificate = FngoRegistration::try_new(
+        donor,
+        Certificate::Activity,
+        "12/CNV-HĐ",
+        date("2022-08-01"),
+        date("2025-07-31"),
+    );
+    known.add_registration(certificate.unwrap()).unwrap();
+    let told: Vec<String> = codes(&known).into_iter().filter(|it| it.starts_with("certificate")).collect();
+    assert_eq!(told, ["certificate-expired 2"]);
+}
+
+#[test]
+fn a_promise_does_not_start_an_item_and_a_later_flow_did_not_yet() {
+    let idle = |flows: Vec<Flow>| {
+        let known = facts(vec![item("1", "4").with_approval(approved("2025-01-02"))], flows);
+        codes(&known).iter().any(|it| it.starts_with("idle"))
+    };
+    let kind = |kind, day: Option<&str>| {
+        let amount = vnd(Figure::Known(billion("1")));
+        let id = FlowId::try_new("x").unwrap();
+        let flow = Flow::try_new(id, kind, amount, Direction::Inward, SourceClass::ForeignNgo).unwrap();
+        let flow = flow.with_item(ItemId::try_new("1").unwrap());
+        day.map_or(flow.clone(), |day| flow.with_date(date(day)))
+    };
+    assert!(idle(Vec::new()));
+    assert!(idle(vec![kind(FlowKind::Pledge, Some("2025-02-01"))]));
+    assert!(idle(vec![kind(FlowKind::Receipt, Some("2026-01-15"))]));
+    assert!(!idle(vec![kind(FlowKind::Receipt, Some("2025-02-01"))]));
+    assert!(!idle(vec![kind(FlowKind::Receipt, None)]));
 }

@@ -5,9 +5,11 @@ use vientro_accounting::{
     Addend, Claim, Comparand, ComparisonBasis, ComparisonError, Conflict, ConsolidationContext, GuardError,
     add, add_across_bases, add_statements, compare, consolidate, count_agrees, implied_whole, per_head,
 };
-use vientro_core::{Bilingual, Ending, Figure, Hedge, HedgeConvention, Period, Printed, Verdict, When};
+use vientro_core::{
+    Bilingual, Ending, Figure, Hedge, HedgeConvention, Period, Printed, Share, Verdict, When,
+};
 use vientro_currency::{Currency, DateRule, Money, Policy, RateBook, RateKind};
-use vientro_model::{AmountKey, Basis, Direction, KeyField, SourceClass};
+use vientro_model::{AmountKey, Basis, Direction, JointClaim, KeyField, SourceClass};
 
 use crate::support::{billion, date, decimal, disbursed, hedged, stated, usd_rate, vnd};
 
@@ -256,4 +258,66 @@ fn g30_a_joint_claim_counts_once() {
     let result = consolidate(&claims, &context).unwrap();
     assert_eq!(result.line(&key).unwrap().total().complete(), Figure::Known(Money::vnd(4_220_000_000)));
     assert_eq!(result.findings()[0].code().as_str(), "joint-claim-differs");
+}
+
+/// "The Fatherland Front and we both report the same houses": at agreed shares it is still one item
+#[test]
+fn g30_agreed_shares_make_the_item_once() {
+    let key = AmountKey::new(Basis::Committed, Direction::Inward).with_source(SourceClass::ForeignNgo);
+    let bodies = ["Liên hiệp Nghệ An", "MTTQ Nghệ An", "Hội Chữ thập đỏ"];
+    let share = |percent: i64| Share::from_percent(Decimal::from(percent)).unwrap();
+    let agreed = JointClaim::try_new("tzu-chi-2025", bodies)
+        .unwrap()
+        .with_shares([share(50), share(30), share(20)])
+        .unwrap();
+    let claim = |body: &str, amount: i64| {
+        let amount = Figure::Known(Money::vnd(amount));
+        Claim::new(body, format!("{body}-1"), key, amount, date("2025-12-31")).agreed(&agreed)
+    };
+    let (book, policy) = (RateBook::new(), Policy::treasury_accounting());
+    let context = ConsolidationContext::new(&book, &policy, Currency::VND, &bodies);
+    // an amount that no share divides: the parts make it all the same
+    let all = bodies.map(|body| claim(body, 4_220_000_001));
+    let result = consolidate(&all, &context).unwrap();
+    let line = result.line(&key).unwrap();
+    assert_eq!(line.total().complete(), Figure::Known(Money::vnd(4_220_000_001)));
+    assert!(line.parts().iter().all(|part| part.is_counted() && part.counts() != part.value()));
+    assert_eq!(result.eliminations()[0].counted_under(), "Hội Chữ thập đỏ; MTTQ Nghệ An");
+    assert!(result.findings().is_empty());
+    // one of them is silent: the item is still whole, and the report says why
+    let result = consolidate(&all[..2], &context).unwrap();
+    let line = result.line(&key).unwrap();
+    assert_eq!(line.total().complete(), Figure::Known(Money::vnd(4_220_000_001)));
+    let codes: Vec<&str> = result.findings().iter().map(|it| it.code().as_str()).collect();
+    assert_eq!(codes, ["joint-shares-open", "reporter-missing"]);
+}
+
+#[test]
+fn coverage_is_told_by_reporters_and_by_value() {
+    let key = AmountKey::new(Basis::Disbursed, Direction::Inward).with_source(SourceClass::ForeignNgo);
+    let billion = |amount: i64| Figure::Known(Money::vnd(amount * 1_000_000_000));
+    let bodies = ["An Giang", "Hải Phòng", "Nghệ An"];
+    let amounts = [("An Giang", billion(18)), ("Hải Phòng", billion(12)), ("Nghệ An", billion(5))];
+    let (book, policy) = (RateBook::new(), Policy::treasury_accounting());
+    let context = ConsolidationContext::new(&book, &policy, Currency::VND, &bodies);
+    let claims = [
+        Claim::new("An Giang", "1", key, billion(18), date("2025-12-31")),
+        Claim::new("Nghệ An", "2", key, Figure::Unknown, date("2025-12-31")),
+    ];
+    let covered = consolidate(&claims, &context.with_amounts(&amounts)).unwrap();
+    assert_eq!((covered.coverage().reported(), covered.coverage().expected()), (2, 3));
+    let percent = covered.coverage().percent_of_value().unwrap().known().copied().unwrap();
+    assert_eq!(
+        percent.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+        decimal("65.7")
+    );
+    // without what one of them may be expected to report the share of the value is unknown
+    let open = consolidate(&claims, &context.with_amounts(&amounts[..2])).unwrap();
+    assert_eq!(open.coverage().percent_of_value(), Some(&Figure::Unknown));
+    assert_eq!(consolidate(&claims, &context).unwrap().coverage().percent_of_value(), None);
+    // an unknown amount can only add, an unknown refund may take away
+    assert_eq!(covered.line(&key).unwrap().printable().low(), Some(&Money::vnd(18_000_000_000)));
+    let refund = Claim::new("Nghệ An", "3", key, Figure::Unknown, date("2025-12-31")).against();
+    let lowered = consolidate(&[claims[0].clone(), refund], &context).unwrap();
+    assert_eq!(lowered.line(&key).unwrap().printable(), Figure::Unknown);
 }

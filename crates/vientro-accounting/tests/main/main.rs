@@ -10,6 +10,8 @@
 mod bases;
 mod books;
 mod checks;
+mod closings;
+mod consolidations;
 mod csv;
 mod cubes;
 mod explain;
@@ -20,6 +22,7 @@ mod golden;
 mod keys;
 mod oracles;
 mod order;
+mod revaluation;
 mod rows;
 #[cfg(feature = "serde")]
 mod serial;

@@ -57,7 +57,24 @@ fn ours(journal: &Journal) -> BTreeMap<(String, String), Decimal> {
 
 #[test]
 fn hledger_finds_the_same_balances() {
-    for journal in journals(50) {
+    compare_with_hledger(50);
+}
+
+#[test]
+fn beancount_accepts_the_same_books() {
+    compare_with_beancount(50);
+}
+
+/// Both programs, run on a thousand programmes each.
+#[test]
+#[ignore = "minutes; asked for with the other slow tests"]
+fn both_find_the_same_balances_of_a_thousand_programmes() {
+    compare_with_hledger(1_000);
+    compare_with_beancount(1_000);
+}
+
+fn compare_with_hledger(programmes: usize) {
+    for journal in journals(programmes) {
         let text = to_hledger(&journal);
         let arguments = ["-f", "-", "balance", "--flat", "--no-total", "-O", "csv", "--layout", "bare"];
         let Some(output) = run("hledger", &arguments, &text) else { return };
@@ -75,9 +92,8 @@ fn hledger_finds_the_same_balances() {
     }
 }
 
-#[test]
-fn beancount_accepts_the_same_books() {
-    for (number, journal) in journals(12).into_iter().enumerate() {
+fn compare_with_beancount(programmes: usize) {
+    for (number, journal) in journals(programmes).into_iter().enumerate() {
         // a balance assertion for each account and currency makes the tool compare to the last unit
         let mut text = to_beancount(&journal);
         let names: BTreeMap<String, String> = journal

@@ -1,190 +1,28 @@
 //! Checks: rules as values over facts and books, answered with findings. Nothing is changed.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
-use vientro_core::{
-    Bilingual, Figure, Finding, FindingCode, HedgeConvention, Interval, Language, Location, Printed,
-    Severity, Verdict, When,
-};
+use vientro_core::{Figure, Finding, HedgeConvention, Interval, Language, Printed, Verdict, When};
 use vientro_currency::{Currency, Money, MoneyError, Rate, RateBook};
 use vientro_model::{
-    AidItem, Approval, Basis, Facts, Gazetteer, Partition, PlaceError, RelationKind, StatedFigure,
+    AidItem, Approval, Basis, Facts, Gazetteer, Partition, PlaceError, RelationKind, StatedFigure, Subject,
 };
+
+use rules::{
+    AMENDMENT, APPROVAL_MISSING, BEFORE_APPROVAL, CERTIFICATE, DUPLICATE, IDLE, OUTLIER, PARTITION, PRINTED,
+    RATE_PAIR, SCOPE, UNIT_CODE, UNIT_ERROR,
+};
+pub use rules::{RULES, Rule};
 
 use crate::balances::commitments;
-use crate::entry::figure_text;
 use crate::journal::Journal;
-use crate::totals::{Selection, Totals};
-
-/// A rule: what it is called, how grave a breach is, where it comes from, and from when to when it applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Rule {
-    /// Stable code, the code of its findings.
-    pub code: &'static str,
-    /// How grave a breach is.
-    pub severity: Severity,
-    /// What it asks, in Vietnamese.
-    pub vi: &'static str,
-    /// What it asks, in English.
-    pub en: &'static str,
-    /// Instrument and article, or whose decision it is.
-    pub source: &'static str,
-    /// First day it applies to; none: always did.
-    pub from: Option<NaiveDate>,
-    /// Last day it applies to; none: still does.
-    pub to: Option<NaiveDate>,
-}
-
-impl Rule {
-    /// Does it apply to something of `day`?
-    pub fn applies_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-
-    fn finding(&self, about: &str) -> Finding {
-        Finding::new(FindingCode::new(self.code), self.severity, Bilingual::new(self.vi, self.en))
-            .at(Location::new().about(about))
-            .by_rule(self.source)
-    }
-}
-
-const OURS: &str = "vientro: a question to a person, no rule of law";
-const INVARIANTS: &str = "vientro: invariants of the model, docs/DESIGN.md";
-const ARTICLE_7: &str =
-    "Decree 80/2020/NĐ-CP (nothing received or used before approval), kept by 313/2025/NĐ-CP";
-const IN_FORCE_80: Option<NaiveDate> = NaiveDate::from_ymd_opt(2020, 9, 17);
-
-const fn rule(
-    code: &'static str,
-    severity: Severity,
-    vi: &'static str,
-    en: &'static str,
-    source: &'static str,
-) -> Rule {
-    Rule { code, severity, vi, en, source, from: None, to: None }
-}
-
-const AMENDMENT: Rule = rule(
-    "amendment-chain",
-    Severity::Warning,
-    "điều chỉnh cam kết phải có quyết định và không sớm hơn phê duyệt",
-    "an amendment needs a decision and is not older than the approval",
-    "Decree 80/2020/NĐ-CP, Article 16",
-);
-const APPROVAL_MISSING: Rule = Rule {
-    from: IN_FORCE_80,
-    ..rule(
-        "approval-missing",
-        Severity::Warning,
-        "đã giải ngân mà chưa thấy quyết định phê duyệt",
-        "disbursed without an approval on record",
-        ARTICLE_7,
-    )
-};
-const DUPLICATE: Rule = rule(
-    "duplicate-candidate",
-    Severity::Warning,
-    "hai dòng có thể là một khoản",
-    "two records may be one",
-    OURS,
-);
-const BEFORE_APPROVAL: Rule = Rule {
-    from: IN_FORCE_80,
-    ..rule(
-        "flow-before-approval",
-        Severity::Warning,
-        "tiếp nhận hoặc sử dụng trước ngày phê duyệt",
-        "received or used before the day of approval",
-        ARTICLE_7,
-    )
-};
-const IDLE: Rule = Rule {
-    from: IN_FORCE_80,
-    ..rule(
-        "idle-six-months",
-        Severity::Note,
-        "quá sáu tháng sau phê duyệt chưa có giao dịch nào",
-        "no flow for more than six months after approval",
-        "Decree 80/2020/NĐ-CP (an item not started within six months may lose its approval)",
-    )
-};
-const OUTLIER: Rule = rule(
-    "outlier",
-    Severity::Note,
-    "khác xa các số cùng cột",
-    "far from the other figures of its column",
-    OURS,
-);
-const OVER_DISBURSED: Rule = rule(
-    "over-disbursed",
-    Severity::Error,
-    "giải ngân vượt cam kết",
-    "disbursed over the commitment",
-    INVARIANTS,
-);
-const PARTITION: Rule = rule(
-    "partition-failed",
-    Severity::Error,
-    "các phần không bằng tổng",
-    "the parts do not make the whole",
-    INVARIANTS,
-);
-const PRINTED: Rule = rule(
-    "printed-contradicts-books",
-    Severity::Error,
-    "số đã công bố mâu thuẫn với sổ",
-    "the printed figure contradicts the books",
-    INVARIANTS,
-);
-const RATE_PAIR: Rule = rule(
-    "rate-pair-contradiction",
-    Severity::Warning,
-    "không tỷ giá nào đã biết trong kỳ khớp với cặp số in ra",
-    "no known rate of the period fits the printed pair",
-    INVARIANTS,
-);
-const SCOPE: Rule = rule(
-    "scope-conflict",
-    Severity::Warning,
-    "hai giá trị cho cùng một nội dung không thể cùng đúng phạm vi đã nêu",
-    "two values of the same content cannot both have the scope they state",
-    INVARIANTS,
-);
-const UNIT_CODE: Rule = rule(
-    "unit-code-outdated",
-    Severity::Warning,
-    "mã tỉnh không có hiệu lực vào ngày đó",
-    "the province code is not in force on that day",
-    "Resolution 202/2025/QH15; Decision 19/2025/QĐ-TTg",
-);
-const UNIT_ERROR: Rule = rule(
-    "unit-error-suspected",
-    Severity::Warning,
-    "nghi sai đơn vị tính (nghìn, triệu, tỷ)",
-    "a wrong unit is suspected (thousand, million, billion)",
-    OURS,
-);
-
-/// All rules, by code.
-pub const RULES: [Rule; 13] = [
-    AMENDMENT,
-    APPROVAL_MISSING,
-    DUPLICATE,
-    BEFORE_APPROVAL,
-    IDLE,
-    OUTLIER,
-    OVER_DISBURSED,
-    PARTITION,
-    PRINTED,
-    RATE_PAIR,
-    SCOPE,
-    UNIT_CODE,
-    UNIT_ERROR,
-];
+use crate::selection::Selection;
+use crate::totals::Totals;
+use crate::valued::figure_text;
 
 /// What the checks need besides facts and books.
 #[derive(Clone, Copy, Debug, Default)]
@@ -267,10 +105,23 @@ fn check_item(item: &AidItem, facts: &Facts, options: &CheckOptions<'_>, finding
             findings.push(AMENDMENT.finding(id).found(format!("{} …", amendment.recorded_on())));
         }
     }
-    let mut any_flow = false;
+    let mut has_started = false;
     for flow in facts.flows_of(item.id()) {
-        any_flow = true;
         let moves = matches!(flow.basis(), Basis::Disbursed | Basis::Received | Basis::Spent | Basis::Given);
+        // a promise starts nothing, and what has no day may have been any day
+        let is_later = options.as_of.is_some_and(|as_of| flow.date().is_some_and(|day| day > as_of));
+        has_started |= moves && !is_later;
+        let is_asked = moves && !facts.registrations().is_empty();
+        if let (Some(day), Some(donor), true) = (flow.date(), item.donor(), is_asked)
+            && let Some(Subject::Organisation(donor)) = facts.resolve_organisation(donor, day).subject()
+            && CERTIFICATE.applies_on(day)
+        {
+            let mut held = facts.registrations().iter().filter(|it| it.organisation() == donor).peekable();
+            // who has no certificate on record at all is not judged
+            if held.peek().is_some() && !held.any(|it| it.holds_on(day)) {
+                findings.push(CERTIFICATE.finding(flow.id().as_str()).found(format!("{donor}, {day}")));
+            }
+        }
         let Some(day) = flow.date().filter(|_| moves) else { continue };
         match approved {
             Some(approved) if day < approved && BEFORE_APPROVAL.applies_on(day) => findings.push(
@@ -286,7 +137,7 @@ fn check_item(item: &AidItem, facts: &Facts, options: &CheckOptions<'_>, finding
         }
     }
     if let (Some(approved), Some(as_of)) = (approved, options.as_of)
-        && !any_flow
+        && !has_started
         && IDLE.applies_on(approved)
         && approved.checked_add_months(Months::new(6)).is_some_and(|limit| limit < as_of)
     {

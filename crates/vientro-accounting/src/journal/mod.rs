@@ -1,0 +1,562 @@
+//! The journal: append-only, double entry, idempotent by the id of what is posted, tied by a hash chain.
+
+mod seals;
+#[cfg(feature = "serde")]
+mod serial;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use vientro_core::{Bilingual, Finding, FindingCode, Location, Period, RowId, Severity};
+use vientro_currency::Currency;
+use vientro_model::{AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind};
+
+use crate::chain::EntryHash;
+use crate::closing::Seal;
+use crate::entry::{Entry, EntryDraft, EntrySource, Line};
+use crate::error::JournalError;
+use crate::index::{Index, Posting};
+use crate::posting::{
+    PostingContext, PostingReport, Unposted, UnpostedReason, changed_finding, commitment_lines, evidence_of,
+    flow_lines, in_both, locate, told_twice_finding, unposted_finding, value,
+};
+use crate::valued::Valued;
+
+/// Append-only books of aid.
+///
+/// Posting rules, with the chart of [`AccountKind`](crate::AccountKind):
+///
+/// | fact | debit | credit |
+/// |---|---|---|
+/// | commitment of an item | commitment remainder | commitment |
+/// | amendment | the same lines of the version before in red, then the new version | |
+/// | disbursement | donor receivable; commitment drawn | disbursed; commitment remainder |
+/// | refund | disbursed; commitment remainder | donor receivable; commitment drawn |
+/// | receipt | aid account | donor receivable |
+/// | in-kind receipt | in-kind stock | donor receivable |
+/// | expenditure | used | aid account |
+/// | in-kind distribution | used | in-kind stock |
+/// | pledge | pledge outstanding | pledge |
+/// | mobilisation | mobilised, expected | mobilised |
+/// | recording, and every memo flow | recorded gifts | recorded contributors |
+///
+/// A flow that belongs to no item draws no commitment. Every entry balances in each book and currency. Unknown and
+/// hedged amounts are posted as the figures they are.
+///
+/// ```
+/// use vientro_accounting::{Journal, PostingContext};
+/// use vientro_core::Figure;
+/// use vientro_currency::{Currency, Money, Policy, RateBook};
+/// use vientro_model::{Direction, Flow, FlowId, FlowKind, SourceClass};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (rates, policy) = (RateBook::new(), Policy::treasury_accounting());
+/// let context = PostingContext::new(&rates, &policy, Currency::VND);
+/// let amount = Figure::Known(Money::vnd(211_000_000));
+/// let flow = Flow::try_new(
+///     FlowId::try_new("NA-GN-1")?, FlowKind::Disbursement, amount, Direction::Inward, SourceClass::ForeignNgo,
+/// )?
+/// .with_date("2025-09-30".parse()?);
+///
+/// let mut journal = Journal::new();
+/// assert_eq!(journal.post_flow(&flow, &context)?.posted, [1]);
+/// assert!(journal.post_flow(&flow, &context)?.posted.is_empty()); // once is enough
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "serial::JournalParts", into = "serial::JournalParts"))]
+pub struct Journal {
+    presentation: Option<Currency>,
+    entries: Vec<Entry>,
+    unposted: BTreeMap<String, Unposted>,
+    /// What was kept aside before it was told anew and kept aside again.
+    superseded: Vec<Unposted>,
+    cut_offs: Vec<(Period, NaiveDate)>,
+    seals: Vec<Seal>,
+    index: Index,
+}
+
+impl PartialEq for Journal {
+    fn eq(&self, other: &Self) -> bool {
+        // the index follows from the entries
+        (self.presentation, &self.entries, &self.cut_offs, &self.seals)
+            == (other.presentation, &other.entries, &other.cut_offs, &other.seals)
+            && (&self.unposted, &self.superseded) == (&other.unposted, &other.superseded)
+    }
+}
+
+impl Eq for Journal {}
+
+impl Journal {
+    /// An empty journal; the first posting fixes its presentation currency.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Posts all facts: commitments of items with their amendments, then flows, then gifts.
+    ///
+    /// Posting is idempotent: what has the id of an entry is skipped, and a finding tells if it changed since.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Presentation`], [`JournalError::Money`] for amounts past the range of money, and
+    /// [`JournalError::Sealed`] for a fact that would become known on or before the cut-off of a sealed report where
+    /// the context has no day of posting. What was posted before the error stays.
+    pub fn post(
+        &mut self,
+        facts: &Facts,
+        context: &PostingContext<'_>,
+    ) -> Result<PostingReport, JournalError> {
+        let mut report = PostingReport::default();
+        for item in facts.items() {
+            let before = report.findings.len();
+            self.take_commitments(item, context, &mut report)?;
+            let new = report.findings.get_mut(before..).unwrap_or_default();
+            locate(new, item.id().as_str(), item.rows(), facts);
+        }
+        for flow in facts.flows() {
+            let told_twice = flow.kind() == FlowKind::Commitment
+                && flow.item().and_then(|id| facts.item(id)).is_some_and(|item| item.commitment().is_some());
+            if told_twice {
+                report.findings.push(told_twice_finding(flow));
+            } else {
+                self.take_located(flow, facts, context, &mut report)?;
+            }
+        }
+        for gift in facts.gifts() {
+            let flow = gift.to_flow().map_err(Box::new)?;
+            self.take_located(&flow, facts, context, &mut report)?;
+        }
+        Ok(report)
+    }
+
+    fn take_located(
+        &mut self,
+        flow: &Flow,
+        facts: &Facts,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        let before = report.findings.len();
+        self.take_flow(flow, context, report)?;
+        if let Some(new @ [_, ..]) = report.findings.get_mut(before..) {
+            locate(new, flow.id().as_str(), flow.rows(), facts);
+        }
+        Ok(())
+    }
+
+    /// Posts one flow.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::post`].
+    pub fn post_flow(
+        &mut self,
+        flow: &Flow,
+        context: &PostingContext<'_>,
+    ) -> Result<PostingReport, JournalError> {
+        let mut report = PostingReport::default();
+        self.take_flow(flow, context, &mut report)?;
+        Ok(report)
+    }
+
+    fn take_flow(
+        &mut self,
+        flow: &Flow,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        self.present_in(context)?;
+        let source = EntrySource::Flow { id: flow.id().clone(), kind: flow.kind() };
+        let valued = match flow.date() {
+            None => Err(UnpostedReason::Undated),
+            Some(date) => value(flow.amount(), date, context)
+                .map(|value| (date, value))
+                .map_err(|error| UnpostedReason::NoRate(in_both(&error))),
+        };
+        let (date, value) = match valued {
+            Ok(valued) => valued,
+            Err(reason) => {
+                let unposted = Unposted {
+                    source,
+                    key: flow.key(),
+                    item: flow.item().cloned(),
+                    amount: flow.amount().clone(),
+                    date: flow.date(),
+                    recorded_on: flow.recorded_on(),
+                    reason,
+                    rows: flow.rows().to_vec(),
+                    settled_on: None,
+                };
+                return self.keep_aside(unposted, context, report);
+            }
+        };
+        let mut accounts = self.index.accounts_of(flow.item());
+        let item = accounts.item();
+        let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, value, &mut accounts))
+            .recorded_on(flow.recorded_on())
+            .of_shared_item(item)
+            .from_rows(flow.rows().to_vec())
+            .with_evidence(flow.evidence().map(str::to_owned));
+        self.post_draft(draft, context, report)
+    }
+
+    /// Posts the commitment of an item and its amendments.
+    ///
+    /// The first version holds for the day of approval, or else for the day it was recorded; an amendment for the
+    /// day it takes effect, or else for the day it was recorded.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::post`].
+    pub fn post_commitments(
+        &mut self,
+        item: &AidItem,
+        context: &PostingContext<'_>,
+    ) -> Result<PostingReport, JournalError> {
+        let mut report = PostingReport::default();
+        self.take_commitments(item, context, &mut report)?;
+        Ok(report)
+    }
+
+    fn take_commitments(
+        &mut self,
+        item: &AidItem,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        let Some(history) = item.commitment() else { return Ok(()) };
+        self.present_in(context)?;
+        let key = AmountKey::new(Basis::Committed, item.direction()).with_source(item.source());
+        let mut before: Option<Arc<Valued>> = None;
+        for (number, version) in history.versions().enumerate() {
+            let version_number = u32::try_from(number).unwrap_or(u32::MAX);
+            let approved = if number == 0 { item.approval().and_then(Approval::date) } else { None };
+            let date = version.first_day().or(approved).unwrap_or(version.recorded_on());
+            let source = EntrySource::Commitment { item: item.id().clone(), version: version_number };
+            let amendment = number.checked_sub(1).and_then(|index| item.amendments().get(index));
+            let mut rows = item.rows().to_vec();
+            rows.extend(amendment.into_iter().flat_map(|amendment| amendment.rows().to_vec()));
+            let value = match value(version.value(), date, context) {
+                Ok(value) => Arc::new(value),
+                Err(error) => {
+                    let unposted = Unposted {
+                        source,
+                        key,
+                        item: Some(item.id().clone()),
+                        amount: version.value().clone(),
+                        date: Some(date),
+                        recorded_on: Some(version.recorded_on()),
+                        reason: UnpostedReason::NoRate(in_both(&error)),
+                        rows,
+                        settled_on: None,
+                    };
+                    self.keep_aside(unposted, context, report)?;
+                    // later versions cannot take back what is not in the books
+                    break;
+                }
+            };
+            let mut accounts = self.index.accounts_of(Some(item.id()));
+            let shared = accounts.item();
+            let lines = commitment_lines(&mut accounts, key, before.as_ref(), &value);
+            let draft = EntryDraft::new(source, key, date, lines)
+                .recorded_on(Some(version.recorded_on()))
+                .of_shared_item(shared)
+                .from_rows(rows)
+                .by(version.actor().map(str::to_owned))
+                .because(version.reason().map(str::to_owned))
+                .with_evidence(evidence_of(item, number));
+            self.post_draft(draft, context, report)?;
+            before = Some(value);
+        }
+        Ok(())
+    }
+
+    /// Appends an entry of the caller's.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Unbalanced`], [`JournalError::NoLines`], [`JournalError::SameSource`] if its source was posted
+    /// before, and [`JournalError::Sealed`] if it would become known on or before the cut-off of a sealed report.
+    pub fn append(&mut self, draft: EntryDraft) -> Result<u64, JournalError> {
+        match self.entry_of(draft.source()) {
+            Some(entry) => {
+                Err(JournalError::SameSource { fact: draft.source().to_string(), entry: entry.number() })
+            }
+            None => self.append_new(draft, self.newest().saturating_add(1)),
+        }
+    }
+
+    /// Appends an entry whose source is not in the journal.
+    fn append_new(&mut self, draft: EntryDraft, number: u64) -> Result<u64, JournalError> {
+        let index = u32::try_from(self.entries.len())
+            .ok()
+            .filter(|index| *index < ENTRIES_MAX)
+            .ok_or(JournalError::Full { most: ENTRIES_MAX.into() })?;
+        self.may_become_known(draft.source(), Some(draft.recorded().unwrap_or(draft.date())))?;
+        let entry = Entry::chain(draft, number, self.head())?;
+        if !self.unposted.is_empty()
+            && let Some(unposted) = self.unposted.get_mut(&entry.source().to_string())
+        {
+            unposted.settled_on = Some(entry.recorded_on());
+        }
+        self.index.take(&entry, index);
+        self.entries.push(entry);
+        Ok(number)
+    }
+
+    /// Takes an entry back by its lines in red. The entry itself stays as it is.
+    ///
+    /// * `date`: the day the correction holds for; `recorded_on`: the day it became known.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::NoEntry`], [`JournalError::AlreadyReversed`], [`JournalError::Sealed`].
+    pub fn reverse(
+        &mut self,
+        entry: u64,
+        date: NaiveDate,
+        recorded_on: NaiveDate,
+        reason: impl Into<String>,
+        actor: Option<String>,
+    ) -> Result<u64, JournalError> {
+        let Some(reversed) = self.entry(entry) else {
+            return Err(JournalError::NoEntry { entry, newest: self.newest() });
+        };
+        let source = EntrySource::Reversal { of: entry };
+        if let Some(by) = self.entry_of(&source) {
+            return Err(JournalError::AlreadyReversed { entry, by: by.number() });
+        }
+        let lines = reversed.lines().iter().cloned().map(Line::in_red).collect();
+        let draft = EntryDraft::new(source, *reversed.key(), date, lines)
+            .recorded_on(Some(recorded_on))
+            .of_item(reversed.item().cloned())
+            .from_rows(reversed.rows().to_vec())
+            .because(Some(reason.into()))
+            .by(actor);
+        self.append(draft)
+    }
+
+    /// The currency every amount is also shown in; đồng until something was posted.
+    pub fn presentation(&self) -> Currency {
+        self.presentation.unwrap_or(Currency::VND)
+    }
+
+    /// All entries, in the order they were posted.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry with a number.
+    pub fn entry(&self, number: u64) -> Option<&Entry> {
+        let index = self.entries.binary_search_by_key(&number, Entry::number).ok()?;
+        self.entries.get(index)
+    }
+
+    /// What could not be posted, by source.
+    pub fn unposted(&self) -> impl Iterator<Item = &Unposted> {
+        self.set_aside(None)
+    }
+
+    /// What was kept aside on a day, or is now.
+    pub(crate) fn set_aside(&self, day: Option<NaiveDate>) -> impl Iterator<Item = &Unposted> {
+        self.unposted.values().chain(&self.superseded).filter(move |unposted| unposted.is_aside(day))
+    }
+
+    /// Hash of the newest entry: whoever keeps it can prove later that nothing before it was changed.
+    pub fn head(&self) -> EntryHash {
+        self.entries.last().map_or(EntryHash::START, |entry| *entry.hash())
+    }
+
+    /// The journal as it was known on `day`: entries that became known later are left out, and the chain is tied
+    /// anew. Numbers stay.
+    ///
+    /// # Errors
+    ///
+    /// None that a journal with a good chain can meet; [`JournalError::Tampered`] for one without.
+    pub fn as_known_on(&self, day: NaiveDate) -> Result<Self, JournalError> {
+        let mut known = Self { presentation: self.presentation, ..Self::default() };
+        for entry in self.entries.iter().filter(|entry| entry.recorded_on() <= day) {
+            known.append_new(entry.draft().clone(), entry.number())?;
+        }
+        known.unposted = self
+            .set_aside(Some(day))
+            .map(|it| (it.source().to_string(), Unposted { settled_on: None, ..it.clone() }))
+            .collect();
+        Ok(known)
+    }
+
+    /// Checks every entry and the chain again. An empty list means that the journal is what was posted.
+    ///
+    /// `head` is a hash kept elsewhere: with it also a journal that was cut short at its end is found out.
+    pub fn audit(&self, head: Option<&EntryHash>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut previous = EntryHash::START;
+        let mut newest = 0;
+        // made anew, so that nothing is taken on trust
+        let mut index = Index::default();
+        for (entry, place) in self.entries.iter().zip(0_u32..) {
+            let number = entry.number();
+            let mut add = |code, vi: &str, en: &str| {
+                findings.push(
+                    Finding::new(FindingCode::new(code), Severity::Error, Bilingual::new(vi, en))
+                        .at(Location::new().about(format!("{ENTRY}{number}")))
+                        .by_rule("hash chain over entries"),
+                );
+            };
+            if number <= newest {
+                add("entry-order", "số bút toán không tăng dần", "entry numbers do not ascend");
+            }
+            if !entry.hash_holds() {
+                add("entry-tampered", "nội dung bút toán đã bị thay đổi", "the entry was changed");
+            }
+            if *entry.previous() != previous {
+                add(
+                    "entry-chain",
+                    "bút toán không nối với bút toán trước",
+                    "the chain is broken before this entry",
+                );
+            }
+            if entry.draft().check_balance().is_err() {
+                add("entry-unbalanced", "bút toán không cân", "the entry does not balance");
+            }
+            if let EntrySource::Reversal { of } = entry.source()
+                && *of >= number
+            {
+                add("entry-reversal", "bút toán đảo không có bút toán gốc", "a reversal without its entry");
+            }
+            if index.find(entry.source(), &self.entries).is_some() {
+                add("entry-duplicate", "một nguồn được ghi hai lần", "one source was posted twice");
+            }
+            index.take(entry, place);
+            newest = newest.max(number);
+            previous = *entry.hash();
+        }
+        findings.extend(self.audit_seals());
+        if let Some(head) = head
+            && *head != self.head()
+        {
+            findings.push(
+                Finding::new(
+                    FindingCode::new("journal-head"),
+                    Severity::Error,
+                    Bilingual::new(
+                        "sổ không kết thúc ở mã băm đã lưu",
+                        "the journal does not end at the hash kept",
+                    ),
+                )
+                .found(self.head().to_string())
+                .expected(head.to_string()),
+            );
+        }
+        findings
+    }
+
+    fn newest(&self) -> u64 {
+        self.entries.last().map_or(0, Entry::number)
+    }
+
+    /// The rows the entries with these numbers were made from, each once, in order. A number without an entry has none.
+    pub fn rows_of(&self, entries: &[u64]) -> Vec<RowId> {
+        let rows: BTreeSet<&RowId> =
+            entries.iter().filter_map(|number| self.entry(*number)).flat_map(Entry::rows).collect();
+        rows.into_iter().cloned().collect()
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn line_of(&self, posting: &Posting) -> Option<&Line> {
+        let entry = self.entries.get(usize::try_from(posting.entry).ok()?)?;
+        entry.lines().get(usize::try_from(posting.line).ok()?)
+    }
+
+    /// The numbers of entries by their index.
+    pub(crate) fn numbers_of(&self, entries: &[u32]) -> Vec<u64> {
+        if self.newest() == u64::try_from(self.entries.len()).unwrap_or(0) {
+            // numbers ascend from one, so none is missing
+            return entries.iter().map(|index| u64::from(*index).saturating_add(1)).collect();
+        }
+        let number = |index: &u32| Some(self.entries.get(usize::try_from(*index).ok()?)?.number());
+        entries.iter().filter_map(number).collect()
+    }
+
+    fn entry_of(&self, source: &EntrySource) -> Option<&Entry> {
+        self.entries.get(self.index.find(source, &self.entries)?)
+    }
+
+    fn present_in(&mut self, context: &PostingContext<'_>) -> Result<(), JournalError> {
+        match self.presentation {
+            Some(journal) if journal != context.presentation => {
+                Err(JournalError::Presentation { journal, asked: context.presentation })
+            }
+            _ => {
+                self.presentation = Some(context.presentation);
+                Ok(())
+            }
+        }
+    }
+
+    fn post_draft(
+        &mut self,
+        draft: EntryDraft,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        let Some(entry) = self.entry_of(draft.source()) else {
+            let known_on = draft.recorded().unwrap_or(draft.date());
+            let draft = match self.later(Some(known_on), context.posted_on) {
+                Some(day) => draft.recorded_on(Some(day)),
+                None => draft,
+            };
+            report.posted.push(self.append_new(draft, self.newest().saturating_add(1))?);
+            return Ok(());
+        };
+        if !entry.says(&draft) {
+            report.findings.push(changed_finding(entry.number(), draft.source()));
+        }
+        report.skipped_same_id.push(draft.source().to_string());
+        Ok(())
+    }
+
+    fn keep_aside(
+        &mut self,
+        mut unposted: Unposted,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        let source = unposted.source().to_string();
+        if self.entry_of(unposted.source()).is_some() {
+            report.skipped_same_id.push(source);
+            return Ok(());
+        }
+        let known_on = self.later(unposted.recorded_on(), context.posted_on).or(unposted.recorded_on);
+        if let Some(before) = self.unposted.get(&source) {
+            unposted.recorded_on = before.recorded_on;
+            if *before == unposted {
+                // it was known then, and nothing new is said of it
+                report.findings.push(unposted_finding(&unposted));
+                return Ok(());
+            }
+        }
+        unposted.recorded_on = known_on;
+        self.may_become_known(unposted.source(), unposted.recorded_on())?;
+        if let (Some(before), Some(day)) = (self.unposted.remove(&source), unposted.recorded_on()) {
+            self.superseded.push(Unposted { settled_on: Some(day), ..before });
+        }
+        report.findings.push(unposted_finding(&unposted));
+        self.unposted.insert(source, unposted);
+        Ok(())
+    }
+}
+
+/// What the audit calls an entry by, before its number.
+const ENTRY: &str = "entry ";
+
+/// Lines are numbered by entry in 32 bits, and an entry has few lines.
+const ENTRIES_MAX: u32 = 1 << 29;

@@ -1,0 +1,299 @@
+//! Posting: which entries a fact makes, and what keeps a fact aside.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, RowId, Severity};
+use vientro_currency::{Currency, Money, Policy, RateBook, RateError, format_figure};
+use vientro_model::{AidItem, AmountKey, Facts, Flow, FlowKind, ItemId, Modality, Standing};
+
+use crate::account::{AccountKind, Side};
+use crate::entry::{EntrySource, Line};
+use crate::index::Accounts;
+use crate::valued::{Valued, currency_of, figure_text};
+
+/// What posting cannot do without: the rates, the rule that picks one, and the currency of the presentation.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostingContext<'a> {
+    /// The rates.
+    pub rates: &'a RateBook,
+    /// Which of them, and how to round.
+    pub policy: &'a Policy,
+    /// The currency every amount is also shown in.
+    pub presentation: Currency,
+    /// The day of posting. After a report was sealed it is the day on which facts become known that say no day, or one
+    /// that is not after the cut-off.
+    pub posted_on: Option<NaiveDate>,
+}
+
+impl<'a> PostingContext<'a> {
+    /// Amounts are converted to `presentation` at the rates of their own day, as `policy` says.
+    pub const fn new(rates: &'a RateBook, policy: &'a Policy, presentation: Currency) -> Self {
+        Self { rates, policy, presentation, posted_on: None }
+    }
+
+    /// Posting on a day: what is new since a report was sealed becomes known on it.
+    #[must_use]
+    pub const fn posted_on(mut self, day: NaiveDate) -> Self {
+        self.posted_on = Some(day);
+        self
+    }
+}
+
+/// What posting did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PostingReport {
+    /// Numbers of the new entries.
+    pub posted: Vec<u64>,
+    /// Sources that were in the journal already; nothing was changed.
+    pub skipped_same_id: Vec<String>,
+    /// What a person should look at: undated flows, missing rates, facts that changed since they were posted.
+    pub findings: Vec<Finding>,
+}
+
+/// Why a fact is kept aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum UnpostedReason {
+    /// No rate holds for its day; the text says which are nearest.
+    NoRate(Bilingual),
+    /// It has no date.
+    Undated,
+}
+
+/// A fact that could not be posted. It is counted beside every total it would belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Unposted {
+    pub(crate) source: EntrySource,
+    pub(crate) key: AmountKey,
+    pub(crate) item: Option<ItemId>,
+    pub(crate) amount: Figure<Money>,
+    pub(crate) date: Option<NaiveDate>,
+    pub(crate) recorded_on: Option<NaiveDate>,
+    pub(crate) reason: UnpostedReason,
+    pub(crate) rows: Vec<RowId>,
+    /// The day on which its entry became known, once it has one.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub(crate) settled_on: Option<NaiveDate>,
+}
+
+impl Unposted {
+    /// What it is.
+    pub fn source(&self) -> &EntrySource {
+        &self.source
+    }
+
+    /// What it would count under.
+    pub fn key(&self) -> &AmountKey {
+        &self.key
+    }
+
+    /// The item.
+    pub fn item(&self) -> Option<&ItemId> {
+        self.item.as_ref()
+    }
+
+    /// The amount in its own currency.
+    pub fn amount(&self) -> &Figure<Money> {
+        &self.amount
+    }
+
+    /// Its date, if it has one.
+    pub fn date(&self) -> Option<NaiveDate> {
+        self.date
+    }
+
+    /// The day it became known, as far as that is known.
+    pub fn recorded_on(&self) -> Option<NaiveDate> {
+        self.recorded_on.or(self.date)
+    }
+
+    /// Was it kept aside on `day`, or is it now?
+    pub(crate) fn is_aside(&self, day: Option<NaiveDate>) -> bool {
+        match day {
+            None => self.settled_on.is_none(),
+            Some(day) => {
+                self.recorded_on().is_none_or(|known| known <= day)
+                    && self.settled_on.is_none_or(|settled| settled > day)
+            }
+        }
+    }
+
+    /// Why it was not posted.
+    pub fn reason(&self) -> &UnpostedReason {
+        &self.reason
+    }
+
+    /// The rows it was made from.
+    pub fn rows(&self) -> &[RowId] {
+        &self.rows
+    }
+}
+
+/// The amount with its value in the presentation currency, at the rate of `date`.
+pub(crate) fn value(
+    amount: &Figure<Money>,
+    date: NaiveDate,
+    context: &PostingContext<'_>,
+) -> Result<Valued, RateError> {
+    match amount {
+        amount if currency_of(amount).is_none_or(|currency| currency == context.presentation) => {
+            Ok(Valued::as_it_is(amount.clone()))
+        }
+        Figure::Known(money) => {
+            context.rates.convert(money, context.presentation, date, context.policy).map(Valued::converted)
+        }
+        hedged => context
+            .rates
+            .convert_figure(hedged, context.presentation, date, context.policy)
+            .map(|(presentation, rates)| Valued::hedged(hedged.clone(), presentation, rates)),
+    }
+}
+
+pub(crate) fn in_both(error: &RateError) -> Bilingual {
+    Bilingual::new(error.text(Language::Vi), error.text(Language::En))
+}
+
+/// The lines of a version of a commitment, those of the version before it taken back first. The credit is what totals
+/// count.
+pub(crate) fn commitment_lines(
+    accounts: &mut Accounts<'_>,
+    key: AmountKey,
+    before: Option<&Arc<Valued>>,
+    value: &Arc<Valued>,
+) -> Vec<Line> {
+    let remainder = accounts.account(AccountKind::CommitmentRemainder, key.direction());
+    let commitment = accounts.account(AccountKind::Commitment, key.direction());
+    let lines = |value: &Arc<Valued>| {
+        [
+            Line::new(commitment.clone(), Side::Credit, value.clone()).as_principal(),
+            Line::new(remainder.clone(), Side::Debit, value.clone()),
+        ]
+    };
+    let taken_back = before.into_iter().flat_map(|before| lines(before).map(Line::in_red));
+    taken_back.chain(lines(value)).collect()
+}
+
+/// The lines of a flow, the principal one first.
+pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>) -> Vec<Line> {
+    use AccountKind as K;
+    let value = Arc::new(value);
+    let mut line = |kind, side| Line::new(accounts.account(kind, flow.direction()), side, value.clone());
+    let mut pair = |principal, side: Side, contra| {
+        vec![line(principal, side).as_principal(), line(contra, side.other())]
+    };
+    if flow.standing() == Standing::Memo {
+        let side = if flow.kind().is_against() { Side::Credit } else { Side::Debit };
+        return pair(K::MemoGift, side, K::MemoContributor);
+    }
+    match flow.kind() {
+        FlowKind::Commitment => pair(K::Commitment, Side::Credit, K::CommitmentRemainder),
+        FlowKind::Disbursement | FlowKind::Refund => {
+            let side = if flow.kind().is_against() { Side::Debit } else { Side::Credit };
+            if flow.item().is_none() {
+                return pair(K::Disbursed, side, K::DonorReceivable);
+            }
+            vec![
+                line(K::Disbursed, side).as_principal(),
+                line(K::DonorReceivable, side.other()),
+                line(K::CommitmentDrawn, side.other()),
+                line(K::CommitmentRemainder, side),
+            ]
+        }
+        FlowKind::Expenditure if flow.modality() == Some(Modality::InKind) => {
+            pair(K::Used, Side::Debit, K::InKindStock)
+        }
+        FlowKind::Expenditure => pair(K::Used, Side::Debit, K::AidAccount),
+        FlowKind::InKindDistribution => pair(K::Used, Side::Debit, K::InKindStock),
+        FlowKind::InKindReceipt => pair(K::InKindStock, Side::Debit, K::DonorReceivable),
+        FlowKind::Mobilisation => pair(K::Mobilised, Side::Credit, K::MobilisedExpected),
+        FlowKind::Pledge => pair(K::Pledge, Side::Credit, K::PledgeOutstanding),
+        FlowKind::Receipt if flow.modality() == Some(Modality::InKind) => {
+            pair(K::InKindStock, Side::Debit, K::DonorReceivable)
+        }
+        FlowKind::Receipt => pair(K::AidAccount, Side::Debit, K::DonorReceivable),
+        // a recording that is not memo, and kinds the model may add: beside the Union's own figures
+        _ => pair(K::MemoGift, Side::Debit, K::MemoContributor),
+    }
+}
+
+pub(crate) fn evidence_of(item: &AidItem, version: usize) -> Option<String> {
+    match version.checked_sub(1) {
+        None => item.approval().map(|approval| approval.number().to_owned()),
+        Some(index) => item.amendments().get(index).and_then(|it| it.decision()).map(str::to_owned),
+    }
+}
+
+pub(crate) fn unposted_finding(unposted: &Unposted) -> Finding {
+    let finding = match &unposted.reason {
+        UnpostedReason::Undated => Finding::new(
+            FindingCode::new("flow-undated"),
+            Severity::Warning,
+            Bilingual::new(
+                "không có ngày: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng",
+                "no date: not posted, counted beside every total",
+            ),
+        )
+        .expected("dd/mm/yyyy"),
+        UnpostedReason::NoRate(reason) => Finding::new(
+            FindingCode::new("flow-no-rate"),
+            Severity::Error,
+            Bilingual::new(
+                format!(
+                    "không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng ({})",
+                    reason.vi()
+                ),
+                format!("cannot be converted: not posted, counted beside every total ({})", reason.en()),
+            ),
+        ),
+    };
+    let source = unposted.source.to_string();
+    // the id of a flow that intake made is its row already
+    let row = unposted.rows.first().filter(|row| !source.ends_with(row.as_str()));
+    let record = row.map_or_else(|| source.clone(), |row| format!("{source} {row}"));
+    finding.at(Location::new().about(record)).found_in_both(format_figure(&unposted.amount))
+}
+
+/// The finding about a fact that says something else than its entry.
+pub(crate) fn changed_finding(entry: u64, source: &EntrySource) -> Finding {
+    Finding::new(
+        FindingCode::new("changed-since-posted"),
+        Severity::Warning,
+        Bilingual::new(
+            format!("số liệu khác với bút toán {entry} đã ghi; sửa bằng bút toán đảo"),
+            format!("differs from entry {entry} posted before; correct it by a reversal"),
+        ),
+    )
+    .at(Location::new().about(source.to_string()))
+}
+
+/// Places findings about one record at the file, sheet and cell of its first row where
+/// the facts know them. An id that is the row itself is not said again.
+pub(crate) fn locate(findings: &mut [Finding], id: &str, rows: &[RowId], facts: &Facts) {
+    let Some((row, known)) = rows.first().and_then(|row| Some((row, facts.row(row)?))) else { return };
+    let place = known.location().clone();
+    let place = if row.as_str() == id { place } else { place.about(id) };
+    for finding in findings {
+        *finding = finding.clone().at(place.clone());
+    }
+}
+
+pub(crate) fn told_twice_finding(flow: &Flow) -> Finding {
+    Finding::new(
+        FindingCode::new("commitment-told-twice"),
+        Severity::Note,
+        Bilingual::new(
+            "khoản viện trợ đã có cam kết; dòng cam kết này không ghi thêm",
+            "the item has its commitment; this commitment flow is not posted again",
+        ),
+    )
+    .at(Location::new().about(flow.id().as_str()))
+    .found(figure_text(flow.amount()))
+}
