@@ -37,9 +37,14 @@ impl<'a> GridBuilder<'a> {
         if column >= self.options.columns_max {
             return Err(self.limit("columns", self.options.columns_max));
         }
-        if let CellValue::Text(text) | CellValue::Error(text) = &cell.value {
+        let length = match &cell.value {
+            CellValue::Text(text) => text.len(),
+            CellValue::Error(text) => text.len(),
+            _ => 0,
+        };
+        if length > 0 {
             // a long text may stand once in the file and be named by every cell
-            self.text_bytes = self.text_bytes.saturating_add(count(text.len()));
+            self.text_bytes = self.text_bytes.saturating_add(count(length));
             if self.text_bytes > self.options.unpacked_bytes_max {
                 return Err(self.limit("unpacked bytes", self.options.unpacked_bytes_max));
             }

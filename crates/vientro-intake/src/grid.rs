@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::Location;
 
-use crate::Encoding;
+use crate::{CellText, Encoding};
 
 /// A file as the caller opened it.
 ///
@@ -61,7 +61,7 @@ pub enum CellValue {
     /// A number; the shortest decimal that stands for the stored binary number.
     Number(Decimal),
     /// Text as written, accents not normalised.
-    Text(String),
+    Text(CellText),
 }
 
 impl CellValue {
@@ -194,7 +194,7 @@ impl Grid {
             if let CellValue::Text(text) = &mut cell.value
                 && let Some(new) = rewrite(text)
             {
-                *text = new;
+                *text = new.into();
                 is_any = true;
             }
         }

@@ -5,6 +5,7 @@
 mod annotate;
 mod bind;
 mod builder;
+mod cell_text;
 mod check;
 mod codes;
 mod encoding;
@@ -33,6 +34,7 @@ mod text_file;
 mod workbook;
 
 pub use annotate::{Corrected, annotate, apply, correct};
+pub use cell_text::CellText;
 pub use codes::{CODES, Code};
 pub use encoding::Encoding;
 pub use error::IntakeError;

@@ -446,7 +446,7 @@ impl<'a> Sheet<'a> {
         let text = format_decimal(number, Language::Vi);
         let mut corrected = row.clone();
         if let Some(cell) = corrected.cells.get_mut(column.index()) {
-            cell.value = CellValue::Text(text.clone());
+            cell.value = CellValue::Text(text.as_str().into());
         }
         let told = self.findings.len();
         let currency = self.row_currency(row).ok().flatten();

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 use crate::encoding::{Encoding, decode};
 use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
-use crate::{IntakeError, Options};
+use crate::{CellText, IntakeError, Options};
 
 /// Reads a text file whose cells are parted by `;`, `,`, `|` or a tab, whichever parts the first lines most evenly.
 ///
@@ -29,26 +31,26 @@ use crate::{IntakeError, Options};
 /// [`IntakeError::Encoding`] for any other encoding, [`IntakeError::Limit`] for a file past a limit.
 pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeError> {
     let limit = |what, limit: u64| IntakeError::Limit { file: source.name().to_owned(), what, limit };
-    let Text { content: text, delimiter, encoding, unclosed, .. } = text(source, options)?;
+    let file = text(source, options)?;
+    let text = file.content();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter)
+        .delimiter(file.delimiter)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut cells_read = 0_u64;
     let mut number = 0_u32;
     let (mut line, mut counted) = (1_u32, 0_usize);
-    let mut record = csv::StringRecord::new();
+    let mut record = csv::ByteRecord::new();
     loop {
         let start = reader.position().clone();
-        let more = reader.read_record(&mut record).map_err(|error| IntakeError::Unreadable {
-            file: source.name().to_owned(),
-            reason: error.to_string(),
-        })?;
-        if !more {
+        if !reader.read_byte_record(&mut record).map_err(|error| file.unreadable(&error))? {
             break;
         }
+        // the cells of a row, one behind the other: what parts them is no part of a letter
+        let row = std::str::from_utf8(record.as_slice()).map_err(|error| file.unreadable(&error))?;
+        let range_of = |column: usize| record.range(column).unwrap_or_default();
         // the reader passes over empty lines; they count, or every address below would be wrong
         let offset = usize::try_from(start.byte()).unwrap_or(usize::MAX);
         let empty_lines = text.as_bytes().get(offset..).map_or(0, |rest| {
@@ -58,46 +60,40 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         let empty_lines = u32::try_from(empty_lines).unwrap_or(u32::MAX);
         // after a record that ends in \r\n the reader stands between the two
         let empty_lines =
-            if ends_within_line_end(&text, offset) { empty_lines.saturating_sub(1) } else { empty_lines };
+            if ends_within_line_end(text, offset) { empty_lines.saturating_sub(1) } else { empty_lines };
         number = number.saturating_add(empty_lines).saturating_add(1);
         let content = text.as_bytes().get(counted..).map_or(0, |rest| {
             let line_ends = rest.iter().skip(offset.saturating_sub(counted));
             line_ends.take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
         });
         let content = offset.saturating_add(content);
-        let line_ends = text.get(counted..content).unwrap_or_default().matches('\n').count();
-        line = line.saturating_add(u32::try_from(line_ends).unwrap_or(u32::MAX));
+        line = line.saturating_add(count(b'\n', text.as_bytes().get(counted..content).unwrap_or_default()));
         counted = content;
-        let mut cells: Vec<Cell> = record
-            .iter()
-            .map(|text| Cell {
-                value: if text.trim().is_empty() {
-                    CellValue::Empty
-                } else {
-                    CellValue::Text(text.to_owned())
-                },
-                ..Cell::default()
-            })
-            .collect();
-        while cells.last().is_some_and(|cell| cell.value.is_empty()) {
-            cells.pop();
-        }
-        if cells.is_empty() {
+        let is_blank = |text: &str| text.chars().all(char::is_whitespace);
+        let width =
+            (0..record.len()).rposition(|column| !is_blank(row.get(range_of(column)).unwrap_or_default()));
+        let width = width.map_or(0, |last| last.saturating_add(1));
+        if width == 0 {
             continue;
         }
         if number > options.rows_max {
             return Err(limit("rows", options.rows_max.into()));
         }
-        if u32::try_from(cells.len()).unwrap_or(u32::MAX) > options.columns_max {
+        if u32::try_from(width).unwrap_or(u32::MAX) > options.columns_max {
             return Err(limit("columns", options.columns_max.into()));
         }
-        cells_read = cells_read.saturating_add(u64::try_from(cells.len()).unwrap_or(u64::MAX));
+        cells_read = cells_read.saturating_add(u64::try_from(width).unwrap_or(u64::MAX));
         if cells_read > options.cells_max {
             return Err(limit("cells", options.cells_max));
         }
-        rows.push(GridRow { number, line: Some(line), hidden: false, cells });
+        let cells = CellText::of_row(row, (0..width).map(range_of)).map(|text| Cell {
+            value: if is_blank(&text) { CellValue::Empty } else { CellValue::Text(text) },
+            ..Cell::default()
+        });
+        rows.push(GridRow { number, line: Some(line), hidden: false, cells: cells.collect() });
     }
-    Ok(Grid::new(source.name(), None, false, rows).with_unclosed(unclosed).with_encoding(encoding))
+    let grid = Grid::new(source.name(), None, false, rows);
+    Ok(grid.with_unclosed(file.unclosed).with_encoding(file.encoding))
 }
 
 /// A text file decoded, and how its cells are parted.
@@ -160,23 +156,28 @@ fn without_unclosed_quotes(text: Cow<'_, str>, delimiter: u8) -> (Cow<'_, str>, 
     }
     let bytes = text.as_bytes();
     let (mut line, mut column, mut at) = (1_u32, 0_usize, 0_usize);
-    let mut begins = true;
     let (mut left_out, mut places) = (Vec::new(), Vec::new());
-    while let Some(byte) = bytes.get(at) {
-        if begins && *byte == b'"' {
-            let (end, lines, closed) = quoted_end(bytes, at, delimiter);
+    while let Some(plain) = bytes.get(at..).and_then(|rest| rest.get(..memchr(b'"', rest)?)) {
+        // up to the next mark: lines, and delimiters since the last of them
+        let since = match memrchr(b'\n', plain) {
+            Some(end) => {
+                (line, column) = (line.saturating_add(count(b'\n', plain)), 0);
+                plain.get(end..).unwrap_or_default()
+            }
+            None => plain,
+        };
+        column = column.saturating_add(memchr_iter(delimiter, since).count());
+        at = at.saturating_add(plain.len());
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        if before.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n')) {
+            let (end, closed) = quoted_end(bytes, at, delimiter);
             if closed {
-                (at, line, begins) = (end, line.saturating_add(lines), false);
+                line = line.saturating_add(count(b'\n', bytes.get(at..end).unwrap_or_default()));
+                at = end;
                 continue;
             }
             left_out.push(at);
             places.push((line, column));
-        }
-        begins = *byte == delimiter || matches!(byte, b'\r' | b'\n');
-        if *byte == delimiter {
-            column = column.saturating_add(1);
-        } else if *byte == b'\n' {
-            (line, column) = (line.saturating_add(1), 0);
         }
         at = at.saturating_add(1);
     }
@@ -193,24 +194,25 @@ fn without_unclosed_quotes(text: Cow<'_, str>, delimiter: u8) -> (Cow<'_, str>, 
     (kept.into(), places)
 }
 
-/// Where the cell quoted from `start` ends, the line ends within it, and whether it is closed.
-fn quoted_end(bytes: &[u8], start: usize, delimiter: u8) -> (usize, u32, bool) {
+/// Where the cell quoted from `start` ends, and whether it is closed.
+fn quoted_end(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
     let mut at = start.saturating_add(1);
-    let mut lines = 0_u32;
-    while let Some(byte) = bytes.get(at) {
-        let next = bytes.get(at.saturating_add(1));
-        match byte {
-            b'"' if next == Some(&b'"') => at = at.saturating_add(1),
-            b'"' => {
-                let ends = next.is_none_or(|next| *next == delimiter || matches!(next, b'\r' | b'\n' | b' '));
-                return (at.saturating_add(1), lines, ends || lines == 0);
-            }
-            b'\n' => lines = lines.saturating_add(1),
-            _ => {}
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'"', rest)) {
+        at = at.saturating_add(found).saturating_add(1);
+        let next = bytes.get(at);
+        if next == Some(&b'"') {
+            at = at.saturating_add(1);
+            continue;
         }
-        at = at.saturating_add(1);
+        let ends = next.is_none_or(|next| *next == delimiter || matches!(next, b'\r' | b'\n' | b' '));
+        let cell = bytes.get(start..at).unwrap_or_default();
+        return (at, ends || memchr(b'\n', cell).is_none());
     }
-    (at, lines, false)
+    (bytes.len(), false)
+}
+
+fn count(byte: u8, bytes: &[u8]) -> u32 {
+    u32::try_from(memchr_iter(byte, bytes).count()).unwrap_or(u32::MAX)
 }
 
 fn ends_within_line_end(text: &str, offset: usize) -> bool {
@@ -343,7 +345,46 @@ mod tests {
         }
     }
 
+    /// The marks that open a cell and do not close it, byte by byte.
+    fn unclosed_by_bytes(text: &str, delimiter: u8) -> Vec<(u32, usize)> {
+        let bytes = text.as_bytes();
+        let (mut line, mut column, mut at, mut begins) = (1_u32, 0_usize, 0_usize, true);
+        let mut places = Vec::new();
+        while let Some(byte) = bytes.get(at) {
+            if begins && *byte == b'"' {
+                let (mut end, mut lines, mut closed) = (at + 1, 0, false);
+                while let Some(inner) = bytes.get(end) {
+                    end += 1;
+                    lines += u32::from(*inner == b'\n');
+                    if *inner == b'"' && bytes.get(end) == Some(&b'"') {
+                        end += 1;
+                    } else if *inner == b'"' {
+                        closed = lines == 0 || bytes.get(end).is_none_or(|next| b";\r\n ".contains(next));
+                        break;
+                    }
+                }
+                if closed {
+                    (at, line, begins) = (end, line + lines, false);
+                    continue;
+                }
+                places.push((line, column));
+            }
+            begins = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+            column = if *byte == b'\n' { 0 } else { column + usize::from(*byte == delimiter) };
+            line += u32::from(*byte == b'\n');
+            at += 1;
+        }
+        places
+    }
+
     proptest! {
+        #[test]
+        fn marks_that_close_nothing_are_those_found_byte_by_byte(text in "[a;\"\r\n ]{0,40}") {
+            let (kept, places) = without_unclosed_quotes(Cow::Borrowed(&text), b';');
+            prop_assert_eq!(&places, &unclosed_by_bytes(&text, b';'));
+            prop_assert_eq!(kept.len() + places.len(), text.len());
+        }
+
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let _ = read(&bytes);

@@ -190,7 +190,7 @@ impl Wanted<'_> {
 /// let meant = finding("unit-error-suspected").suggest("350.000.000");
 /// assert_eq!(apply(&meant, &CellValue::Number(350_000.into())), Some(CellValue::Number(350_000_000.into())));
 /// let item = finding("unknown-item").suggest("001");
-/// assert_eq!(apply(&item, &CellValue::Number(1.into())), Some(CellValue::Text("001".to_owned())));
+/// assert_eq!(apply(&item, &CellValue::Number(1.into())), Some(CellValue::Text("001".into())));
 /// assert_eq!(apply(&finding("amount-missing"), &CellValue::Empty), None);
 /// ```
 pub fn apply(finding: &Finding, cell: &CellValue) -> Option<CellValue> {
@@ -201,7 +201,7 @@ pub fn apply(finding: &Finding, cell: &CellValue) -> Option<CellValue> {
     {
         return Some(CellValue::Number(reading.value()));
     }
-    Some(CellValue::Text(text.to_owned()))
+    Some(CellValue::Text(text.into()))
 }
 
 /// The findings that suggest amounts.

@@ -224,9 +224,9 @@ mod tests {
 
     fn row(texts: &str) -> GridRow {
         let cell = |text: &str| match text.strip_prefix('^') {
-            Some(text) => Cell { value: CellValue::Text(text.to_owned()), filled: true, ..Cell::default() },
+            Some(text) => Cell { value: CellValue::Text(text.into()), filled: true, ..Cell::default() },
             None if text.is_empty() => Cell::default(),
-            None => Cell { value: CellValue::Text(text.to_owned()), ..Cell::default() },
+            None => Cell { value: CellValue::Text(text.into()), ..Cell::default() },
         };
         GridRow { cells: texts.split(';').map(cell).collect(), ..GridRow::default() }
     }

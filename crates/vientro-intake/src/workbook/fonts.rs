@@ -104,7 +104,7 @@ mod tests {
     fn grid(texts: &[&str]) -> Grid {
         let row = |(index, text): (usize, &&str)| GridRow {
             number: u32::try_from(index).unwrap() + 1,
-            cells: vec![Cell { value: CellValue::Text((*text).to_owned()), ..Cell::default() }],
+            cells: vec![Cell { value: CellValue::Text((*text).into()), ..Cell::default() }],
             ..GridRow::default()
         };
         Grid::new("a.xls", Some("S".to_owned()), false, texts.iter().enumerate().map(row).collect())

@@ -63,7 +63,7 @@ fn unreadable(source: &Source<'_>, reason: &dyn std::fmt::Display) -> IntakeErro
 }
 
 fn text_value(text: &str) -> CellValue {
-    if text.trim().is_empty() { CellValue::Empty } else { CellValue::Text(text.to_owned()) }
+    if text.trim().is_empty() { CellValue::Empty } else { CellValue::Text(text.into()) }
 }
 
 fn iso_value(text: &str) -> CellValue {
@@ -81,7 +81,7 @@ fn number_value(number: f64) -> CellValue {
     let text = number.to_string();
     match Decimal::from_str_exact(&text) {
         Ok(decimal) => CellValue::Number(decimal.normalize()),
-        Err(_) => CellValue::Text(text),
+        Err(_) => CellValue::Text(text.into()),
     }
 }
 
