@@ -125,6 +125,7 @@ codes! {
     UNKNOWN_SHEET = "unknown-sheet", Error, "không nhận ra loại bảng; các dòng không được đọc", "the kind of sheet is not recognised; its rows are not read";
     UNKNOWN_TERM = "unknown-term", Warning, "không đọc được thời gian thực hiện", "the term cannot be read";
     UNKNOWN_UNIT_CODE = "unknown-unit-code", Error, "không có tỉnh, thành phố mang mã này", "no province or city has this code";
+    WORDS_EXPECTED = "words-expected", Warning, "ô cần chữ nhưng ghi số; có thể lệch cột", "a number where words belong; perhaps slipped from another column";
 }
 
 #[cfg(test)]

@@ -13,18 +13,30 @@ const fn needed(kind: SheetKind) -> &'static [Field] {
         SheetKind::AidRegister => {
             &[Field::Code, Field::Title, Field::Donor, Field::Decision, Field::Committed]
         }
-        SheetKind::Amendments => &[Field::Code, Field::Date, Field::Before, Field::After],
+        SheetKind::Amendments => &[Field::Code, Field::Date, Field::Before, Field::After, Field::Reason],
         SheetKind::AssociationGifts => {
             &[Field::Title, Field::Amount, Field::Donor, Field::Date, Field::Branch]
         }
-        SheetKind::Awards => &[Field::Form, Field::Giver, Field::Recipient],
-        SheetKind::Delegations => &[Field::Title, Field::Head, Field::Days],
+        SheetKind::Awards => &[Field::Form, Field::Giver, Field::Recipient, Field::Year],
+        SheetKind::Delegations => &[Field::Title, Field::Head, Field::Days, Field::Purpose],
         SheetKind::Disbursements => &[Field::Date, Field::Code, Field::Title, Field::Amount, Field::Evidence],
-        SheetKind::Outputs => &[Field::Code, Field::Title, Field::Quantity, Field::Unit],
+        SheetKind::Outputs => &[Field::Code, Field::Title, Field::Quantity, Field::Unit, Field::Place],
         SheetKind::Plan => &[Field::Indicator, Field::Basis, Field::Year, Field::Value],
         _ => &[],
     }
 }
+
+/// The columns that a kind of sheet should have besides, though a cell may well be empty.
+const fn wished(kind: SheetKind) -> &'static [Field] {
+    match kind {
+        SheetKind::Activities => &[Field::Audience, Field::Heads],
+        SheetKind::Amendments => &[Field::Decision],
+        _ => &[],
+    }
+}
+
+/// What is said in words: a number there slipped from another column.
+const WORDS: [Field; 4] = [Field::Audience, Field::Country, Field::Organiser, Field::Unit];
 
 /// Tells columns that are needed and not there, and columns that hold something and are not understood.
 pub(crate) fn columns(sheet: &mut Sheet<'_>) {
@@ -35,6 +47,7 @@ pub(crate) fn columns(sheet: &mut Sheet<'_>) {
     let kind = sheet.kind();
     let lacking: Vec<&str> = needed(kind)
         .iter()
+        .chain(wished(kind))
         .filter(|field| sheet.header.column(**field).is_none())
         .filter_map(|field| kind.column(*field))
         .map(KindColumn::heading_vi)
@@ -57,17 +70,22 @@ pub(crate) fn columns(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Tells the cells of a record that are needed and empty.
+/// Tells the cells of a record that are needed and empty, and those that hold a number in place of words.
 pub(crate) fn cells(sheet: &mut Sheet<'_>, row: &GridRow) {
+    for field in WORDS {
+        let is_number =
+            |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || " .,".contains(letter));
+        if let Some(column) = sheet.header.column(field)
+            && let Some(text) = sheet.text(row, field).filter(|text| is_number(text))
+        {
+            let finding = codes::WORDS_EXPECTED.at(sheet.at(row, column)).found(text);
+            sheet.findings.push(finding.expected(column.label()));
+        }
+    }
     for field in needed(sheet.kind()) {
         let code = match field {
             // told where the amount is read
-            Field::After
-            | Field::Amount
-            | Field::Before
-            | Field::Committed
-            | Field::Quantity
-            | Field::Value => {
+            Field::After | Field::Amount | Field::Before | Field::Committed | Field::Value => {
                 continue;
             }
             Field::Code if sheet.kind() != SheetKind::AidRegister => codes::ITEM_MISSING,

@@ -247,7 +247,7 @@ impl Binder {
     }
 
     fn confirmation(&mut self, sheet: &mut Sheet<'_>, row: &GridRow, id: &RowId) {
-        let amount = told_amount(sheet, row);
+        let amount = told_amount(sheet, row, Field::Amount);
         let date = sheet.day(row, Field::Date).exact();
         let item = self.item_of(sheet, row);
         let text = |field| sheet.text(row, field).unwrap_or_default();

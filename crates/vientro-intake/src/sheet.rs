@@ -219,9 +219,14 @@ impl<'a> Sheet<'a> {
     }
 
     fn is_total(&self, row: &GridRow) -> bool {
-        let Some(label) = row.cells().iter().find(|cell| matches!(cell.value(), CellValue::Text(_))) else {
-            return false;
+        // an amount written as text is no label, wherever its column stands
+        let is_money = |index: usize| {
+            let means = self.header.columns().iter().find(|column| column.index() == index);
+            means.and_then(Column::field).is_some_and(Field::is_money)
         };
+        let texts = row.cells().iter().enumerate().filter(|(index, _)| !is_money(*index));
+        let mut texts = texts.map(|(_, cell)| cell).filter(|cell| matches!(cell.value(), CellValue::Text(_)));
+        let Some(label) = texts.next() else { return false };
         let numbered = [Field::Running, Field::Code].into_iter().any(|field| {
             self.header
                 .column(field)

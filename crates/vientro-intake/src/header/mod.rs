@@ -121,9 +121,15 @@ impl Header {
                         best = Some(((true, score), found));
                     }
                 }
+                // below a header that was lost a record may begin with a word of another kind's
+                if is_record(row) {
+                    continue;
+                }
                 for kind in SheetKind::ALL {
                     let (columns, score) = map(&labels, kind);
-                    if !lacking(kind, &columns).is_empty()
+                    let known = columns.iter().filter(|column| column.field.is_some()).count();
+                    if known < 2
+                        || !lacking(kind, &columns).is_empty()
                         || best.as_ref().is_some_and(|(best, _)| (false, score) <= *best)
                     {
                         continue;
@@ -283,6 +289,23 @@ fn lacking(kind: SheetKind, columns: &[Column]) -> Vec<&'static str> {
     let is_there = |wanted: &&KindColumn| has(wanted.field()) || wanted.field() == Field::Currency && told;
     let required = kind.columns().iter().filter(|column| column.is_required());
     required.filter(|column| !is_there(column)).map(KindColumn::heading_vi).collect()
+}
+
+/// Is a number or a day, and not only a year, among the cells? A header has none.
+fn is_record(row: &GridRow) -> bool {
+    let is_year = |text: &str| text.parse::<i32>().is_ok_and(|year| (1900..=2200).contains(&year));
+    let is_figure = |text: &str| {
+        text.chars().any(|letter| letter.is_ascii_digit())
+            && text.chars().all(|letter| letter.is_ascii_digit() || " .,/-:".contains(letter))
+    };
+    row.cells().iter().filter(|cell| !cell.is_filled()).any(|cell| match cell.value() {
+        CellValue::Date(_) => true,
+        CellValue::Number(_) | CellValue::Text(_) => {
+            let text = cell.value().text();
+            is_figure(&text) && !is_year(&text)
+        }
+        _ => false,
+    })
 }
 
 /// The texts of a row without marks, without the empty ones at its end.

@@ -6,6 +6,10 @@ mod again;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
+mod edited;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod office;

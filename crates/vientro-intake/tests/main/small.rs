@@ -102,6 +102,7 @@ fn messages_of_disbursements_and_amendments() {
     error unknown-date 2.csv A2 #2: no such day, or no day at all; the record is kept without one; found `31/02/2025`, expected `dd/mm/yyyy`
     error unknown-item 2.csv B3 #3: no aid item has this code; found `1`, expected `001`, try `001`
     error unknown-currency 2.csv E4 #4: the currency is not known; the value is unknown; found `xu`, expected `VND, USD, KRW`
+    note column-missing 3.csv: the sheet has no such column, and needs it; expected `Số, ngày QĐ`
     error amendment-mismatch 3.csv C2 #2: the value before the amendment is not the one in force; the amendment is not applied; found `90,000,000 VND`, expected `100,000,000 VND`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
@@ -110,6 +111,7 @@ fn messages_of_disbursements_and_amendments() {
     lỗi unknown-date 2.csv A2 #2: ngày không có trong lịch hoặc không đọc được; giữ bản ghi không ngày; có `31/02/2025`, cần `dd/mm/yyyy`
     lỗi unknown-item 2.csv B3 #3: không có khoản viện trợ mang mã này; có `1`, cần `001`, gợi ý `001`
     lỗi unknown-currency 2.csv E4 #4: đồng tiền không rõ; giá trị chưa biết; có `xu`, cần `VND, USD, KRW`
+    ghi chú column-missing 3.csv: bảng không có cột cần thiết; cần `Số, ngày QĐ`
     lỗi amendment-mismatch 3.csv C2 #2: giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng; có `90.000.000 VND`, cần `100.000.000 VND`
     "#);
 }

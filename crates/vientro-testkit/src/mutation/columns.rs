@@ -82,7 +82,7 @@ pub(super) const KINDS: &[Kind] = &[
             let skipped = 2 + random.below(letters.len() - 3);
             let misspelt = letters.iter().enumerate().filter(|(index, _)| *index != skipped);
             cells[at] = Cell::Text(misspelt.map(|(_, letter)| *letter).collect());
-            Some(year.place_of_sheet(file, sheet))
+            Some(year.place_of_column(file, sheet, at))
         },
     },
     Kind {
@@ -94,7 +94,7 @@ pub(super) const KINDS: &[Kind] = &[
             let cells = &mut year.sheet_mut(file, sheet).rows[header].cells;
             let at = random.below(cells.len());
             cells[at] = Cell::Text("Thông tin thêm".to_owned());
-            Some(year.place_of_sheet(file, sheet))
+            Some(year.place_of_column(file, sheet, at))
         },
     },
     Kind {
@@ -203,7 +203,7 @@ fn remove(year: &mut Year, random: &mut Random) -> Option<Place> {
             row.cells.remove(at);
         }
     }
-    Some(year.place_of_sheet(file, sheet))
+    Some(year.place_of_column(file, sheet, at))
 }
 
 fn headings(year: &mut Year, random: &mut Random, text: impl Fn(usize, &str) -> String) -> Option<Place> {

@@ -148,8 +148,9 @@ pub(super) const KINDS: &[Kind] = &[
             let file = year.files.iter().position(|file| file.name == "qua-tang.xlsx")?;
             let source = year.files[file].source.clone();
             let name = "qua-tang (1).xlsx".to_owned();
-            year.files.push(File { name, source, after: None });
-            Some(Place::default())
+            year.files.push(File { name: name.clone(), source, after: None });
+            // the later of two that are alike is told
+            Some(Place { file: Some(name), ..Place::default() })
         },
     },
     Kind {

@@ -19,7 +19,7 @@ pub struct Place {
     pub file: Option<String>,
     /// Name of the sheet, in a workbook.
     pub sheet: Option<String>,
-    /// Cell, A1 style; its column is left out where the whole row is meant.
+    /// Cell, A1 style; its column is left out where the whole row is meant, its row where the whole column is.
     pub cell: Option<String>,
 }
 
@@ -241,11 +241,14 @@ impl Year {
     }
 
     fn place(&self, spot: Spot) -> Place {
-        let letter = char::from_u32(u32::from('A') + u32::try_from(spot.column).unwrap_or(0)).unwrap_or('A');
         Place {
-            cell: Some(format!("{letter}{}", spot.row + 1)),
+            cell: Some(format!("{}{}", letter(spot.column), spot.row + 1)),
             ..self.place_of_sheet(spot.file, spot.sheet)
         }
+    }
+
+    fn place_of_column(&self, file: usize, sheet: usize, column: usize) -> Place {
+        Place { cell: Some(letter(column).to_string()), ..self.place_of_sheet(file, sheet) }
     }
 
     fn place_of_row(&self, file: usize, sheet: usize, row: usize) -> Place {
@@ -294,6 +297,11 @@ impl After {
             }
         }
     }
+}
+
+/// The letter of a column, A to Z.
+fn letter(column: usize) -> char {
+    char::from_u32(u32::from('A') + u32::try_from(column).unwrap_or(0)).unwrap_or('A')
 }
 
 fn text(bytes: Vec<u8>) -> String {

@@ -46,9 +46,9 @@ pub(super) const KINDS: &[Kind] = &[
         name: "code-of-register-as-number",
         effect: Effect::Told,
         make: |y, r| {
-            change(y, r, &["Mã"], |it| Cell::Number(it.trim_start_matches('0').to_owned()))?;
+            let place = change(y, r, &["Mã"], |it| Cell::Number(it.trim_start_matches('0').to_owned()))?;
             // the lines that name the item by its code are told, and the item by its own
-            Some(Place::default())
+            Some(Place { sheet: None, cell: None, ..place })
         },
     },
     Kind {
