@@ -84,7 +84,7 @@ impl Apart {
     }
 
     /// The query that counts the rows of each sum by what is kept apart; `None` where there is nothing to count.
-    fn counting<'q>(&self, query: &Query<'q>) -> Option<Query<'q>> {
+    pub(crate) fn counting<'q>(&self, query: &Query<'q>) -> Option<Query<'q>> {
         if self.columns.is_empty() || self.sums.is_empty() {
             return None;
         }
@@ -103,13 +103,17 @@ impl Apart {
     /// What the rows of a frame have.
     pub(crate) fn met(&self, query: &Query<'_>, frame: &Frame) -> Result<Met, QueryError> {
         let Some(counting) = self.counting(query) else { return Ok(Met::default()) };
-        let table = counting.answer(counting.plan(frame)?, frame)?;
+        Ok(self.met_of(&counting.answer(counting.plan(frame)?, frame)?))
+    }
+
+    /// What the query that counts has answered.
+    pub(crate) fn met_of(&self, table: &Table) -> Met {
         let counts = |row: super::Row<'_>| -> Vec<u64> {
             (0..self.sums.len()).map(|sum| row.count(sum).unwrap_or(0)).collect()
         };
         let mut rows: Vec<_> = table.rows().map(|row| (row.keys().collect(), counts(row))).collect();
         rows.sort_unstable();
-        Ok(Met(rows))
+        Met(rows)
     }
 
     /// A warning for each sum across what is kept apart, where that was asked for.

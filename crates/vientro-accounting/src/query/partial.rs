@@ -300,7 +300,7 @@ impl Query<'_> {
             Some(plan) => Partial::of(shape, &plan, Finished::unrounded(&plan, plan.scan()?)?),
             None => self.partial_by_rows(shape, frame)?,
         };
-        Ok(Partial { met, ..part })
+        Ok(part.with_met(met))
     }
 
     /// What the partials of a query have in common.
@@ -378,6 +378,11 @@ impl Partial {
 
     pub(crate) fn of_groups(shape: Shape, groups: BTreeMap<Vec<KeyValue>, Vec<State>>) -> Self {
         Self { shape, groups, met: Met::default() }
+    }
+
+    /// With what its rows have of the columns that are kept apart.
+    pub(crate) fn with_met(self, met: Met) -> Self {
+        Self { met, ..self }
     }
 
     /// Both together.

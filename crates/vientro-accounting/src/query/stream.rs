@@ -29,7 +29,7 @@ impl Query<'_> {
     /// * Sums that are rounded on their total, measures that look at single amounts (least, largest, first, last, distinct) and keys
     ///   whose values lie too far apart to be counted by distance need all rows: they are kept until the answer is made.
     /// * With the feature `rayon` the threads of the caller's pool read and sum together.
-    /// * Nothing is kept apart here as [`Frame::keep_apart`] does; group by the column or filter to one of its values.
+    /// * What the layout keeps apart ([`CsvLayout::keep_apart`]) is kept apart here too.
     ///
     /// ```
     /// use vientro_accounting::frame::{CsvLayout, CsvOptions};
@@ -61,7 +61,7 @@ impl Query<'_> {
         // a block, where its fields stand and its columns stay together in the second cache
         options.block_bytes = options.block_bytes.min(BLOCK_BYTES_MAX);
         let reader = CsvReader::new(source, layout, &options)?;
-        let stream = Stream::new(self, &reader);
+        let stream = Stream::new(self, &reader)?;
         let gathered = stream.gather(None, Vec::new(), WAITING_MIN)?;
         if gathered.ended || self.keeps_rows(&reader.frame()) {
             return stream.run_kept(gathered.waiting);
@@ -80,6 +80,9 @@ impl Query<'_> {
 struct Stream<'s, 'q, R> {
     query: &'s Query<'q>,
     reader: &'s CsvReader<R>,
+    /// What is kept apart, and the query that counts it.
+    apart: Apart,
+    counting: Option<Query<'q>>,
     /// Shared by all threads, so that a code means the same in every block.
     register: Register,
     /// One for each thread.
@@ -90,9 +93,46 @@ struct Stream<'s, 'q, R> {
     error: Mutex<Option<(usize, usize, QueryError)>>,
 }
 
+/// Plans of the query and of that which counts what is kept apart.
+struct Plans<'f> {
+    main: Plan<'f>,
+    counting: Option<Plan<'f>>,
+}
+
+/// What both have summed.
+#[derive(Clone)]
+struct Sums {
+    main: Cells,
+    counting: Option<Cells>,
+}
+
+impl Plans<'_> {
+    fn empty(&self) -> Sums {
+        Sums { main: Cells::new(&self.main), counting: self.counting.as_ref().map(Cells::new) }
+    }
+
+    /// What narrower plans have summed, laid out for these.
+    fn moved(&self, sums: Sums, from: &Plans<'_>) -> Result<Sums, QueryError> {
+        let counting = match (sums.counting, &from.counting, &self.counting) {
+            (Some(cells), Some(from), Some(to)) => Some(moved(cells, from, to)?),
+            _ => None,
+        };
+        Ok(Sums { main: moved(sums.main, &from.main, &self.main)?, counting })
+    }
+}
+
+impl Sums {
+    fn merge(&mut self, other: Self) {
+        self.main.merge(other.main);
+        if let (Some(counting), Some(more)) = (&mut self.counting, other.counting) {
+            counting.merge(more);
+        }
+    }
+}
+
 /// What came of some blocks.
 struct Gathered {
-    cells: Option<Cells>,
+    sums: Option<Sums>,
     /// The blocks that the sketch does not cover, in their order.
     waiting: Vec<Part>,
     /// Is the whole file read?
@@ -100,63 +140,80 @@ struct Gathered {
 }
 
 impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
-    fn new(query: &'s Query<'q>, reader: &'s CsvReader<R>) -> Self {
+    fn new(query: &'s Query<'q>, reader: &'s CsvReader<R>) -> Result<Self, QueryError> {
         #[cfg(feature = "rayon")]
         let threads = rayon::current_num_threads();
         #[cfg(not(feature = "rayon"))]
         let threads = 1;
-        Self {
+        let apart = Apart::of(query, reader.frame().apart())?;
+        let counting = apart.counting(query);
+        Ok(Self {
             query,
             reader,
+            apart,
+            counting,
             register: reader.register(),
             decoders: (0..threads).map(|_| Mutex::new(reader.decoder())).collect(),
             rows: Mutex::default(),
             error: Mutex::default(),
-        }
+        })
+    }
+
+    fn plans<'f>(&self, sketch: &'f Frame) -> Result<Plans<'f>, QueryError> {
+        let counting = self.counting.as_ref().map(|query| Plan::of(query, sketch)).transpose()?;
+        Ok(Plans { main: Plan::of(self.query, sketch)?, counting })
     }
 
     /// Plan after plan, until no block waits.
     fn run(&self, waiting: Vec<Part>) -> Result<Table, QueryError> {
-        let (mut waiting, mut sketch, mut cells) = (waiting, self.reader.frame(), None::<Cells>);
+        let (mut waiting, mut sketch, mut sums) = (waiting, self.reader.frame(), None::<Sums>);
         let mut waiting_max = WAITING_MIN;
         loop {
             let rows = lock(&self.rows).iter().fold(0_usize, |sum, rows| sum.saturating_add(*rows));
             let wider = sketch.sketch(&waiting, &self.register, rows.saturating_mul(4)).with_margins();
-            let moved = Plan::of(self.query, &wider).and_then(|plan| {
-                let moved = match &cells {
-                    Some(cells) => moved(cells.clone(), &Plan::of(self.query, &sketch)?, &plan)?,
-                    None => Cells::new(&plan),
+            let moved = self.plans(&wider).and_then(|plans| {
+                let moved = match &sums {
+                    Some(sums) => plans.moved(sums.clone(), &self.plans(&sketch)?)?,
+                    None => plans.empty(),
                 };
-                Ok((plan, moved))
+                Ok((plans, moved))
             });
-            let (plan, moved) = match moved {
+            let (plans, moved) = match moved {
                 Ok(moved) => moved,
-                Err(QueryError::TooManyGroups) => return self.run_rest(&sketch, cells, waiting),
+                Err(QueryError::TooManyGroups) => return self.run_rest(&sketch, sums, waiting),
                 Err(error) => {
                     // what cannot be read is told first
                     self.gather(None, Vec::new(), usize::MAX)?;
                     return Err(error);
                 }
             };
-            let gathered = self.gather(Some((&plan, &wider)), waiting, waiting_max)?;
+            let gathered = self.gather(Some((&plans, &wider)), waiting, waiting_max)?;
             let mut total = moved;
-            if let Some(more) = gathered.cells {
+            if let Some(more) = gathered.sums {
                 total.merge(more);
             }
             if gathered.ended && gathered.waiting.is_empty() {
-                self.first_error()?;
-                return self.finish(&plan, total);
+                return self.finish(&plans, total);
             }
-            drop(plan);
+            drop(plans);
             // so that even a file in the order of its days or names has few plans
             waiting_max = waiting_max.saturating_mul(2).min(WAITING_MAX);
-            (waiting, sketch, cells) = (gathered.waiting, wider, Some(total));
+            (waiting, sketch, sums) = (gathered.waiting, wider, Some(total));
         }
     }
 
-    fn finish(&self, plan: &Plan<'_>, cells: Cells) -> Result<Table, QueryError> {
-        let apart = Apart::of(self.query, plan.frame.apart())?;
-        apart.tell(Table::of(plan, Finished::of(plan, cells)?)?, &Met::default())
+    fn finish(&self, plans: &Plans<'_>, sums: Sums) -> Result<Table, QueryError> {
+        let Sums { main: cells, counting } = sums;
+        let met = self.met(plans, counting)?;
+        self.apart.check(&met)?;
+        self.first_error()?;
+        self.apart.tell(Table::of(&plans.main, Finished::of(&plans.main, cells)?)?, &met)
+    }
+
+    /// What the rows that are summed have of the columns that are kept apart.
+    fn met(&self, plans: &Plans<'_>, cells: Option<Cells>) -> Result<Met, QueryError> {
+        let (Some(plan), Some(cells)) = (&plans.counting, cells) else { return Ok(Met::default()) };
+        Ok(self.apart.met_of(&Table::of(plan, Finished::of(plan, cells)?)?))
     }
 
     /// All rows are kept, and none is summed yet.
@@ -165,19 +222,18 @@ impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
     }
 
     /// The rows that are not summed are kept, and their answer is merged with what was summed before.
-    fn run_rest(
-        &self,
-        sketch: &Frame,
-        cells: Option<Cells>,
-        waiting: Vec<Part>,
-    ) -> Result<Table, QueryError> {
-        let Some(cells) = cells else { return self.run_kept(waiting) };
+    fn run_rest(&self, sketch: &Frame, sums: Option<Sums>, waiting: Vec<Part>) -> Result<Table, QueryError> {
+        let Some(Sums { main: cells, counting }) = sums else { return self.run_kept(waiting) };
         let rest = self.rest(waiting)?;
-        let plan = Plan::of(self.query, sketch)?;
-        let summed = self
-            .query
-            .shape_of(plan.frame)
-            .and_then(|shape| Ok(Partial::of(shape, &plan, Finished::unrounded(&plan, cells)?)));
+        let plans = self.plans(sketch)?;
+        let summed_met = self.met(&plans, counting)?;
+        let mut met = summed_met.clone();
+        met.merge(&self.apart.met(self.query, &rest)?);
+        self.apart.check(&met)?;
+        let plan = &plans.main;
+        let summed = self.query.shape_of(sketch).and_then(|shape| {
+            Ok(Partial::of(shape, plan, Finished::unrounded(plan, cells)?).with_met(summed_met))
+        });
         let kept = self.query.partial(&rest);
         match (self.first_error(), kept) {
             (Err(summed), Err(kept)) if kept.row().is_some_and(|row| Some(row) < summed.row()) => Err(kept),
@@ -206,15 +262,17 @@ impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
     /// Takes the parts given, then further ones, until so many wait or the file ends. Without a plan all of them wait.
     fn gather(
         &self,
-        plan: Option<(&Plan<'_>, &Frame)>,
+        plans: Option<(&Plans<'_>, &Frame)>,
         given: Vec<Part>,
         waiting_max: usize,
     ) -> Result<Gathered, CsvError> {
         let (given, waiting, ended) = (Mutex::new(given), Mutex::new(Vec::new()), AtomicBool::new(false));
-        let work = |thread: usize| -> Result<Option<Cells>, CsvError> {
+        let work = |thread: usize| -> Result<Option<Sums>, CsvError> {
             let Some(decoder) = self.decoders.get(thread) else { return Ok(None) };
             let mut decoder = lock(decoder);
-            let mut worker = plan.map(|(plan, sketch)| (Worker::new(plan), sketch));
+            let mut workers = plans.map(|(plans, sketch)| {
+                (Worker::new(&plans.main), plans.counting.as_ref().map(Worker::new), sketch)
+            });
             loop {
                 let old = lock(&given).pop();
                 let part = match old {
@@ -229,29 +287,34 @@ impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
                         part
                     }
                 };
-                match &mut worker {
-                    Some((worker, sketch)) if sketch.covers(&part) => {
+                match &mut workers {
+                    Some((worker, counter, sketch)) if sketch.covers(&part) => {
                         let (number, chunk) = (part.number, Chunk::from(part));
-                        if let Err((row, error)) = worker.take_rows(&chunk, 0, chunk.rows) {
+                        let counted =
+                            counter.as_mut().map_or(Ok(()), |it| it.take_rows(&chunk, 0, chunk.rows));
+                        if let Err((row, error)) = worker.take_rows(&chunk, 0, chunk.rows).and(counted) {
                             self.note(number, row, error);
                         }
                     }
                     _ => lock(&waiting).push(part),
                 }
             }
-            Ok(worker.map(|(worker, _)| worker.into_cells()))
+            Ok(workers.map(|(worker, counter, _)| Sums {
+                main: worker.into_cells(),
+                counting: counter.map(Worker::into_cells),
+            }))
         };
         #[cfg(feature = "rayon")]
         let done = rayon::broadcast(|context| work(context.index()));
         #[cfg(not(feature = "rayon"))]
         let done = [work(0)];
-        let (mut cells, mut first) = (None::<Cells>, None::<CsvError>);
+        let (mut sums, mut first) = (None::<Sums>, None::<CsvError>);
         for done in done {
             match done {
                 Ok(None) => {}
-                Ok(Some(more)) => match &mut cells {
-                    None => cells = Some(more),
-                    Some(cells) => cells.merge(more),
+                Ok(Some(more)) => match &mut sums {
+                    None => sums = Some(more),
+                    Some(sums) => sums.merge(more),
                 },
                 // an error of the source has no line, and comes after all records before it
                 Err(error) => {
@@ -267,7 +330,7 @@ impl<'s, 'q, R: Read + Send> Stream<'s, 'q, R> {
         }
         let mut waiting = waiting.into_inner().unwrap_or_else(PoisonError::into_inner);
         waiting.sort_by_key(|part: &Part| part.number);
-        Ok(Gathered { cells, waiting, ended: ended.into_inner() })
+        Ok(Gathered { sums, waiting, ended: ended.into_inner() })
     }
 
     fn count(&self, part: &Part) {

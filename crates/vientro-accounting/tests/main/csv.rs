@@ -152,6 +152,41 @@ fn what_cannot_be_read_is_told_with_line_and_column() {
 }
 
 #[test]
+fn ends_of_hedged_amounts_that_cannot_be_read_are_told() {
+    let layout = CsvLayout::new().amounts_between("amount", "low", "high", "unit").names("donor");
+    let told = |row: &str| {
+        let text = format!("donor,low,high,unit\nA,1,2,VND\nB,,3,USD\n{row}\n");
+        let errors = [8, 1 << 20].map(|block| {
+            Frame::from_csv(text.as_bytes(), &layout, &options(block)).map(|_| ()).unwrap_err().to_string()
+        });
+        assert_eq!(errors[0], errors[1]);
+        errors[0].clone()
+    };
+    let long = "79228162514264337593543950336";
+    let wrong = ["A,3,2,VND", "A,x,y,VND", "A,1,y,VND", "A,1,2,", "A,,2.5,VND", &format!("A,1,{long},VND")];
+    insta::assert_snapshot!(wrong.map(told).join("\n"), @r"
+    line 4, column `high`: found `2`, expected an amount not below the lower end
+    line 4, column `low`: found `x`, expected an amount in whole units of its currency, such as `-1250000`
+    line 4, column `high`: found `y`, expected an amount in whole units of its currency, such as `-1250000`
+    line 4, column `unit`: found ``, expected a currency of ISO 4217 with a minor unit
+    line 4, column `high`: found `2.5`, expected an amount in whole units of its currency, such as `-1250000`
+    line 4, column `high`: found `79228162514264337593543950336`, expected an amount in whole units of its currency, such as `-1250000`
+    ");
+    let read = |layout: &CsvLayout| {
+        Frame::from_csv("donor,low,high,unit\n".as_bytes(), layout, &options(64)).map(|_| ()).unwrap_err()
+    };
+    let apart = |name: &str| read(&layout.clone().keep_apart([name])).to_string();
+    let expected = |name: &str| {
+        format!(
+            "the layout keeps `{name}` apart, which is none of its columns of names, numbers, dates or truth values"
+        )
+    };
+    assert_eq!((apart("amount"), apart("unit")), (expected("amount"), expected("unit")));
+    let missing = CsvLayout::new().amounts_between_in("amount", "low", "above", Currency::VND);
+    assert_eq!(read(&missing).to_string(), "the header has 0 columns named `above`, expected one");
+}
+
+#[test]
 fn the_first_of_many_errors_is_told() {
     let mut text = format!("{HEADER}\n");
     for row in 0..500 {

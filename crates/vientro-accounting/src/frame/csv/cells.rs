@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fields::FieldColumn;
 use super::names::Names;
-use super::vectors::Vectors;
+use super::vectors::{FIGURES, Marker, Vectors, Work, above_nine, halves};
 
 /// Amounts in minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,18 @@ pub(super) struct Amounts {
 }
 
 impl Amounts {
+    /// One for each record, `None` for a missing one.
+    pub(super) fn values(self) -> Vec<Option<i128>> {
+        let mut values: Vec<Option<i128>> = self.minor.into_iter().map(|minor| Some(minor.into())).collect();
+        let wide = self.wide.into_iter().map(|(row, minor)| (row, Some(minor)));
+        for (row, value) in self.unknown.into_iter().map(|row| (row, None)).chain(wide) {
+            if let Some(entry) = values.get_mut(row) {
+                *entry = value;
+            }
+        }
+        values
+    }
+
     /// The minor units of the amount of a row, or zero if it is kept in a list.
     #[cold]
     fn unusual(&mut self, field: &[u8], row: usize, decimals: u32) -> Result<i64, Unreadable> {
@@ -46,10 +58,14 @@ pub(super) struct Unreadable {
 /// What a field should have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    Amount { decimals: u32 },
+    Amount {
+        decimals: u32,
+    },
     Currency,
     Date,
     Flag,
+    /// An amount not below that of another column.
+    HighEnd,
     Listed,
     Number,
     Text,
@@ -59,48 +75,60 @@ pub(super) enum Expected {
 type Bounds = (usize, usize);
 
 /// Reads amounts with a decimal point, each with the decimals of its currency: `decimals` has one number for each record.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn amounts(
+    vectors: Vectors,
     bytes: &[u8],
     fields: impl ExactSizeIterator<Item = Bounds>,
     decimals: impl Iterator<Item = u32>,
 ) -> Result<Amounts, Unreadable> {
-    let mut amounts = Amounts { minor: vec![0; fields.len()], ..Amounts::default() };
-    let mut minor = std::mem::take(&mut amounts.minor);
-    for (row, ((minor, (from, to)), decimals)) in minor.iter_mut().zip(fields).zip(decimals).enumerate() {
-        *minor = match usual_amount(bytes, from, to, decimals) {
-            Some(minor) => minor,
-            None => amounts.unusual(bytes.get(from..to).unwrap_or_default(), row, decimals)?,
-        };
+    vectors.run(ReadAmounts { bytes, fields, decimals })
+}
+
+struct ReadAmounts<'a, F, D> {
+    bytes: &'a [u8],
+    fields: F,
+    decimals: D,
+}
+
+impl<F: ExactSizeIterator<Item = Bounds>, D: Iterator<Item = u32>> Work for ReadAmounts<'_, F, D> {
+    type Output = Result<Amounts, Unreadable>;
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn run<M: Marker>(self, marker: M) -> Result<Amounts, Unreadable> {
+        let Self { bytes, fields, decimals } = self;
+        let mut amounts = Amounts { minor: vec![0; fields.len()], ..Amounts::default() };
+        let mut minor = std::mem::take(&mut amounts.minor);
+        for (row, ((minor, (from, to)), decimals)) in minor.iter_mut().zip(fields).zip(decimals).enumerate() {
+            *minor = match usual_amount(marker, bytes, from, to, decimals) {
+                Some(minor) => minor,
+                None => amounts.unusual(bytes.get(from..to).unwrap_or_default(), row, decimals)?,
+            };
+        }
+        amounts.minor = minor;
+        Ok(amounts)
     }
-    amounts.minor = minor;
-    Ok(amounts)
 }
 
 /// An amount of 1 to 16 digits with two decimals behind a point, or with none and no point.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn usual_amount(bytes: &[u8], from: usize, to: usize, decimals: u32) -> Option<i64> {
-    // the field's last byte is the highest
-    let last = bytes.get(to.wrapping_sub(16)..).and_then(<[u8]>::first_chunk)?;
-    let last = u128::from_le_bytes(*last);
+fn usual_amount<M: Marker>(marker: M, bytes: &[u8], from: usize, to: usize, decimals: u32) -> Option<i64> {
+    // the field's last byte is the last
+    let last = bytes.get(to.wrapping_sub(FIGURES)..).and_then(<[u8]>::first_chunk::<FIGURES>)?;
+    let length = to.wrapping_sub(from);
+    // amounts with and without a point or a sign are mixed at random: nothing here branches on them
     let negative = bytes.get(from) == Some(&b'-');
-    let point = last >> 104 & 0xff == u128::from(b'.') && to.wrapping_sub(from) > 3;
-    if decimals != if point { 2 } else { 0 } {
+    let point = u8::from(last[FIGURES - 3] == b'.') & u8::from(length > 3);
+    let behind = u32::from(point) << 1;
+    let digits = length.wrapping_sub(negative.into()).wrapping_sub(point.into());
+    // a digit stands before the point
+    if decimals != behind || digits <= usize::from(point) << 1 {
         return None;
     }
-    let digits = to.wrapping_sub(from).wrapping_sub(negative.into()).wrapping_sub(point.into());
-    // nothing is kept of a field that is too long or has no digit before the point
-    let kept = KEPT.get(digits).filter(|_| digits > if point { 2 } else { 0 })?;
-    let without_point = (last << 8) & !TAIL | last & TAIL;
-    let figures = (if point { without_point } else { last } ^ ZEROS) & kept;
-    let [low, high] = halves(figures);
-    if (above_nine(low) | above_nine(high)) != 0 {
-        return None;
-    }
-    let size = eight_figures(low).wrapping_mul(100_000_000).wrapping_add(eight_figures(high)).cast_signed();
-    Some(if negative { size.wrapping_neg() } else { size })
+    let size = marker.number(last, digits, point == 1)?;
+    let sign = i64::from(negative).wrapping_neg();
+    Some((size ^ sign).wrapping_sub(sign))
 }
 
 /// A sign, digits and perhaps a point with as many digits behind as the currency has decimals, or fewer.
@@ -178,26 +206,41 @@ fn other_day(year: u64, month: u64, day: u64) -> Option<i32> {
 }
 
 /// Reads whole numbers of up to 18 digits; [`MISSING`] for an empty field.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn numbers(
+    vectors: Vectors,
     bytes: &[u8],
     fields: impl ExactSizeIterator<Item = Bounds>,
 ) -> Result<Vec<i64>, Unreadable> {
-    let mut numbers = vec![0; fields.len()];
-    for (row, (place, (from, to))) in numbers.iter_mut().zip(fields).enumerate() {
-        *place = match usual_amount(bytes, from, to, 0) {
-            Some(number) => number,
-            None if from == to => MISSING,
-            None => {
-                let number = any_amount(bytes.get(from..to).unwrap_or_default(), 0);
-                let number = number.filter(|number| number.unsigned_abs() < NUMBER_END);
-                let number = number.and_then(|number| i64::try_from(number).ok());
-                number.ok_or(Unreadable { row, expected: Expected::Number })?
-            }
-        };
+    vectors.run(ReadNumbers { bytes, fields })
+}
+
+struct ReadNumbers<'a, F> {
+    bytes: &'a [u8],
+    fields: F,
+}
+
+impl<F: ExactSizeIterator<Item = Bounds>> Work for ReadNumbers<'_, F> {
+    type Output = Result<Vec<i64>, Unreadable>;
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn run<M: Marker>(self, marker: M) -> Result<Vec<i64>, Unreadable> {
+        let Self { bytes, fields } = self;
+        let mut numbers = vec![0; fields.len()];
+        for (row, (place, (from, to))) in numbers.iter_mut().zip(fields).enumerate() {
+            *place = match usual_amount(marker, bytes, from, to, 0) {
+                Some(number) => number,
+                None if from == to => MISSING,
+                None => {
+                    let number = any_amount(bytes.get(from..to).unwrap_or_default(), 0);
+                    let number = number.filter(|number| number.unsigned_abs() < NUMBER_END);
+                    let number = number.and_then(|number| i64::try_from(number).ok());
+                    number.ok_or(Unreadable { row, expected: Expected::Number })?
+                }
+            };
+        }
+        Ok(numbers)
     }
-    Ok(numbers)
 }
 
 /// Reads `true` and `false`; nothing for an empty field.
@@ -243,48 +286,6 @@ pub(super) fn names(
     Ok(codes)
 }
 
-/// The number that eight figures make, the first in the lowest byte.
-///
-/// Pairs of neighbours are joined three times over: figures to numbers below 100, those to numbers below 10,000, and those.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn eight_figures(figures: u64) -> u64 {
-    let pairs = figures.wrapping_mul(10).wrapping_add(figures >> 8);
-    let first = (pairs & 0xff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
-    let second = (pairs >> 16 & 0xff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
-    first.wrapping_add(second) >> 32
-}
-
-/// Not zero if a byte of `figures` is above nine.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn above_nine(figures: u64) -> u64 {
-    ((figures & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(0x7676_7676_7676_7676) | figures) & 0x8080_8080_8080_8080
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn halves(value: u128) -> [u64; 2] {
-    [
-        u64::try_from(value & u128::from(u64::MAX)).unwrap_or_default(),
-        u64::try_from(value >> 64).unwrap_or_default(),
-    ]
-}
-
-/// A digit zero in each of 16 bytes.
-const ZEROS: u128 = 0x3030_3030_3030_3030_3030_3030_3030_3030;
-/// The last two of 16 bytes.
-const TAIL: u128 = 0xffff << 112;
-/// The last bytes of 16, as many as the place in the table says.
-const KEPT: [u128; 17] = {
-    let mut kept = [0; 17];
-    let mut digits = 1;
-    while digits < 17 {
-        kept[digits] = u128::MAX << (128 - 8 * digits);
-        digits += 1;
-    }
-    kept
-};
 /// The months of 256 years from [`FIRST_YEAR`] on: days before the month since 31 December of the year 0, and its length; no days
 /// where there is no such month.
 static MONTHS: [[(u32, u32); 16]; 256] = {
@@ -330,7 +331,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        Amounts, Expected, MISSING, Unreadable, amounts, any_amount, dates, day, flags, numbers, usual_amount,
+        Amounts, Expected, MISSING, Marker, Unreadable, Vectors, Work, amounts, any_amount, dates, day,
+        flags, numbers, usual_amount,
     };
 
     /// The texts one after the other, as they would stand in a block.
@@ -347,7 +349,12 @@ mod tests {
 
     fn read(texts: &[&str], decimals: u32) -> Result<Amounts, Unreadable> {
         let (bytes, bounds) = block(texts);
-        amounts(&bytes, bounds.into_iter(), std::iter::repeat(decimals))
+        let read = |vectors| {
+            amounts(vectors, &bytes, bounds.iter().copied(), std::iter::repeat_n(decimals, bounds.len()))
+        };
+        let all = Vectors::all();
+        assert!(all.iter().all(|vectors| read(*vectors) == read(all[0])));
+        read(all[0])
     }
 
     #[test]
@@ -449,10 +456,13 @@ mod tests {
     fn numbers_and_flags() {
         let (bytes, bounds) = block(&["0", "007", "", "-5", "999999999999999999", "-999999999999999999"]);
         let nines = 999_999_999_999_999_999;
-        assert_eq!(numbers(&bytes, bounds.into_iter()), Ok(vec![0, 7, MISSING, -5, nines, -nines]));
+        assert_eq!(
+            numbers(Vectors::of_machine(), &bytes, bounds.into_iter()),
+            Ok(vec![0, 7, MISSING, -5, nines, -nines])
+        );
         for text in ["x", "-", "1000000000000000000", "1.0", "1 "] {
             let (bytes, bounds) = block(&[text]);
-            let read = numbers(&bytes, bounds.into_iter());
+            let read = numbers(Vectors::of_machine(), &bytes, bounds.into_iter());
             assert_eq!(read, Err(Unreadable { row: 0, expected: Expected::Number }), "{text}");
         }
         let (bytes, bounds) = block(&["true", "", "false"]);
@@ -468,6 +478,16 @@ mod tests {
         }
     }
 
+    struct Usual<'a>(&'a [u8], (usize, usize), u32);
+
+    impl Work for Usual<'_> {
+        type Output = Option<i64>;
+
+        fn run<M: Marker>(self, marker: M) -> Option<i64> {
+            usual_amount(marker, self.0, self.1.0, self.1.1, self.2)
+        }
+    }
+
     proptest! {
         #[test]
         fn the_usual_way_reads_what_the_plain_one_reads(
@@ -475,8 +495,10 @@ mod tests {
             decimals in prop_oneof![Just(0_u32), Just(2), Just(3)],
         ) {
             let (bytes, bounds) = block(&["1", &text]);
-            if let Some(minor) = usual_amount(&bytes, bounds[1].0, bounds[1].1, decimals) {
-                prop_assert_eq!(any_amount(text.as_bytes(), decimals), Some(i128::from(minor)));
+            for vectors in Vectors::all() {
+                if let Some(minor) = vectors.run(Usual(&bytes, bounds[1], decimals)) {
+                    prop_assert_eq!(any_amount(text.as_bytes(), decimals), Some(i128::from(minor)));
+                }
             }
         }
     }

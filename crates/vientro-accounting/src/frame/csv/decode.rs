@@ -1,14 +1,16 @@
 //! The records of a block as columns.
 
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use vientro_currency::Currency;
+use vientro_core::Interval;
+use vientro_currency::{Currency, Money};
 
 use super::blocks::Block;
 use super::cells::{self, Expected, MISSING, Unreadable};
 use super::error::CsvError;
-use super::fields::Fields;
-use super::layout::{CsvLayout, Holds};
+use super::fields::{FieldColumn, Fields};
+use super::layout::{CsvLayout, Holds, Unit};
 use super::names::Names;
 use super::vectors::Vectors;
 use crate::frame::{
@@ -21,6 +23,8 @@ pub(super) struct Plan {
     columns: Vec<Planned>,
     /// Number of fields in the header.
     width: usize,
+    /// The columns that are kept apart.
+    apart: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -33,18 +37,28 @@ struct Planned {
 
 #[derive(Debug)]
 enum Reads {
-    /// In the currency that stands in another field; those known beforehand.
-    Amounts {
-        place: usize,
-        name: String,
-        currencies: Vec<Currency>,
-    },
+    Amounts(Units),
     AmountsIn(Currency),
+    Between {
+        low: String,
+        /// Place and name of the upper ends.
+        high: (usize, String),
+        units: Units,
+    },
     Dates,
     Flags,
     Listed(Dictionary),
     Names,
     Numbers,
+}
+
+/// The currencies of amounts: those that another field names, or the one there is.
+#[derive(Debug)]
+struct Units {
+    /// Place and name of that field.
+    named: Option<(usize, String)>,
+    /// Those known beforehand.
+    currencies: Vec<Currency>,
 }
 
 /// The names and currencies met so far and their codes, for each column of the layout. Decoders that share one give the same codes.
@@ -105,6 +119,7 @@ impl Plan {
             if columns.iter().any(|known| known.name == column.name) {
                 return Err(CsvError::Layout { column: column.name.clone() });
             }
+            let mut place = None;
             let reads = match &column.holds {
                 Holds::Amounts { currency: name, first } => {
                     let mut currencies = Vec::new();
@@ -113,25 +128,50 @@ impl Plan {
                             currencies.push(*currency);
                         }
                     }
-                    Reads::Amounts { place: find(name)?, name: name.clone(), currencies }
+                    Reads::Amounts(Units { named: Some((find(name)?, name.clone())), currencies })
                 }
                 Holds::AmountsIn(currency) => Reads::AmountsIn(*currency),
+                Holds::Between { low, high, unit } => {
+                    place = Some(find(low)?);
+                    let units = match unit {
+                        Unit::Named(name) => {
+                            Units { named: Some((find(name)?, name.clone())), currencies: Vec::new() }
+                        }
+                        Unit::One(currency) => Units { named: None, currencies: vec![*currency] },
+                    };
+                    Reads::Between { low: low.clone(), high: (find(high)?, high.clone()), units }
+                }
                 Holds::Dates => Reads::Dates,
                 Holds::Flags => Reads::Flags,
                 Holds::Listed(listed) => Reads::Listed(Dictionary::new(listed.iter())),
                 Holds::Names => Reads::Names,
                 Holds::Numbers => Reads::Numbers,
             };
-            columns.push(Planned { name: column.name.clone(), place: find(&column.name)?, reads });
+            let place = place.map_or_else(|| find(&column.name), Ok)?;
+            columns.push(Planned { name: column.name.clone(), place, reads });
         }
-        Ok(Self { columns, width: header.len() })
+        let is_money =
+            |reads: &Reads| matches!(reads, Reads::Amounts(_) | Reads::AmountsIn(_) | Reads::Between { .. });
+        let may_be_apart =
+            |name: &String| columns.iter().any(|known| known.name == *name && !is_money(&known.reads));
+        if let Some(column) = layout.apart.iter().find(|name| !may_be_apart(name)) {
+            return Err(CsvError::Apart { column: column.clone() });
+        }
+        Ok(Self { columns, width: header.len(), apart: layout.apart.clone() })
+    }
+
+    /// The columns that are kept apart.
+    pub(super) fn apart(&self) -> &[String] {
+        &self.apart
     }
 
     /// The names of the columns, and an empty column of each, with what is declared.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&str, Column)> {
         self.columns.iter().map(|planned| {
             let column = match &planned.reads {
-                Reads::Amounts { currencies, .. } => MoneyColumn::declared(currencies.iter().copied()).into(),
+                Reads::Amounts(units) | Reads::Between { units, .. } => {
+                    MoneyColumn::declared(units.currencies.iter().copied()).into()
+                }
                 Reads::AmountsIn(currency) => MoneyColumn::declared([*currency]).into(),
                 Reads::Dates => DateColumn::new().into(),
                 Reads::Flags => FlagColumn::new().into(),
@@ -146,8 +186,8 @@ impl Plan {
     /// What is known before anything is read.
     pub(super) fn register(&self) -> Register {
         let met = self.columns.iter().map(|planned| match &planned.reads {
-            Reads::Amounts { currencies, .. } => {
-                Met { names: Dictionary::default(), currencies: currencies.clone() }
+            Reads::Amounts(units) | Reads::Between { units, .. } => {
+                Met { names: Dictionary::default(), currencies: units.currencies.clone() }
             }
             Reads::AmountsIn(currency) => Met { names: Dictionary::default(), currencies: vec![*currency] },
             Reads::Listed(names) => Met { names: names.clone(), currencies: Vec::new() },
@@ -160,8 +200,8 @@ impl Plan {
         let names = self.columns.iter().map(|planned| {
             let mut names = Names::new();
             match &planned.reads {
-                Reads::Amounts { currencies, .. } => {
-                    for (currency, code) in currencies.iter().zip(1..) {
+                Reads::Amounts(units) | Reads::Between { units, .. } => {
+                    for (currency, code) in units.currencies.iter().zip(1..) {
                         names.add(currency.code().as_bytes(), code);
                     }
                 }
@@ -235,6 +275,7 @@ impl Plan {
             Expected::Currency => "a currency of ISO 4217 with a minor unit".to_owned(),
             Expected::Date => "a date `yyyy-mm-dd`".to_owned(),
             Expected::Flag => "`true` or `false`".to_owned(),
+            Expected::HighEnd => "an amount not below the lower end".to_owned(),
             Expected::Listed => {
                 let planned = self.columns.iter().find(|planned| planned.place == place);
                 let names = match planned.map(|planned| &planned.reads) {
@@ -256,18 +297,17 @@ impl Plan {
 
 impl Planned {
     /// The column and its largest code, or what cannot be read, at which place and under which name.
-    fn read(
-        &self,
+    fn read<'p>(
+        &'p self,
         block: &Block,
         fields: &Fields,
         vectors: Vectors,
         known: &mut Names,
         met: &Mutex<Met>,
-    ) -> Result<(Column, u32), (Unreadable, usize, &str)> {
+    ) -> Result<(Column, u32), (Unreadable, usize, &'p str)> {
         let (bytes, rows) = (fields.bytes(block), fields.records());
         let column = fields.column(self.place);
         let here = |error| (error, self.place, self.name.as_str());
-        let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
         let last = |codes: &[u32]| {
             vectors.apply(
                 #[inline(always)]
@@ -276,48 +316,42 @@ impl Planned {
         };
         Ok(match &self.reads {
             Reads::AmountsIn(currency) => {
-                let decimals = std::iter::repeat_n(currency.decimals(), rows);
-                let amounts = vectors.apply(
-                    #[inline(always)]
-                    || cells::amounts(bytes, column.iter(), decimals),
-                );
-                (money(amounts.map_err(here)?, &[*currency], &vec![1; rows]).into(), 1)
+                let codes = vec![1; rows];
+                let amounts = amounts_of(vectors, bytes, &column, &[*currency], &codes).map_err(here)?;
+                (money(amounts, &[*currency], &codes).into(), 1)
             }
-            Reads::Amounts { place, name, .. } => {
-                let code = |name: &[u8]| {
-                    let code = std::str::from_utf8(name).ok().and_then(|name| name.parse::<Currency>().ok());
-                    let currency =
-                        code.filter(|currency| currency.has_minor_unit()).ok_or(Expected::Currency)?;
-                    let currencies = &mut met().currencies;
-                    let place = currencies.iter().position(|it| *it == currency).unwrap_or_else(|| {
-                        currencies.push(currency);
-                        currencies.len().saturating_sub(1)
-                    });
-                    Ok(short(place.saturating_add(1)))
-                };
-                let codes = cells::names(bytes, &fields.column(*place), known, vectors, code)
-                    .map_err(|error| (error, *place, name.as_str()))?;
-                let currencies = met().currencies.clone();
-                // a row without a currency may only have no amount; there are fewer currencies than 256
-                let mut table = [0_u32; 256];
-                for (entry, currency) in table.iter_mut().skip(1).zip(&currencies) {
-                    *entry = currency.decimals();
-                }
-                let amounts = vectors.apply(
-                    #[inline(always)]
-                    || {
-                        let decimals = codes.iter().map(
-                            #[inline(always)]
-                            |code| table[usize::from(code.to_le_bytes()[0])],
-                        );
-                        cells::amounts(bytes, column.iter(), decimals)
-                    },
-                );
-                let amounts = amounts.map_err(here)?;
-                if let Some(row) = without_currency(&amounts, &codes) {
-                    return Err((Unreadable { row, expected: Expected::Currency }, *place, name.as_str()));
+            Reads::Amounts(units) => {
+                let Coded { codes, currencies } = units.read(block, fields, vectors, known, met)?;
+                let amounts = amounts_of(vectors, bytes, &column, &currencies, &codes).map_err(here)?;
+                let known = |row: &usize| amounts.unknown.binary_search(row).is_err();
+                if let Some(row) = without_currency(&codes).find(known) {
+                    return Err(units.lack(row, self));
                 }
                 (money(amounts, &currencies, &codes).into(), last(&codes))
+            }
+            Reads::Between { low, high: (place, high), units } => {
+                let Coded { codes, currencies } = units.read(block, fields, vectors, known, met)?;
+                let ends = |place: usize, name: &'p str| {
+                    amounts_of(vectors, bytes, &fields.column(place), &currencies, &codes)
+                        .map(cells::Amounts::values)
+                        .map_err(|error| (error, place, name))
+                };
+                // of a record the field that stands first is told first
+                let (lows, highs) = match (ends(self.place, low), ends(*place, high)) {
+                    (Ok(lows), Ok(highs)) => (lows, highs),
+                    (Err(one), Err(other)) => {
+                        let place = |error: &(Unreadable, usize, &str)| (error.0.row, error.1);
+                        return Err(if place(&one) <= place(&other) { one } else { other });
+                    }
+                    (Err(error), _) | (_, Err(error)) => return Err(error),
+                };
+                let known =
+                    |row: &usize| [&lows, &highs].iter().any(|it| it.get(*row).is_some_and(Option::is_some));
+                if let Some(row) = without_currency(&codes).find(known) {
+                    return Err(units.lack(row, self));
+                }
+                let column = between(&lows, &highs, &currencies, &codes);
+                (column.map_err(|error| (error, *place, high.as_str()))?.into(), last(&codes))
             }
             Reads::Dates => {
                 let dates = vectors.apply(
@@ -340,27 +374,120 @@ impl Planned {
             Reads::Names => {
                 let code = |name: &[u8]| {
                     let name = std::str::from_utf8(name).map_err(|_| Expected::Text)?;
-                    Ok(met().names.code_or_add(name))
+                    Ok(met.lock().unwrap_or_else(PoisonError::into_inner).names.code_or_add(name))
                 };
                 let codes = cells::names(bytes, &column, known, vectors, code).map_err(here)?;
                 let last = last(&codes);
                 (names(&codes, last).into(), last)
             }
             Reads::Numbers => {
-                let numbers = vectors.apply(
-                    #[inline(always)]
-                    || cells::numbers(bytes, column.iter()),
-                );
+                let numbers = cells::numbers(vectors, bytes, column.iter());
                 (integers(&numbers.map_err(here)?, vectors).into(), 0)
             }
         })
     }
 }
 
-/// The first row with an amount and no currency.
-fn without_currency(amounts: &cells::Amounts, codes: &[u32]) -> Option<usize> {
-    let mut rows = codes.iter().enumerate().filter(|(_, code)| **code == 0).map(|(row, _)| row);
-    rows.find(|row| amounts.unknown.binary_search(row).is_err())
+/// The currency of each record as a code, and the currencies by code from 1.
+struct Coded {
+    codes: Vec<u32>,
+    currencies: Vec<Currency>,
+}
+
+impl Units {
+    fn read(
+        &self,
+        block: &Block,
+        fields: &Fields,
+        vectors: Vectors,
+        known: &mut Names,
+        met: &Mutex<Met>,
+    ) -> Result<Coded, (Unreadable, usize, &str)> {
+        let Some((place, name)) = &self.named else {
+            return Ok(Coded { codes: vec![1; fields.records()], currencies: self.currencies.clone() });
+        };
+        let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
+        let code = |name: &[u8]| {
+            let code = std::str::from_utf8(name).ok().and_then(|name| name.parse::<Currency>().ok());
+            let currency = code.filter(|currency| currency.has_minor_unit()).ok_or(Expected::Currency)?;
+            let currencies = &mut met().currencies;
+            let place = currencies.iter().position(|it| *it == currency).unwrap_or_else(|| {
+                currencies.push(currency);
+                currencies.len().saturating_sub(1)
+            });
+            Ok(short(place.saturating_add(1)))
+        };
+        let codes = cells::names(fields.bytes(block), &fields.column(*place), known, vectors, code)
+            .map_err(|error| (error, *place, name.as_str()))?;
+        let currencies = met().currencies.clone();
+        Ok(Coded { codes, currencies })
+    }
+
+    /// The currency of a record is missing.
+    fn lack<'p>(&'p self, row: usize, planned: &'p Planned) -> (Unreadable, usize, &'p str) {
+        let named = self.named.as_ref().map(|(place, name)| (*place, name.as_str()));
+        let (place, name) = named.unwrap_or((planned.place, planned.name.as_str()));
+        (Unreadable { row, expected: Expected::Currency }, place, name)
+    }
+}
+
+/// The amounts of a field, each with the decimals of its currency.
+fn amounts_of(
+    vectors: Vectors,
+    bytes: &[u8],
+    column: &FieldColumn<'_>,
+    currencies: &[Currency],
+    codes: &[u32],
+) -> Result<cells::Amounts, Unreadable> {
+    // a row without a currency may only have no amount; there are fewer currencies than 256
+    let mut table = [0_u32; 256];
+    for (entry, currency) in table.iter_mut().skip(1).zip(currencies) {
+        *entry = currency.decimals();
+    }
+    let decimals = codes.iter().map(
+        #[inline(always)]
+        |code| table[usize::from(code.to_le_bytes()[0])],
+    );
+    cells::amounts(vectors, bytes, column.iter(), decimals)
+}
+
+/// The rows without a currency.
+fn without_currency(codes: &[u32]) -> impl Iterator<Item = usize> + '_ {
+    codes.iter().enumerate().filter(|(_, code)| **code == 0).map(|(row, _)| row)
+}
+
+/// Amounts between two ends.
+fn between(
+    lows: &[Option<i128>],
+    highs: &[Option<i128>],
+    currencies: &[Currency],
+    codes: &[u32],
+) -> Result<MoneyColumn, Unreadable> {
+    let mut column = MoneyColumn::declared(currencies.iter().copied()).with_capacity(lows.len());
+    for (row, ((low, high), code)) in lows.iter().zip(highs).zip(codes).enumerate() {
+        let currency = code.checked_sub(1).and_then(|code| currencies.get(at(code))).copied();
+        let Some(currency) = currency else {
+            column.push_unknown(None);
+            continue;
+        };
+        let wrong = |expected: Expected| Unreadable { row, expected };
+        let money = |minor: i128| {
+            let decimals = currency.decimals();
+            Money::from_minor(minor, currency).map_err(|_| wrong(Expected::Amount { decimals }))
+        };
+        match (*low, *high) {
+            (None, None) => column.push_unknown(Some(currency)),
+            (Some(low), Some(high)) if low == high => column.push_minor(low, currency),
+            (low, high) => {
+                let end = |minor: Option<i128>| {
+                    minor.map_or(Ok(Bound::Unbounded), |it| money(it).map(Bound::Included))
+                };
+                let interval = Interval::try_new(end(low)?, end(high)?);
+                column.push_interval(&interval.map_err(|_| wrong(Expected::HighEnd))?);
+            }
+        }
+    }
+    Ok(column)
 }
 
 /// A column of codes up to `last`, whose dictionary stands elsewhere.

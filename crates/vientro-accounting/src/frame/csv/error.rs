@@ -6,6 +6,14 @@ use std::io;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CsvError {
+    /// What is kept apart is no column of names, numbers, dates or truth values.
+    #[error(
+        "the layout keeps `{column}` apart, which is none of its columns of names, numbers, dates or truth values"
+    )]
+    Apart {
+        /// The column's name.
+        column: String,
+    },
     /// A field is not what its column holds.
     #[error("line {line}, column `{column}`: found `{found}`, expected {expected}")]
     Field {

@@ -414,7 +414,7 @@ mod tests {
                 text = text.replace('"', "");
             }
             let expected = rows(text.as_bytes(), 3, true);
-            for vectors in [Vectors::of_machine(), Vectors::plain()] {
+            for vectors in Vectors::all() {
                 prop_assert_eq!(&rows_by(text.as_bytes(), 3, false, vectors), &expected);
             }
         }

@@ -21,6 +21,7 @@ use vientro_currency::Currency;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvLayout {
     pub(super) columns: Vec<Described>,
+    pub(super) apart: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,12 @@ pub(super) enum Holds {
         first: Vec<Currency>,
     },
     AmountsIn(Currency),
+    /// Amounts between those of two other columns.
+    Between {
+        low: String,
+        high: String,
+        unit: Unit,
+    },
     Dates,
     Flags,
     Listed(Vec<String>),
@@ -44,10 +51,18 @@ pub(super) enum Holds {
     Numbers,
 }
 
+/// In which currency amounts are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// In that which a column names.
+    Named(String),
+    One(Currency),
+}
+
 impl CsvLayout {
     /// No columns.
     pub const fn new() -> Self {
-        Self { columns: Vec::new() }
+        Self { columns: Vec::new(), apart: Vec::new() }
     }
 
     /// Amounts such as `1250.50` or `-3000000`, each in the currency whose ISO 4217 code stands in the column `currency`, with
@@ -73,6 +88,56 @@ impl CsvLayout {
     #[must_use]
     pub fn amounts_in(self, name: impl Into<String>, currency: Currency) -> Self {
         self.with(name, Holds::AmountsIn(currency))
+    }
+
+    /// Hedged amounts, kept under `name`: each lies between the amounts of the columns `low` and `high`, both included, in the currency whose
+    /// code stands in the column `currency`. Without a lower end it is at most the upper, without an upper at least the lower, and
+    /// without both unknown; of two equal ends it is known.
+    ///
+    /// ```
+    /// use std::ops::Bound;
+    /// use vientro_accounting::frame::{CsvLayout, CsvOptions};
+    /// use vientro_accounting::query::{Measure, Query};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = "from,to,currency\n18000000000,19000000000,VND\n250000000,250000000,VND\n,,VND\n";
+    /// let layout = CsvLayout::new().amounts_between("amount", "from", "to", "currency");
+    /// let table = Query::new().measure(Measure::sum("amount")).run_csv(text.as_bytes(), &layout, &CsvOptions::default())?;
+    /// let sum = table.row(0).and_then(|row| row.amount(0)).ok_or("no sum")?;
+    /// assert_eq!(sum.low(), Bound::Included(18_250_000_000));
+    /// assert_eq!((sum.high(), sum.unknown()), (Bound::Included(19_250_000_000), 1));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn amounts_between(
+        self,
+        name: impl Into<String>,
+        low: impl Into<String>,
+        high: impl Into<String>,
+        currency: impl Into<String>,
+    ) -> Self {
+        let (low, high, unit) = (low.into(), high.into(), Unit::Named(currency.into()));
+        self.with(name, Holds::Between { low, high, unit })
+    }
+
+    /// As [`CsvLayout::amounts_between`], all of one currency.
+    #[must_use]
+    pub fn amounts_between_in(
+        self,
+        name: impl Into<String>,
+        low: impl Into<String>,
+        high: impl Into<String>,
+        currency: Currency,
+    ) -> Self {
+        let (low, high, unit) = (low.into(), high.into(), Unit::One(currency));
+        self.with(name, Holds::Between { low, high, unit })
+    }
+
+    /// Says that amounts of two values of these columns never add, as [`Frame::keep_apart`](super::Frame::keep_apart) does.
+    #[must_use]
+    pub fn keep_apart<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.apart.extend(names.into_iter().map(Into::into));
+        self
     }
 
     /// Dates `yyyy-mm-dd`.

@@ -93,7 +93,7 @@ impl<R: Read> CsvReader<R> {
     ///
     /// # Errors
     ///
-    /// [`CsvError::Header`] for a column that is missing or there twice, [`CsvError::Layout`], [`CsvError::Source`].
+    /// [`CsvError::Header`] for a column that is missing or there twice, [`CsvError::Layout`], [`CsvError::Apart`], [`CsvError::Source`].
     pub fn new(source: R, layout: &CsvLayout, options: &CsvOptions) -> Result<Self, CsvError> {
         let mut blocks = Blocks::new(
             source,
@@ -132,8 +132,10 @@ impl<R: Read> CsvReader<R> {
 
     /// A frame of the columns without rows.
     pub(crate) fn frame(&self) -> Frame {
-        // the layout gives each column a name of its own
-        Frame::from_columns(self.plan.columns()).unwrap_or_default()
+        // the layout gives each column a name of its own, and the plan knows what may be kept apart
+        let mut frame = Frame::from_columns(self.plan.columns()).unwrap_or_default();
+        let _ = frame.keep_apart(self.plan.apart());
+        frame
     }
 
     pub(crate) fn register(&self) -> Register {

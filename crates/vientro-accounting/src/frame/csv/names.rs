@@ -1,24 +1,20 @@
 //! Names and their codes.
 
+use super::vectors::halves;
+
 /// The names a column was met with, and a table that finds a name's code.
 ///
-/// * A name of up to 7 bytes is one word with its length, and in most cases found at once: by a product with a factor under which the
-///   known words do not meet.
-/// * One of up to 15 bytes is compared as one number of 128 bits; a longer one by its bytes once its first 15 agree.
+/// The first 15 bytes of a name and its length are one number; for a name of up to 15 bytes, which is most of them, that is all there is
+/// to compare. Few names get a factor under which no two begin at the same place.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
-    words: Box<[Word; WORDS]>,
-    factor: u64,
+    /// A power of two long; the first stays empty, for the empty name begins there.
     slots: Vec<Slot>,
+    factor: u64,
+    /// Leaves of 64 bits the highest, as many as number the slots.
+    shift: u32,
     /// The names and their codes, as they came.
     met: Vec<(Box<[u8]>, u32)>,
-}
-
-/// A short name as a word. The empty name is the word 0 and has the code 0, as has an empty place.
-#[derive(Clone, Copy, Debug, Default)]
-struct Word {
-    word: u64,
-    code: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,17 +26,18 @@ struct Slot {
 }
 
 /// The first 15 bytes of a name, the first lowest, zeros behind a shorter name; in the highest byte its length, or 16 if it is
-/// longer.
+/// longer. A slot has 17 for a longer one, so that no field is taken for it before all its bytes are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Key(u128);
 
 impl Key {
     /// Of the name `bytes[from..to]`. Bytes must stand behind it up to 16 from its begin.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     fn of(bytes: &[u8], from: usize, to: usize) -> Self {
         let head =
             bytes.get(from..).and_then(<[u8]>::first_chunk).map_or(0, |head| u128::from_le_bytes(*head));
-        let (kept, length) = KEPT.get(to.wrapping_sub(from)).copied().unwrap_or((u128::MAX >> 8, 16 << 120));
+        let (kept, length) = KEPT[to.wrapping_sub(from).min(16)];
         Self(head & kept | length)
     }
 
@@ -52,29 +49,30 @@ impl Key {
     }
 
     /// The key says all of the name.
-    #[inline]
     fn is_whole(self) -> bool {
         self.0 < 16 << 120
     }
 
-    /// From all its bytes: both halves of the product of its halves, so that a change of any byte changes the lowest bits.
-    #[inline]
-    fn mixed(self) -> u64 {
+    /// As a slot has it.
+    fn kept(self) -> Self {
+        if self.is_whole() { self } else { Self(self.0 | 1 << 120) }
+    }
+
+    /// The slot at which it is looked for first.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn place(self, factor: u64, shift: u32) -> usize {
         let [low, high] = halves(self.0);
-        let [low, high] =
-            halves(u128::from(low ^ FIRST_FACTOR).wrapping_mul(u128::from(high ^ FIRST_FACTOR)));
-        low ^ high
+        let mixed = low.wrapping_add(high.rotate_left(23)).wrapping_mul(factor);
+        usize::try_from(mixed.wrapping_shr(shift)).unwrap_or_default()
     }
 }
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self {
-            words: Box::new([Word::default(); WORDS]),
-            factor: FIRST_FACTOR,
-            slots: vec![Slot::default(); 64],
-            met: Vec::new(),
-        }
+        let mut names = Self { slots: Vec::new(), factor: FIRST_FACTOR, shift: 0, met: Vec::new() };
+        names.lay_out(SLOTS_MIN, FIRST_FACTOR);
+        names
     }
 
     /// Sets the codes of as many names as are known from the first on, and returns how many. That of an empty name is zero.
@@ -86,56 +84,30 @@ impl Names {
         fields: impl Iterator<Item = (usize, usize)>,
         codes: &mut [u32],
     ) -> usize {
+        let (slots, factor, shift) = (self.slots.as_slice(), self.factor, self.shift);
         for (done, (code, (from, to))) in codes.iter_mut().zip(fields).enumerate() {
-            let length = to.wrapping_sub(from);
-            let head = bytes.get(from..).and_then(<[u8]>::first_chunk);
-            if let (true, Some(head)) = (length < 8, head) {
-                let bits = length.wrapping_mul(8);
-                let word = u64::from_le_bytes(*head) & !(u64::MAX << bits) | long(length) << 56;
-                let known = self.words[word_place(word, self.factor)];
-                if known.word == word {
-                    *code = known.code;
-                    continue;
-                }
-            }
-            match self.find_slot(bytes, from, to) {
-                Some(found) => *code = found,
-                None => return done,
+            let key = Key::of(bytes, from, to);
+            match slots.get(key.place(factor, shift)) {
+                // an empty name meets the empty slot
+                Some(slot) if slot.key == key => *code = slot.code,
+                _ => match self.find_further(key, bytes.get(from..to).unwrap_or_default()) {
+                    Some(found) => *code = found,
+                    None => return done,
+                },
             }
         }
         codes.len()
     }
 
-    /// The code of a name, if it is known.
-    #[inline]
-    fn find_slot(&self, bytes: &[u8], from: usize, to: usize) -> Option<u32> {
-        let key = Key::of(bytes, from, to);
-        if !key.is_whole() {
-            return self.find_long(key, bytes.get(from..to).unwrap_or_default());
-        }
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut place = usize::try_from(key.mixed()).unwrap_or_default();
-        loop {
-            let slot = self.slots.get(place & mask)?;
-            if slot.key == key {
-                // an empty name meets an empty slot
-                return Some(slot.code);
-            }
-            if slot.after == 0 {
-                return None;
-            }
-            place = place.wrapping_add(1);
-        }
-    }
-
-    /// The code of a name that its key does not say, if it is known.
+    /// The code of a name that does not stand where it is looked for first, if it is known.
     #[inline(never)]
-    fn find_long(&self, key: Key, name: &[u8]) -> Option<u32> {
+    fn find_further(&self, key: Key, name: &[u8]) -> Option<u32> {
+        let kept = key.kept();
         let mut place = self.begin(key, name);
         loop {
             let slot = self.slots.get(place)?;
             let number = slot.after.checked_sub(1)?;
-            if slot.key == key && self.name(number).is_some_and(|known| known == name) {
+            if slot.key == kept && (key.is_whole() || self.name(number).is_some_and(|known| known == name)) {
                 return Some(slot.code);
             }
             place = self.following(place);
@@ -144,66 +116,62 @@ impl Names {
 
     /// Adds a name that is not known.
     pub(super) fn add(&mut self, name: &[u8], code: u32) {
-        if self.met.len().saturating_mul(2) >= self.slots.len() {
-            let slots = vec![Slot::default(); self.slots.len().saturating_mul(4)];
-            for slot in std::mem::replace(&mut self.slots, slots) {
-                let known = slot.after.checked_sub(1).and_then(|number| self.name(number));
-                if let Some(known) = known {
-                    let free = self.free(self.begin(slot.key, known));
-                    self.set(free, slot);
-                }
-            }
-        }
-        let key = Key::of_name(name);
-        let free = self.free(self.begin(key, name));
+        let count = self.met.len().saturating_add(1);
+        // so many that few names meet, or that a factor can be found under which none do
+        let wanted = if count <= SORTED_MAX { count.saturating_mul(count) / 2 } else { 0 };
+        let wanted = wanted.min(SLOTS_SORTED_MAX).max(count.saturating_mul(4));
         self.met.push((name.into(), code));
-        let after = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
-        self.set(free, Slot { key, code, after });
-        if let Some(word) = word_of(name) {
-            self.add_word(word, code);
+        if wanted > self.slots.len() {
+            self.lay_out(wanted.next_power_of_two(), self.factor);
+        } else {
+            let number = self.met.len().saturating_sub(1);
+            if self.put(number) || count > SORTED_MAX {
+                return;
+            }
+            self.lay_out(self.slots.len(), self.factor);
         }
     }
 
-    /// Gives a word a place of its own; where there is none, a new factor is looked for under which all have one, if they are few.
-    fn add_word(&mut self, word: u64, code: u32) {
-        let place = word_place(word, self.factor);
-        if self.words[place].word == 0 {
-            self.words[place] = Word { word, code };
-            return;
-        }
-        if self.met.len() > WORDS_SORTED_MAX {
-            // the name is found in the slots
-            return;
-        }
-        let words: Vec<Word> = self
-            .met
-            .iter()
-            .filter_map(|(name, code)| Some(Word { word: word_of(name)?, code: *code }))
-            .collect();
-        let mut factor = self.factor;
+    /// Puts all names into `length` empty slots, where they are few under a factor that keeps them apart.
+    fn lay_out(&mut self, length: usize, factor: u64) {
+        self.shift = 64_u32.saturating_sub(length.ilog2());
+        let mut factor = factor;
         for _ in 0..FACTORS_TRIED {
-            factor = fold(factor.wrapping_add(FIRST_FACTOR)) | 1;
-            let mut table = [Word::default(); WORDS];
-            let fits = words.iter().all(|word| {
-                let place = &mut table[word_place(word.word, factor)];
-                std::mem::replace(place, *word).word == 0
-            });
-            if fits {
-                *self.words = table;
-                self.factor = factor;
+            (self.slots, self.factor) = (vec![Slot::default(); length], factor);
+            let moved = (0..self.met.len()).filter(|number| !self.put(*number)).count();
+            if moved == 0 || self.met.len() > SORTED_MAX {
                 return;
             }
+            factor = fold(factor.wrapping_add(FIRST_FACTOR)) | 1;
         }
+    }
+
+    /// Puts a name into a slot; false if it had to be another than that at which it is looked for first.
+    fn put(&mut self, number: usize) -> bool {
+        let Some((name, code)) = self.met.get(number) else { return true };
+        let (key, code) = (Key::of_name(name), *code);
+        let begin = self.begin(key, name);
+        let mut place = begin;
+        while self.slots.get(place).is_some_and(|slot| slot.after > 0) {
+            place = self.following(place);
+        }
+        let after = u32::try_from(number.saturating_add(1)).unwrap_or(u32::MAX);
+        if let Some(free) = self.slots.get_mut(place) {
+            *free = Slot { key: key.kept(), code, after };
+        }
+        place == key.place(self.factor, self.shift) || !key.is_whole()
     }
 
     fn name(&self, number: u32) -> Option<&[u8]> {
         self.met.get(usize::try_from(number).ok()?).map(|(name, _)| &**name)
     }
 
-    /// The slot at which a name is looked for first. The table's length is a power of two.
+    /// The slot at which a name is looked for first, but the first of all.
     fn begin(&self, key: Key, name: &[u8]) -> usize {
-        let mut mixed = key.mixed();
+        let mut place = key.place(self.factor, self.shift);
         if !key.is_whole() {
+            let [low, high] = halves(key.0);
+            let mut mixed = fold(low ^ fold(high));
             for word in name.get(15..).unwrap_or_default().chunks(8) {
                 let mut bytes = [0; 8];
                 for (to, from) in bytes.iter_mut().zip(word) {
@@ -211,45 +179,14 @@ impl Names {
                 }
                 mixed = fold(mixed.rotate_left(17) ^ u64::from_le_bytes(bytes));
             }
+            place = usize::try_from(mixed.wrapping_shr(self.shift)).unwrap_or_default();
         }
-        usize::try_from(mixed).unwrap_or_default() & self.slots.len().wrapping_sub(1)
+        if place == 0 { 1 } else { place }
     }
 
     fn following(&self, place: usize) -> usize {
-        place.wrapping_add(1) & self.slots.len().wrapping_sub(1)
+        (place.wrapping_add(1) & self.slots.len().wrapping_sub(1)).max(1)
     }
-
-    fn free(&self, mut place: usize) -> usize {
-        while self.slots.get(place).is_some_and(|slot| slot.after > 0) {
-            place = self.following(place);
-        }
-        place
-    }
-
-    fn set(&mut self, place: usize, slot: Slot) {
-        if let Some(free) = self.slots.get_mut(place) {
-            *free = slot;
-        }
-    }
-}
-
-/// The word of a name of 1 to 7 bytes: its bytes, the first lowest, and its length highest.
-fn word_of(name: &[u8]) -> Option<u64> {
-    if name.is_empty() || name.len() > 7 {
-        return None;
-    }
-    let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(name) {
-        *to = *from;
-    }
-    Some(u64::from_le_bytes(bytes) | long(name.len()) << 56)
-}
-
-/// Where a word stands.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn word_place(word: u64, factor: u64) -> usize {
-    usize::try_from(word.wrapping_mul(factor) >> WORD_SHIFT).unwrap_or_default() & (WORDS - 1)
 }
 
 /// The product with an odd number, its upper half brought into the lower.
@@ -259,35 +196,23 @@ fn fold(value: u64) -> u64 {
     mixed ^ mixed >> 32
 }
 
-#[inline]
-fn halves(value: u128) -> [u64; 2] {
-    [
-        u64::try_from(value & u128::from(u64::MAX)).unwrap_or_default(),
-        u64::try_from(value >> 64).unwrap_or_default(),
-    ]
-}
-
-#[inline]
-fn long(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
-}
-
-/// What is kept of 16 bytes for a name of each length, and the length as a key has it.
-const KEPT: [(u128, u128); 16] = {
-    let mut kept = [(0, 0); 16];
+/// What is kept of 16 bytes for a name of each length, and the length as a key has it; the last is for longer names.
+const KEPT: [(u128, u128); 17] = {
+    let mut kept = [(0, 0); 17];
     let (mut length, mut said) = (1, 1_u128);
     while length < 16 {
         kept[length] = (u128::MAX >> (128 - 8 * length), said << 120);
         (length, said) = (length + 1, said + 1);
     }
+    kept[16] = (u128::MAX >> 8, 16 << 120);
     kept
 };
-/// Places of short names; a power of two.
-const WORDS: usize = 1024;
-/// Leaves of 64 bits the highest, as many as number the places.
-const WORD_SHIFT: u32 = 64 - WORDS.ilog2();
-/// More names than this are not given a new factor.
-const WORDS_SORTED_MAX: usize = 128;
+/// Slots before any name is met.
+const SLOTS_MIN: usize = 64;
+/// Slots at most for names that are few. Only those that are met are ever in a cache.
+const SLOTS_SORTED_MAX: usize = 4096;
+/// More names than this are not kept apart by a factor.
+const SORTED_MAX: usize = 128;
 const FACTORS_TRIED: usize = 64;
 /// The odd number next to 2^64 divided by the golden section, as multiplicative hashing takes it.
 const FIRST_FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
