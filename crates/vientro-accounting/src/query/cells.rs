@@ -41,8 +41,7 @@ pub(crate) enum List {
 pub(crate) struct Dated {
     /// The slot of the day; in a partial its number.
     pub(crate) day: u32,
-    #[cfg_attr(feature = "serde", serde(with = "super::text"))]
-    pub(crate) minor: i128,
+    pub(crate) minor: WideSum,
 }
 
 impl Dated {
@@ -57,23 +56,21 @@ impl Dated {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Ends {
-    #[cfg_attr(feature = "serde", serde(with = "super::text::option"))]
-    pub(crate) low: Option<i128>,
-    #[cfg_attr(feature = "serde", serde(with = "super::text::option"))]
-    pub(crate) high: Option<i128>,
+    pub(crate) low: Option<WideSum>,
+    pub(crate) high: Option<WideSum>,
 }
 
 impl Ends {
     /// The same of the negative.
     pub(crate) fn negated(self) -> Self {
-        let turned = |end: Option<i128>| end.map(i128::saturating_neg);
+        let turned = |end: Option<WideSum>| end.map(WideSum::negated);
         Self { low: turned(self.high), high: turned(self.low) }
     }
 
     /// The smaller or larger ends; a missing end is the smallest low or the largest high there is.
     pub(crate) fn or_other(self, other: Self, max: bool) -> Self {
-        let low = |it: Option<i128>| (it.is_some(), it);
-        let high = |it: Option<i128>| (it.is_none(), it);
+        let low = |it: Option<WideSum>| (it.is_some(), it);
+        let high = |it: Option<WideSum>| (it.is_none(), it);
         let (lows, highs) = ((low(self.low), low(other.low)), (high(self.high), high(other.high)));
         if max {
             Self { low: lows.0.max(lows.1).1, high: highs.0.max(highs.1).1 }

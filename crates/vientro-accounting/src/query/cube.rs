@@ -8,7 +8,7 @@ use super::apart::{Apart, Met};
 use super::cells::{Dated, Ends};
 use super::finish::Finished;
 use super::key::KeyValue;
-use super::partial::{Partial, Shape, State, merge_states};
+use super::partial::{Partial, Shape, State, WideSum, merge_states};
 use super::record::{FrameRow, GroupStates, RateCache, Record};
 use super::shape::projected;
 use super::table::{Cell, Table};
@@ -71,11 +71,11 @@ struct Bag {
 /// One value of a bag, in the order in which its measure looks for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Item {
-    Dated(u32, i128),
+    Dated(u32, WideSum),
     /// Is it missing, and where it is.
-    High(bool, i128),
+    High(bool, WideSum),
     /// Is it there, and where it is.
-    Low(bool, i128),
+    Low(bool, WideSum),
     Value(KeyValue),
 }
 
@@ -388,8 +388,8 @@ fn items(state: &State) -> Vec<Item> {
         State::Distinct(values) => values.iter().cloned().map(Item::Value).collect(),
         State::Dated { best: Some(it), .. } => vec![Item::Dated(it.day, it.minor)],
         State::Ends { best: Some(it), .. } => vec![
-            Item::Low(it.low.is_some(), it.low.unwrap_or(0)),
-            Item::High(it.high.is_none(), it.high.unwrap_or(0)),
+            Item::Low(it.low.is_some(), it.low.unwrap_or_default()),
+            Item::High(it.high.is_none(), it.high.unwrap_or_default()),
         ],
         _ => Vec::new(),
     }
@@ -398,7 +398,7 @@ fn items(state: &State) -> Vec<Item> {
 /// The smallest or largest ends of a bag; a missing low end is below, a missing high end above all others.
 fn ends(bag: &BTreeMap<Item, u64>, max: bool) -> Option<Ends> {
     // all high ends come before all low ones
-    let first_low = Item::Low(false, i128::MIN);
+    let first_low = Item::Low(false, WideSum::LEAST);
     let (mut highs, mut lows) = (bag.range(..&first_low), bag.range(&first_low..));
     let (high, low) =
         if max { (highs.next_back()?.0, lows.next_back()?.0) } else { (highs.next()?.0, lows.next()?.0) };

@@ -116,6 +116,9 @@ impl Plan<'_> {
 
     fn explain_lane(&self, lane: &Lane) -> String {
         let name = self.frame.fields().get(lane.place).map_or("", |field| &field.name);
+        if lane.counted {
+            return format!("count what is unknown of `{name}`");
+        }
         let Some(rates) = &lane.rates else { return format!("take `{name}` as it is") };
         let (converter, narrow) = (&rates.converter, rates.converter.narrow_max());
         let way = if narrow > 0 {

@@ -119,18 +119,21 @@ pub(crate) enum State {
     },
 }
 
-/// A sum of any size: `low + carry × 2^128`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A number of any size: `low + carry × 2^128`, ordered as numbers are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct WideSum {
+    carry: i64,
     #[cfg_attr(feature = "serde", serde(with = "super::text"))]
     low: i128,
-    carry: i64,
 }
 
 impl WideSum {
+    /// Below every number that is met.
+    pub(crate) const LEAST: Self = Self { carry: i64::MIN, low: i128::MIN };
+
     pub(crate) const fn new(low: i128, carry: i64) -> Self {
-        Self { low, carry }
+        Self { carry, low }
     }
 
     pub(crate) fn add(&mut self, other: Self) {

@@ -89,6 +89,8 @@ pub(crate) struct Lane {
     pub(crate) currency: LaneCurrency,
     /// Where sums are rounded once: the key that keeps amounts of different rates apart until then.
     pub(crate) total: Option<usize>,
+    /// Is it only asked which of its amounts are unknown?
+    pub(crate) counted: bool,
 }
 
 /// In which currency the sums of a lane are.
@@ -218,7 +220,7 @@ impl<'f> Plan<'f> {
                 Action::Sum { lane, slot: self.new_slot() }
             }
             What::Unknown(column) => {
-                let lane = self.lane(query, column, keys, false)?;
+                let lane = self.counted_lane(column)?;
                 Action::Unknown { lane, slot: self.new_slot() }
             }
         };
@@ -276,7 +278,8 @@ impl<'f> Plan<'f> {
         };
         let once = |it: &Presentation<'_>| is_sum && it.policy.rounding_scope() == RoundingScope::Total;
         let once = query.presentation.as_ref().is_some_and(once);
-        if let Some(lane) = self.lanes.iter().position(|it| it.place == place && it.total.is_some() == once) {
+        let is_it = |it: &Lane| it.place == place && it.total.is_some() == once && !it.counted;
+        if let Some(lane) = self.lanes.iter().position(is_it) {
             return Ok(lane);
         }
         let mut total = None;
@@ -306,7 +309,21 @@ impl<'f> Plan<'f> {
                 (None, LaneCurrency::OfKey(key))
             }
         };
-        self.lanes.push(Lane { place, rates, currency, total });
+        self.lanes.push(Lane { place, rates, currency, total, counted: false });
+        Ok(self.lanes.len().saturating_sub(1))
+    }
+
+    /// A lane of an amount column, which needs neither a currency nor a rate to count what is unknown.
+    fn counted_lane(&mut self, column: &str) -> Result<usize, QueryError> {
+        let (place, field) = column_of(self.frame, column)?;
+        if !matches!(field.kind, Kind::Money { .. }) {
+            return Err(wrong_kind(field, "money"));
+        }
+        if let Some(lane) = self.lanes.iter().position(|it| it.place == place) {
+            return Ok(lane);
+        }
+        let currency = LaneCurrency::One(None);
+        self.lanes.push(Lane { place, rates: None, currency, total: None, counted: true });
         Ok(self.lanes.len().saturating_sub(1))
     }
 

@@ -484,7 +484,7 @@ impl Query<'_> {
                 let amount = amount_of(row, column)?;
                 let rate = self.rate(row, &amount, rates)?;
                 let ends = if let Some(minor) = amount.known {
-                    let minor = convert(minor, rate.as_ref(), None, row.position())?;
+                    let minor = WideSum::new(convert(minor, rate.as_ref(), None, row.position())?, 0);
                     Some(Ends { low: Some(minor), high: Some(minor) })
                 } else {
                     // a bound that cannot be converted is as good as none
@@ -501,9 +501,10 @@ impl Query<'_> {
                 let day = day_of(row, date)?;
                 let minor =
                     amount.known.map(|it| convert(it, rate.as_ref(), None, row.position())).transpose()?;
+                let minor = minor.map(|it| WideSum::new(it, 0));
                 let best = minor.zip(day).filter(|_| counts).map(|(minor, day)| Dated {
                     day: day_number(day),
-                    minor: if weight < 0 { minor.saturating_neg() } else { minor },
+                    minor: if weight < 0 { minor.negated() } else { minor },
                 });
                 State::Dated { last, best, currency: self.shown_currency(&amount) }
             }
@@ -556,9 +557,9 @@ fn day_number(day: NaiveDate) -> u32 {
     u32::try_from(i64::from(day.num_days_from_ce()).saturating_add(1 << 31)).unwrap_or(0)
 }
 
-fn value(bound: Bound<i128>) -> Option<i128> {
+fn value(bound: Bound<i128>) -> Option<WideSum> {
     match bound {
-        Bound::Included(it) | Bound::Excluded(it) => Some(it),
+        Bound::Included(it) | Bound::Excluded(it) => Some(WideSum::new(it, 0)),
         Bound::Unbounded => None,
     }
 }

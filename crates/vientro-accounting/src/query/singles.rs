@@ -9,6 +9,7 @@ use super::amounts::Amounts;
 use super::block::PART;
 use super::cells::{Cells, Dated, Ends, List, Side, take_dated, take_ends};
 use super::key::{DaySlots, KeyPlan, load_codes};
+use super::partial::WideSum;
 use super::places::Rows;
 use super::plan::{Action, Lane, Plan};
 use crate::frame::{Column, MoneyColumn, at};
@@ -164,20 +165,15 @@ impl Singles<'_> {
                 // a bound that cannot be converted is as good as none
                 let Some((low, high)) = self.bounds(lane, column, position).ok().flatten() else { continue };
                 let end = |bound: Bound<i128>| match bound {
-                    Bound::Included(it) | Bound::Excluded(it) => Some(it),
+                    Bound::Included(it) | Bound::Excluded(it) => Some(WideSum::new(it, 0)),
                     Bound::Unbounded => None,
                 };
                 Ends { low: end(low), high: end(high) }
             } else {
-                let minor = Some(amounts.get(position));
+                let minor = Some(WideSum::new(amounts.get(position), 0));
                 Ends { low: minor, high: minor }
             };
-            let ends = if weight < 0 {
-                let turned = |end: Option<i128>| end.map(i128::saturating_neg);
-                Ends { low: turned(ends.high), high: turned(ends.low) }
-            } else {
-                ends
-            };
+            let ends = if weight < 0 { ends.negated() } else { ends };
             take_ends(best, *max, self.group(position), ends);
         }
     }
@@ -193,8 +189,8 @@ impl Singles<'_> {
             if weight == 0 || *day == 0 || column.is_inexact(self.rows.row(position)) {
                 continue;
             }
-            let minor = amounts.get(position);
-            let minor = if weight < 0 { minor.saturating_neg() } else { minor };
+            let minor = WideSum::new(amounts.get(position), 0);
+            let minor = if weight < 0 { minor.negated() } else { minor };
             let dated = Dated { day: *day, minor };
             take_dated(best, *last, self.group(position), dated);
         }

@@ -10,7 +10,7 @@ use super::QueryError;
 use super::cells::{List, Side};
 use super::finish::{Finished, FinishedRow};
 use super::key::{KeyPlan, KeyValue};
-use super::partial::{Shape, State};
+use super::partial::{Shape, State, WideSum};
 use super::plan::{Action, Plan};
 use crate::frame::at;
 
@@ -272,25 +272,19 @@ impl Table {
                     Answers::Counts(counts)
                 }
                 Action::Extreme { lane, list, .. } | Action::Dated { lane, list, .. } => {
-                    let mut ends = vec![None; rows.len()];
-                    let mut set = |group: &u32, value: (Option<i128>, Option<i128>)| {
-                        if let Some(end) = row_of.get(group).and_then(|row| ends.get_mut(*row)) {
-                            *end = Some(value);
+                    let best = |group: u32| match cells.lists.get(*list)? {
+                        List::Extreme { best, .. } => best.get(&group).map(|it| (it.low, it.high)),
+                        List::Dated { best, .. } => {
+                            best.get(&group).map(|it| (Some(it.minor), Some(it.minor)))
                         }
+                        List::Distinct { .. } => None,
                     };
-                    match cells.lists.get(*list) {
-                        Some(List::Extreme { best, .. }) => {
-                            for (group, ends) in best {
-                                set(group, (ends.low, ends.high));
-                            }
-                        }
-                        Some(List::Dated { best, .. }) => {
-                            for (group, it) in best {
-                                set(group, (Some(it.minor), Some(it.minor)));
-                            }
-                        }
-                        _ => {}
-                    }
+                    // in the order of answers, so that the first cell past 128 bits is named whatever the order of rows
+                    let shown = |row: &FinishedRow| {
+                        let ends = best(row.group).map(|(low, high)| both_ends(low, high));
+                        ends.map(|ends| ends.ok_or_else(|| overflow(measure, Some(row)))).transpose()
+                    };
+                    let ends = rows.iter().map(shown).collect::<Result<_, _>>()?;
                     Answers::Ends { ends, currencies: currencies(*lane) }
                 }
                 Action::Difference { of, less } => {
@@ -353,11 +347,13 @@ impl Table {
                         counts.push(u64::try_from(values.len()).unwrap_or(u64::MAX));
                     }
                     Some(State::Ends { best, currency, .. }) => {
-                        ends.push(best.map(|it| (it.low, it.high)));
+                        let best = best.map(|it| both_ends(it.low, it.high).ok_or_else(|| overflow(keys)));
+                        ends.push(best.transpose()?);
                         currencies.push(*currency);
                     }
                     Some(State::Dated { best, currency, .. }) => {
-                        ends.push(best.map(|it| (Some(it.minor), Some(it.minor))));
+                        let minor = |it: super::cells::Dated| both_ends(Some(it.minor), Some(it.minor));
+                        ends.push(best.map(|it| minor(it).ok_or_else(|| overflow(keys))).transpose()?);
                         currencies.push(*currency);
                     }
                     _ => {}
@@ -533,6 +529,12 @@ impl<'t> Row<'t> {
             _ => None,
         }
     }
+}
+
+/// Both ends as numbers; `None` where one leaves 128 bits.
+fn both_ends(low: Option<WideSum>, high: Option<WideSum>) -> Option<(Option<i128>, Option<i128>)> {
+    let number = |end: Option<WideSum>| end.map_or(Some(None), |end| end.number().map(Some));
+    Some((number(low)?, number(high)?))
 }
 
 impl Answers {
