@@ -4,7 +4,7 @@
     python3 -m venv VENV && VENV/bin/pip install polars duckdb datafusion pyarrow
     cargo run --release -p vientro-testkit --bin workload -- --rows 10000000 --out DIR
     cargo build --release --example aggregate
-    VENV/bin/python benches/peers/aggregate.py DIR [--queries q1,q2] [--modes mem,csv] [--rounds 5] [--json FILE]
+    VENV/bin/python benches/peers/aggregate.py DIR [--queries q1,q2] [--modes mem,csv] [--rounds 5] [--growth DIR_1M] [--json FILE]
 
 Contestants take turns, one process each, so that a busy moment meets them all. A process loads, answers once to warm up, and
 answers again `--repeat` times; figures are medians over all rounds. `mem` leaves loading out; `csv` is everything from opening the
@@ -48,6 +48,7 @@ BARS = [
 ]
 CSV_BAR = 7
 MEMORY_BAR = 2
+GROWTH_BAR = 11
 
 
 def read_rates(directory):
@@ -426,6 +427,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--contestants", default=",".join(CONTESTANTS))
     parser.add_argument("--ours", type=Path, default=ROOT / "target/release/examples/aggregate")
+    parser.add_argument("--growth", type=Path, help="the same workload with a tenth of the rows")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--work", nargs=4)
     given = parser.parse_args()
@@ -472,6 +474,8 @@ def main():
                     "peak_mib": max(run["peak_mib"] for run in runs)})
             report([line for line in measured if (line["question"], line["mode"]) == (question, mode)])
     bars(measured)
+    if given.growth:
+        growth(given)
     if given.json:
         given.json.write_text(json.dumps(measured, indent=1))
 
@@ -482,6 +486,19 @@ def report(lines):
         ratio = "" if own is None else f"{line['wall'] / own['wall']:7.1f} x {line['cpu'] / max(own['cpu'], 1e-9):7.1f} x"
         print(f"{line['question']:4} {line['mode']:4} {line['contestant']:18} wall {line['wall']:8.4f} (least {line['least']:8.4f}) "
               f"cpu {line['cpu']:8.4f} {ratio}  peak {line['peak_mib']:5} MiB  exact {line['exact']}", flush=True)
+
+
+def growth(given):
+    """How much longer ten times the rows take, both sizes in turns."""
+    for question in given.queries.split(","):
+        for mode in given.modes.split(","):
+            took = {directory: [] for directory in (given.growth, given.directory)}
+            for _ in range(given.rounds):
+                for directory, walls in took.items():
+                    walls += ours(given.ours, question, mode, directory, given.repeat)["wall"]
+            small, large = (statistics.median(walls) for walls in took.values())
+            met = "met   " if large <= small * GROWTH_BAR else "MISSED"
+            print(f"{met} {question} {mode} ten times the rows: {large / small:.1f} times as long, bar {GROWTH_BAR}", flush=True)
 
 
 def bars(measured):

@@ -4,6 +4,7 @@
 //! tests over the committed corpus, under `mutate` with a seeded generator on any toolchain, and under libFuzzer.
 //! How to run them stands in `README.md`.
 
+mod accounting;
 mod core;
 mod currency;
 mod intake;
@@ -24,7 +25,8 @@ use serde::de::DeserializeOwned;
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also that of the folder in `corpus/` and of the file in `fuzz_targets/`.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: [(&str, Target); 20] = [
+    ("accounting_csv", accounting::csv),
     ("core_figures", core::figures),
     ("core_serde", core::serde),
     ("currency_money", currency::money),
