@@ -2,6 +2,7 @@
 
 mod error;
 pub mod mutation;
+pub mod programme;
 mod source;
 mod union;
 pub mod workload;

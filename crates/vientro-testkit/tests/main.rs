@@ -11,6 +11,7 @@
 
 mod contract;
 mod engine;
+mod ledger;
 mod library;
 mod mutations;
 #[cfg(feature = "json-schema")]
