@@ -134,6 +134,10 @@ impl Sides {
         Ok(Self { debit: self.debit.with(&other.debit)?, credit: self.credit.with(&other.credit)? })
     }
 
+    fn is_nothing(&self) -> bool {
+        self.debit.is_nothing() && self.credit.is_nothing()
+    }
+
     fn net(&self) -> Result<BalanceFigure, MoneyError> {
         Ok(BalanceFigure {
             figure: self.debit.known_part().checked_sub(&self.credit.known_part())?,
@@ -217,7 +221,8 @@ pub fn balances(
         let [before, during] = slot.sides()?;
         let all = before.with(&during)?;
         let account = usize::try_from(slot.account).ok().and_then(|it| index.accounts().get(it));
-        let Some(account) = account.filter(|_| !(all.debit.is_nothing() && all.credit.is_nothing())) else {
+        // what was there before the period and taken back in it leaves nothing, and is told all the same
+        let Some(account) = account.filter(|_| !(before.is_nothing() && during.is_nothing())) else {
             continue;
         };
         balances.push(AccountBalance {
