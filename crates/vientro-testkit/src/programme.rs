@@ -169,7 +169,7 @@ impl Programme {
         for item in &self.items {
             let paths = || {
                 ["commitment-remainder", "commitment"]
-                    .map(|it| path("committed", "inward", it, &Some(item.id.clone())))
+                    .map(|it| path("committed", "inward", it, Some(&item.id)))
             };
             let mut before = None;
             for (day, amount) in &item.versions {
@@ -191,7 +191,8 @@ impl Programme {
                 continue;
             }
             for (book, debit, credit) in accounts(flow) {
-                let paths = [debit, credit].map(|account| path(book, flow.direction, account, &flow.item));
+                let paths =
+                    [debit, credit].map(|account| path(book, flow.direction, account, flow.item.as_deref()));
                 post(day, paths, flow.amount, flow.currency, false);
             }
         }
@@ -230,8 +231,8 @@ fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
     }
 }
 
-fn path(book: &str, direction: &str, account: &str, item: &Option<String>) -> String {
-    let item = item.as_ref().map(|item| format!(":{item}")).unwrap_or_default();
+fn path(book: &str, direction: &str, account: &str, item: Option<&str>) -> String {
+    let item = item.map(|item| format!(":{item}")).unwrap_or_default();
     format!("{book}:{direction}:{account}{item}")
 }
 
