@@ -13,11 +13,15 @@ const fn needed(kind: SheetKind) -> &'static [Field] {
         SheetKind::AidRegister => {
             &[Field::Code, Field::Title, Field::Donor, Field::Decision, Field::Committed]
         }
-        SheetKind::Amendments => &[Field::Code, Field::Date, Field::Before, Field::After, Field::Reason],
+        SheetKind::Amendments => {
+            &[Field::Code, Field::Date, Field::Before, Field::After, Field::Reason, Field::Decision]
+        }
         SheetKind::AssociationGifts => {
             &[Field::Title, Field::Amount, Field::Donor, Field::Date, Field::Branch]
         }
-        SheetKind::Awards => &[Field::Form, Field::Giver, Field::Recipient, Field::Year],
+        SheetKind::Awards => {
+            &[Field::Form, Field::Giver, Field::Recipient, Field::Year, Field::Date, Field::Decision]
+        }
         SheetKind::Delegations => &[Field::Title, Field::Head, Field::Days, Field::Purpose],
         SheetKind::Disbursements => &[Field::Date, Field::Code, Field::Title, Field::Amount, Field::Evidence],
         SheetKind::Outputs => &[Field::Code, Field::Title, Field::Quantity, Field::Unit, Field::Place],
@@ -30,7 +34,6 @@ const fn needed(kind: SheetKind) -> &'static [Field] {
 const fn wished(kind: SheetKind) -> &'static [Field] {
     match kind {
         SheetKind::Activities => &[Field::Audience, Field::Heads],
-        SheetKind::Amendments => &[Field::Decision],
         _ => &[],
     }
 }
@@ -45,10 +48,19 @@ pub(crate) fn columns(sheet: &mut Sheet<'_>) {
         return;
     }
     let kind = sheet.kind();
+    let has = |field| sheet.header.column(field).is_some();
+    // a gift of money has no count; a count without its unit, or a unit without its count, has lost half
+    let half: &[Field] = match kind {
+        SheetKind::AssociationGifts if has(Field::Quantity) != has(Field::Unit) => {
+            &[Field::Quantity, Field::Unit]
+        }
+        _ => &[],
+    };
     let lacking: Vec<&str> = needed(kind)
         .iter()
         .chain(wished(kind))
-        .filter(|field| sheet.header.column(**field).is_none())
+        .chain(half)
+        .filter(|field| !has(**field))
         .filter_map(|field| kind.column(*field))
         .map(KindColumn::heading_vi)
         .collect();

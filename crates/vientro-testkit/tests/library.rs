@@ -282,10 +282,11 @@ fn the_other_two_unions_are_clean_but_for_what_is_not_published() {
         ["mttq-nghe-an.csv", "", "G2", "date-missing"],
         // the same houses told by two bodies
         ["mttq-nghe-an.csv", "", "B2", "duplicate"],
-        // neither the decision on project 01 nor the day of its amendment is published
+        // neither the decision on project 01 nor the day and decision of its amendment are published
         ["vien-tro-2025.xlsx", "Viện trợ 2025", "N5", "date-assumed"],
         ["vien-tro-2025.xlsx", "Viện trợ 2025", "K5", "cell-missing"],
         ["vien-tro-2025.xlsx", "Điều chỉnh", "A3", "date-imprecise"],
+        ["vien-tro-2025.xlsx", "Điều chỉnh", "F3", "cell-missing"],
     ];
     assert_eq!(found("nghe-an"), expected.map(|finding| finding.map(str::to_owned)));
 }

@@ -157,8 +157,8 @@ fn near(files: &[(String, Vec<u8>)], place: &Place) -> Vec<(String, Vec<u8>)> {
     files.iter().filter(|(name, _)| is_near(name)).cloned().collect()
 }
 
-/// Runs `count` messes, each kind in its turn, from a seed, in two threads; returns what is wrong, one of each kind.
-/// Unless the whole year is asked for, only the files a mess has to do with are read, as long as it is a mess within
+/// Runs `count` messes, each kind in its turn, from a seed, in two threads; returns what is wrong, one of each kind and
+/// sheet. Unless the whole year is asked for, only the files a mess has to do with are read, as long as it is a mess within
 /// one file.
 fn run(count: u64, seed: u64, whole: bool) -> Vec<String> {
     let year = CleanYear::new().unwrap();
@@ -171,8 +171,9 @@ fn run(count: u64, seed: u64, whole: bool) -> Vec<String> {
             let seed = seed.wrapping_add(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let mess = year.with(kind, seed).unwrap();
             let mess = mess.unwrap_or_else(|| panic!("{} has no place", kind.name));
+            let at = (kind.name, mess.place.file.clone(), mess.place.sheet.clone());
             if let Some(fault) = run_one(&year, &clean, &mut parts, mess, whole) {
-                faults.entry(kind.name).or_insert_with(|| format!("seed {seed}: {fault}"));
+                faults.entry(at).or_insert_with(|| format!("seed {seed}: {fault}"));
             }
         }
         faults
@@ -186,8 +187,8 @@ fn run(count: u64, seed: u64, whole: bool) -> Vec<String> {
     faults.into_values().collect()
 }
 
-/// What is wrong, by kind of mess.
-type Faults = BTreeMap<&'static str, String>;
+/// What is wrong, by kind of mess, file and sheet.
+type Faults = BTreeMap<(&'static str, Option<String>, Option<String>), String>;
 
 fn run_one(
     year: &CleanYear,
@@ -228,7 +229,7 @@ fn there_are_many_kinds_of_messes_each_with_a_name_of_its_own() {
 #[test]
 fn two_hundred_messes_lose_nothing_in_silence() {
     let faults = run(200, 2025, false);
-    assert!(faults.is_empty(), "{} kinds\n{}", faults.len(), faults.join("\n\n"));
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n\n"));
 }
 
 /// The long run: `cargo test --profile testrelease -p vientro-testkit -- --ignored ten_thousand`.
@@ -236,5 +237,5 @@ fn two_hundred_messes_lose_nothing_in_silence() {
 #[ignore = "takes minutes; run with --ignored, optimised"]
 fn ten_thousand_messes_lose_nothing_in_silence() {
     let faults = run(10_000, 1, true);
-    assert!(faults.is_empty(), "{} kinds\n{}", faults.len(), faults.join("\n\n"));
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n\n"));
 }

@@ -177,8 +177,9 @@ pub struct Reimport {
 /// Takes the facts of a file that is read again over those that are known.
 ///
 /// * A file that says the same, also with its rows in another order or in another file, changes nothing.
-/// * An item is known by its code. Where its commitment differs, an [`Amendment`](vientro_model::Amendment) is added, recorded on the day of the
-///   import for its reason: no second item, and what was committed before stays readable as of any day before.
+/// * An item is known by its code. Where its commitment differs, an [`Amendment`](vientro_model::Amendment) is added,
+///   recorded on the day of the import for its reason: no second item, and what was committed before stays readable
+///   as of any day before.
 /// * Other records are known by what they are about: a flow by item and voucher, or else by item, day and content; a
 ///   gift by branch, donor and content. What says something else keeps its id, so that books that refer to it still
 ///   do, and what it said before is in the list of changes.
