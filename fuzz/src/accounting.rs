@@ -39,7 +39,8 @@ fn wide() -> CsvLayout {
 
 fn by_donor() -> Query<'static> {
     let query = Query::new().group_by(Key::column("donor")).group_by(Key::column("project"));
-    let query = query.group_by(Key::year("date")).group_by(Key::column("in_kind")).group_by(Key::currency("amount"));
+    let query =
+        query.group_by(Key::year("date")).group_by(Key::column("in_kind")).group_by(Key::currency("amount"));
     query.measure(Measure::sum("amount")).measure(Measure::count()).measure(Measure::unknown("amount"))
 }
 
