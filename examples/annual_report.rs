@@ -30,7 +30,7 @@ use sha2::{Digest, Sha256};
 use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
 use vientro::core::{Bilingual, Ending, Figure, Finding, FindingCode, Language, Location, Period, Severity};
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
-use vientro::intake::{Options, Source, read_union};
+use vientro::intake::{Options, SheetFile, Source, read_union, sheet_files};
 use vientro::model::{Facts, ItemId};
 use vientro::report::template::{
     AidAccounts, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress, ReturnLetter, UnionYear,
@@ -165,7 +165,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
 
     progress.set_message(say("đọc bảng…", "reading the sheets…"));
     let files = files(&arguments.data, language)?;
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
     let reading = read_union(&sources, &Options::default())
         .map_err(|error| error.message().text(language).to_owned())?;
     let facts = reading.facts();
@@ -203,7 +203,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     let period = period(&arguments.period, arguments.year.unwrap_or(profile.year()), language)?;
     let edition = Edition::new()
         .as_known_on(arguments.as_known_on)
-        .with_inputs(files.iter().map(|(name, bytes)| Input::new(name, hash(bytes))))
+        .with_inputs(files.iter().map(|file| Input::new(file.name(), hash(file.bytes()))))
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
     let template =
         UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition.clone());
@@ -312,29 +312,11 @@ fn repeats(facts: &Facts, told: &Finding, new: &Finding) -> bool {
         })
 }
 
-/// The sheets of a folder by name, in the order of their names.
-fn files(folder: &Path, language: Language) -> Outcome<Vec<(String, Vec<u8>)>> {
-    let name = folder.display();
-    let entries = std::fs::read_dir(folder).map_err(|error| {
-        say(
-            language,
-            &format!("không mở được thư mục `{name}`: {error}"),
-            &format!("cannot open the folder `{name}`: {error}"),
-        )
-    })?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| {
-            ["csv", "xlsx", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-        });
-        if let (true, Some(name)) = (is_sheet && path.is_file(), path.file_name()) {
-            let bytes = std::fs::read(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-            files.push((name.to_string_lossy().into_owned(), bytes));
-        }
-    }
-    files.sort();
+/// The files of a folder, of which there has to be one.
+fn files(folder: &Path, language: Language) -> Outcome<Vec<SheetFile>> {
+    let files = sheet_files(folder).map_err(|error| error.message().text(language).to_owned())?;
     if files.is_empty() {
+        let name = folder.display();
         let error = (
             format!("thư mục `{name}` không có tệp .xlsx hay .csv"),
             format!("the folder `{name}` has no .xlsx or .csv file"),
@@ -347,8 +329,8 @@ fn files(folder: &Path, language: Language) -> Outcome<Vec<(String, Vec<u8>)>> {
 /// All rate files of a folder in one book; faulty rows are findings, the good ones are kept.
 fn rates(folder: &Path, language: Language) -> Outcome<(RateBook, Vec<Finding>)> {
     let (mut book, mut findings) = (RateBook::new(), Vec::new());
-    for (name, bytes) in files(folder, language)? {
-        findings.extend(book.read_csv(bytes.as_slice(), &name));
+    for file in files(folder, language)? {
+        findings.extend(book.read_csv(file.bytes(), file.name()));
     }
     Ok((book, findings))
 }

@@ -7,14 +7,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use vientro::accounting::{Entry, Journal, PeriodState, PostingContext, ReportedFigures, Selection, Totals};
 use vientro::core::{Bilingual, Figure, Language, Period, RowId};
 use vientro::currency::{Currency, Money, Policy, RateBook, format_figure};
-use vientro::intake::{Options, Source, read_union};
-use vientro::model::{AmountKey, Basis, Direction, Facts, Flow, FlowId, FlowKind, SourceClass, Standing};
+use vientro::intake::{Options, read_folder};
+use vientro::model::{AmountKey, Basis, Direction, Flow, FlowId, FlowKind, SourceClass, Standing};
 
 #[derive(Parser)]
 #[command(about = "Closes a year, seals its report, and tells what changed since")]
@@ -38,7 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let language = arguments.lang;
     let say = |vi: &str, en: &str| if language == Language::Vi { vi.to_owned() } else { en.to_owned() };
     let text = |figure: &Figure<Money>| format_figure(figure).text(language).to_owned();
-    let mut facts = read(&arguments.folder, language)?;
+    let mut facts = read_folder(&arguments.folder, &Options::default())
+        .map_err(|error| error.message().text(language).to_owned())?
+        .facts()
+        .clone();
     let mut rates = RateBook::new();
     rates.read_csv(fs::read(&arguments.rates)?.as_slice(), "rates");
     let policy = Policy::treasury_accounting();
@@ -121,21 +124,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         say("Bản đã chốt tính lại vẫn đúng từng đồng.", "The sealed edition is reproduced to the đồng.")
     );
     Ok(())
-}
-
-/// The facts of all sheets of a folder, in the order of their names.
-fn read(folder: &Path, language: Language) -> Result<Facts, Box<dyn Error>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))? {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| ending == "csv" || ending == "xlsx");
-        if let (true, Some(name)) = (is_sheet, path.file_name()) {
-            files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
-        }
-    }
-    files.sort();
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
-    let reading = read_union(&sources, &Options::default())
-        .map_err(|error| error.message().text(language).to_owned())?;
-    Ok(reading.facts().clone())
 }

@@ -8,14 +8,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use vientro::accounting::{Claim, ConsolidationContext, consolidate};
 use vientro::core::{Figure, Language, RowId, Share};
 use vientro::currency::{Currency, Money, Policy, RateBook, format_figure};
-use vientro::intake::{Options, Source, read_union};
-use vientro::model::{AmountKey, Basis, Direction, Facts, JointClaim, SourceClass};
+use vientro::intake::{Options, read_folder};
+use vientro::model::{AmountKey, Basis, Direction, JointClaim, SourceClass};
 
 #[derive(Parser)]
 #[command(about = "Consolidates the sheets of several Unions")]
@@ -51,7 +51,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut claims = Vec::new();
     for (body, folder) in bodies {
-        let facts = read(&arguments.folder.join(folder), language)?;
+        let facts = read_folder(arguments.folder.join(folder), &Options::default())
+            .map_err(|error| error.message().text(language).to_owned())?
+            .facts()
+            .clone();
         let (own, findings) = Claim::from_facts(body, &facts);
         for finding in findings {
             println!("{body}: {}", finding.line(language));
@@ -145,21 +148,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", finding.line(language));
     }
     Ok(())
-}
-
-/// The facts of all sheets of a folder, in the order of their names.
-fn read(folder: &Path, language: Language) -> Result<Facts, Box<dyn Error>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))? {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| ending == "csv" || ending == "xlsx");
-        if let (true, Some(name)) = (is_sheet, path.file_name()) {
-            files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
-        }
-    }
-    files.sort();
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
-    let reading = read_union(&sources, &Options::default())
-        .map_err(|error| error.message().text(language).to_owned())?;
-    Ok(reading.facts().clone())
 }

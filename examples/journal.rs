@@ -7,7 +7,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,8 +16,7 @@ use vientro::accounting::{
 };
 use vientro::core::{Figure, Language};
 use vientro::currency::{Currency, Money, Policy, RateBook, format_figure};
-use vientro::intake::{Options, Source, read_union};
-use vientro::model::Facts;
+use vientro::intake::{Options, read_folder};
 
 #[derive(Parser)]
 #[command(about = "Posts a folder of sheets and prints the books")]
@@ -53,7 +52,10 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let language = arguments.lang;
     let say = |vi: &str, en: &str| if language == Language::Vi { vi.to_owned() } else { en.to_owned() };
     let text = |figure: &Figure<Money>| format_figure(figure).text(language).to_owned();
-    let facts = read(&arguments.folder, language)?;
+    let facts = read_folder(&arguments.folder, &Options::default())
+        .map_err(|error| error.message().text(language).to_owned())?
+        .facts()
+        .clone();
     let mut rates = RateBook::new();
     for file in &arguments.rates {
         rates.read_csv(fs::read(file)?.as_slice(), &file.to_string_lossy());
@@ -136,21 +138,4 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-/// The facts of all sheets of a folder, in the order of their names.
-fn read(folder: &Path, language: Language) -> Result<Facts, Box<dyn Error>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))? {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| ending == "csv" || ending == "xlsx");
-        if let (true, Some(name)) = (is_sheet, path.file_name()) {
-            files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
-        }
-    }
-    files.sort();
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
-    let reading = read_union(&sources, &Options::default())
-        .map_err(|error| error.message().text(language).to_owned())?;
-    Ok(reading.facts().clone())
 }

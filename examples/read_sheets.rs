@@ -22,7 +22,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use vientro::core::{Language, Severity};
-use vientro::intake::{Options, Source, annotate, correct, findings_table, read_union};
+use vientro::intake::{
+    IntakeError, Options, SheetFile, Source, annotate, correct, findings_table, read_union, sheet_files,
+};
 
 /// Facts and findings of a folder of sheets.
 #[derive(Parser)]
@@ -59,11 +61,11 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let language = arguments.lang;
-    let files = files(&arguments.folder)?;
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+    let told = |error: IntakeError| error.message().text(language).to_owned();
+    let files = sheet_files(&arguments.folder).map_err(told)?;
+    let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
     let options = Options { year: arguments.year, ..Options::default() };
-    let reading =
-        read_union(&sources, &options).map_err(|error| error.message().text(language).to_owned())?;
+    let reading = read_union(&sources, &options).map_err(told)?;
 
     fs::create_dir_all(&arguments.out)?;
     let findings = reading.findings();
@@ -128,25 +130,4 @@ fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
     fs::write(&path, bytes)?;
     println!("→ {}", path.display());
     Ok(())
-}
-
-/// A name within the folder and what the file holds.
-type NamedBytes = (String, Vec<u8>);
-
-/// The sheets of a folder by name, in the order of their names.
-fn files(folder: &Path) -> Result<Vec<NamedBytes>, Box<dyn Error>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| {
-            ["csv", "ods", "tsv", "txt", "xls", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-        });
-        if let (true, true, Some(name)) = (is_sheet, path.is_file(), path.file_name()) {
-            let bytes = fs::read(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-            files.push((name.to_string_lossy().into_owned(), bytes));
-        }
-    }
-    files.sort();
-    Ok(files)
 }

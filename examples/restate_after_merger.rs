@@ -9,15 +9,15 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use rust_decimal::Decimal;
 use vientro::accounting::{Comparand, ComparisonBasis, Journal, PostingContext, Selection, Totals, compare};
 use vientro::core::{Figure, Language, Period, RowId, When};
 use vientro::currency::{Currency, Money, MoneyStyle, Policy, RateBook, format_money};
-use vientro::intake::{Options, Source, read_union};
-use vientro::model::{AmountKey, Approval, Basis, Direction, Facts, Gazetteer};
+use vientro::intake::{Options, read_folder};
+use vientro::model::{AmountKey, Approval, Basis, Direction, Gazetteer};
 
 #[derive(Parser)]
 #[command(about = "Growth across the merger of provinces, on each basis")]
@@ -43,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let language = arguments.lang;
     let say = |vi: &str, en: &str| if language == Language::Vi { vi.to_owned() } else { en.to_owned() };
-    let facts = read(&arguments.folder, language)?;
+    let facts = read_folder(&arguments.folder, &Options::default())
+        .map_err(|error| error.message().text(language).to_owned())?
+        .facts()
+        .clone();
     let mut rates = RateBook::new();
     rates.read_csv(fs::read(&arguments.rates)?.as_slice(), "rates");
     let policy = Policy::treasury_accounting();
@@ -121,21 +124,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {name}: {}  [{}: {}, …]", amount(&Figure::Known(*sum)), rows.len(), first.join(", "));
     }
     Ok(())
-}
-
-/// The facts of all sheets of a folder, in the order of their names.
-fn read(folder: &Path, language: Language) -> Result<Facts, Box<dyn Error>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))? {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| ending == "csv" || ending == "xlsx");
-        if let (true, Some(name)) = (is_sheet, path.file_name()) {
-            files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
-        }
-    }
-    files.sort();
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
-    let reading = read_union(&sources, &Options::default())
-        .map_err(|error| error.message().text(language).to_owned())?;
-    Ok(reading.facts().clone())
 }

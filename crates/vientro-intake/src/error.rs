@@ -30,6 +30,14 @@ pub enum IntakeError {
         /// Name of the file.
         file: String,
     },
+    /// A folder, or a file in it, cannot be opened.
+    #[error("`{file}` cannot be opened: {reason}")]
+    Folder {
+        /// Path of the folder or file.
+        file: String,
+        /// What the system says.
+        reason: String,
+    },
     /// A limit of the options is reached.
     #[error("`{file}` has more than {limit} {what}")]
     Limit {
@@ -74,6 +82,7 @@ impl IntakeError {
             Self::Empty { file }
             | Self::Encoding { file, .. }
             | Self::Encrypted { file }
+            | Self::Folder { file, .. }
             | Self::Limit { file, .. }
             | Self::NotAnnotated { file }
             | Self::Unreadable { file, .. }
@@ -89,6 +98,7 @@ impl IntakeError {
                 "không nhận ra bảng mã của tệp (byte thứ {offset} không phải UTF-8, cũng không đọc được thành tiếng Việt theo Windows-1258, TCVN3 hay VNI); hãy lưu lại dạng CSV UTF-8"
             ),
             Self::Encrypted { .. } => "tệp có mật khẩu; hãy lưu lại không đặt mật khẩu".to_owned(),
+            Self::Folder { file, reason } => format!("không mở được `{file}` (hệ thống báo: {reason})"),
             Self::Limit { what, limit, .. } => {
                 let what = match *what {
                     "bytes" => "byte",
