@@ -18,7 +18,14 @@ pub fn csv(data: &[u8]) {
         let whole = Frame::from_csv(file, &layout, &options(1 << 20));
         let parts = Frame::from_csv(file, &layout, &cut);
         assert_eq!(whole.as_ref().err(), parts.as_ref().err());
-        let (Ok(whole), Ok(parts)) = (whole, parts) else { continue };
+        let (whole, parts) = match (whole, parts) {
+            (Ok(whole), Ok(parts)) => (whole, parts),
+            (error, _) => {
+                let streamed = query.run_csv(file, &layout, &cut).err();
+                assert_eq!(streamed, error.err().map(QueryError::Csv));
+                continue;
+            }
+        };
         assert_eq!(whole.rows(), parts.rows());
         let kept = told(query.run(&whole));
         assert_eq!(told(query.run(&parts)), kept);

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use vientro_accounting::frame::{CsvError, CsvLayout, CsvOptions, CsvReader, Frame};
-use vientro_accounting::query::{Key, Measure, Query};
+use vientro_accounting::query::{Key, Measure, Query, QueryError};
 use vientro_currency::Currency;
 
 fn layout() -> CsvLayout {
@@ -290,6 +290,46 @@ proptest! {
             let read: std::collections::BTreeMap<_, _> =
                 table.rows().map(|row| ([name(row.key(0)), name(row.key(1))], row.count(0).unwrap())).collect();
             prop_assert_eq!(&read, expected, "blocks of {}", block);
+        }
+    }
+
+    /// The first bad record is that of the shortest beginning of the file that cannot be read: nothing behind it can be told instead.
+    #[test]
+    fn of_all_bad_records_the_first_is_told(
+        bad in prop::collection::vec(prop::option::weighted(0.15, (0_usize..8, 0_usize..8)), 1..40),
+        block in 1_usize..300,
+    ) {
+        let layout = layout().amounts_between("hedged", "amount", "high", "currency");
+        let header = format!("{HEADER},high");
+        let mut text = format!("{header}\n");
+        let mut shortest = None;
+        for (row, bad) in bad.iter().enumerate() {
+            let mut cells: Vec<_> = format!("{row},2025-03-01,refund,A,x,VND,1,false,2").split(',').map(str::to_owned).collect();
+            for change in bad.iter().flat_map(|(one, other)| [one, other]) {
+                match change {
+                    0 => cells[0] = "x".to_owned(),
+                    1 => cells[1] = "2025-02-30".to_owned(),
+                    2 => cells[2] = "gift".to_owned(),
+                    3 => cells[5] = "AB".to_owned(),
+                    4 => cells[5] = String::new(),
+                    5 => cells[6] = "3".to_owned(),
+                    6 => cells[6] = "1x".to_owned(),
+                    _ => { cells.pop(); }
+                }
+                // a shorter record still has the cells that the other change needs
+                cells.resize(cells.len().max(8), String::new());
+            }
+            text += &format!("{}\n", cells.join(","));
+            if shortest.is_none() && bad.is_some() {
+                shortest = Frame::from_csv(text.as_bytes(), &layout, &options(1 << 20)).err();
+            }
+        }
+        let read = |block| Frame::from_csv(text.as_bytes(), &layout, &options(block)).err();
+        let query = Query::new().group_by(Key::column("donor")).measure(Measure::count());
+        for block in [block, 1 << 20] {
+            prop_assert_eq!(&read(block), &shortest, "blocks of {}", block);
+            let streamed = query.run_csv(text.as_bytes(), &layout, &options(block)).err();
+            prop_assert_eq!(streamed, shortest.clone().map(QueryError::Csv));
         }
     }
 

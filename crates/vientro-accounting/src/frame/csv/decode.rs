@@ -9,7 +9,7 @@ use vientro_currency::{Currency, Money};
 use super::blocks::Block;
 use super::cells::{self, Expected, MISSING, Unreadable};
 use super::error::CsvError;
-use super::fields::{FieldColumn, Fields};
+use super::fields::{FieldColumn, Fields, WidthError};
 use super::layout::{CsvLayout, Holds, Unit};
 use super::names::Names;
 use super::vectors::Vectors;
@@ -226,31 +226,29 @@ impl Plan {
         register: &Register,
     ) -> Result<Decoded, CsvError> {
         let Decoder { fields, vectors, names } = decoder;
-        fields.find(block, skip, self.width, *vectors).map_err(|error| CsvError::Width {
-            line: line(error.line),
-            found: error.found,
-            expected: self.width,
-        })?;
-        let (mut columns, mut last_codes) = (Vec::with_capacity(self.columns.len()), Vec::new());
-        let mut worst = None::<(Unreadable, usize, &str)>;
-        for ((planned, names), met) in self.columns.iter().zip(names).zip(&register.0) {
-            match planned.read(block, fields, *vectors, names, met) {
-                Ok((column, last)) => {
-                    columns.push(column);
-                    last_codes.push(last);
-                }
-                // the first record, and in it the first field, is told
-                Err((error, place, name)) => {
-                    if worst
-                        .is_none_or(|(known, known_place, _)| (error.row, place) < (known.row, known_place))
-                    {
-                        worst = Some((error, place, name));
-                    }
-                }
+        // the records before one of another width may hold what cannot be read, which then comes first
+        let width = fields.find(block, skip, self.width, *vectors).err();
+        let mut columns = self.read(block, fields, *vectors, names, register);
+        // a column tells what it meets first, which is not always what stands first: only where none of the records before is bad
+        // is the first found, and then all that is bad in it stands beside each other
+        if let Err((error, ..)) = &columns {
+            let mut bad = error.row;
+            fields.set_records(bad);
+            while let Err((before, ..)) = self.read(block, fields, *vectors, names, register) {
+                bad = before.row;
+                fields.set_records(bad);
             }
+            fields.set_records(bad.saturating_add(1));
+            columns = self.read(block, fields, *vectors, names, register);
         }
-        let Some((error, place, name)) = worst else {
-            return Ok(Decoded { columns, last_codes, lines: fields.lines(block, skip) });
+        let (error, place, name) = match (columns, width) {
+            (Ok((columns, last_codes)), None) => {
+                return Ok(Decoded { columns, last_codes, lines: fields.lines(block, skip) });
+            }
+            (Ok(_), Some(WidthError { line: above, found })) => {
+                return Err(CsvError::Width { line: line(above), found, expected: self.width });
+            }
+            (Err(unreadable), _) => unreadable,
         };
         let found = fields.column(place).from(error.row).next().and_then(|(from, to)| {
             let shown = to.min(from.saturating_add(FOUND_MAX));
@@ -262,6 +260,35 @@ impl Plan {
             found: String::from_utf8_lossy(found.unwrap_or_default()).into_owned(),
             expected: self.expected(error.expected, place),
         })
+    }
+
+    /// The columns and their largest codes, or of all fields that are found bad the first.
+    fn read<'p>(
+        &'p self,
+        block: &Block,
+        fields: &Fields,
+        vectors: Vectors,
+        names: &mut [Names],
+        register: &Register,
+    ) -> Result<(Vec<Column>, Vec<u32>), (Unreadable, usize, &'p str)> {
+        let (mut columns, mut last_codes) = (Vec::with_capacity(self.columns.len()), Vec::new());
+        let mut first = None::<(Unreadable, usize, &str)>;
+        for ((planned, names), met) in self.columns.iter().zip(names).zip(&register.0) {
+            match planned.read(block, fields, vectors, names, met) {
+                Ok((column, last)) => {
+                    columns.push(column);
+                    last_codes.push(last);
+                }
+                Err((error, place, name)) => {
+                    if first
+                        .is_none_or(|(known, known_place, _)| (error.row, place) < (known.row, known_place))
+                    {
+                        first = Some((error, place, name));
+                    }
+                }
+            }
+        }
+        first.map_or(Ok((columns, last_codes)), Err)
     }
 
     fn expected(&self, expected: Expected, place: usize) -> String {

@@ -37,7 +37,7 @@ pub(super) struct WidthError {
 }
 
 impl Fields {
-    /// Finds the fields of `block`, of which the first `skip` bytes are another's.
+    /// Finds the fields of `block`, of which the first `skip` bytes are another's; after an error, those of the records before it.
     pub(super) fn find(
         &mut self,
         block: &Block,
@@ -62,6 +62,11 @@ impl Fields {
     /// Number of records.
     pub(super) fn records(&self) -> usize {
         self.ends.saturating_sub(1).checked_div(self.width).unwrap_or_default()
+    }
+
+    /// Shows only the first `records` of the records that were found.
+    pub(super) fn set_records(&mut self, records: usize) {
+        self.ends = self.bounds.len().min(records.saturating_mul(self.width).saturating_add(1));
     }
 
     /// Lines of the block above the record `row`.
