@@ -319,7 +319,7 @@ proptest! {
                 // a shorter record still has the cells that the other change needs
                 cells.resize(cells.len().max(8), String::new());
             }
-            text += &format!("{}\n", cells.join(","));
+            text.extend([cells.join(",").as_str(), "\n"]);
             if shortest.is_none() && bad.is_some() {
                 shortest = Frame::from_csv(text.as_bytes(), &layout, &options(1 << 20)).err();
             }

@@ -270,9 +270,9 @@ impl Plan {
         vectors: Vectors,
         names: &mut [Names],
         register: &Register,
-    ) -> Result<(Vec<Column>, Vec<u32>), (Unreadable, usize, &'p str)> {
+    ) -> Result<(Vec<Column>, Vec<u32>), BadField<'p>> {
         let (mut columns, mut last_codes) = (Vec::with_capacity(self.columns.len()), Vec::new());
-        let mut first = None::<(Unreadable, usize, &str)>;
+        let mut first = None::<BadField<'_>>;
         for ((planned, names), met) in self.columns.iter().zip(names).zip(&register.0) {
             match planned.read(block, fields, vectors, names, met) {
                 Ok((column, last)) => {
@@ -322,6 +322,9 @@ impl Plan {
     }
 }
 
+/// What cannot be read, the place of its field in the record, and the name of its column.
+type BadField<'p> = (Unreadable, usize, &'p str);
+
 impl Planned {
     /// The column and its largest code, or what cannot be read, at which place and under which name.
     fn read<'p>(
@@ -331,7 +334,7 @@ impl Planned {
         vectors: Vectors,
         known: &mut Names,
         met: &Mutex<Met>,
-    ) -> Result<(Column, u32), (Unreadable, usize, &'p str)> {
+    ) -> Result<(Column, u32), BadField<'p>> {
         let (bytes, rows) = (fields.bytes(block), fields.records());
         let column = fields.column(self.place);
         let here = |error| (error, self.place, self.name.as_str());
@@ -367,7 +370,7 @@ impl Planned {
                 let (lows, highs) = match (ends(self.place, low), ends(*place, high)) {
                     (Ok(lows), Ok(highs)) => (lows, highs),
                     (Err(one), Err(other)) => {
-                        let place = |error: &(Unreadable, usize, &str)| (error.0.row, error.1);
+                        let place = |error: &BadField<'_>| (error.0.row, error.1);
                         return Err(if place(&one) <= place(&other) { one } else { other });
                     }
                     (Err(error), _) | (_, Err(error)) => return Err(error),
@@ -429,7 +432,7 @@ impl Units {
         vectors: Vectors,
         known: &mut Names,
         met: &Mutex<Met>,
-    ) -> Result<Coded, (Unreadable, usize, &str)> {
+    ) -> Result<Coded, BadField<'_>> {
         let Some((place, name)) = &self.named else {
             return Ok(Coded { codes: vec![1; fields.records()], currencies: self.currencies.clone() });
         };
@@ -451,7 +454,7 @@ impl Units {
     }
 
     /// The currency of a record is missing.
-    fn lack<'p>(&'p self, row: usize, planned: &'p Planned) -> (Unreadable, usize, &'p str) {
+    fn lack<'p>(&'p self, row: usize, planned: &'p Planned) -> BadField<'p> {
         let named = self.named.as_ref().map(|(place, name)| (*place, name.as_str()));
         let (place, name) = named.unwrap_or((planned.place, planned.name.as_str()));
         (Unreadable { row, expected: Expected::Currency }, place, name)
