@@ -1,6 +1,6 @@
 //! What of a cell a spreadsheet can hold as a number, and how it shows it.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use rust_xlsxwriter::ExcelDateTime;
 use vientro_core::{Figure, Language};
 
@@ -15,19 +15,21 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// The number of a cell; `None` for words, days, hedged and missing figures, and for numbers of more than 15 digits,
-    /// which a spreadsheet would round.
+    /// The number of a cell; `None` for words, days, hedged and missing figures, and for amounts and counts of more than
+    /// 15 digits, which a spreadsheet would round. A quotient, which is printed rounded anyway, keeps 15 digits.
     ///
     /// `column` is the unit the head of the column names, `marks` what stands behind the number, such as ` (1)`.
     pub(super) fn of(cell: &Cell, column: Option<&Unit>, marks: &str, language: Language) -> Option<Self> {
         let value = cell.number()?;
         let (value, decimals, percent) = match cell.value() {
-            CellValue::Decimal { decimals, .. } => (value, *decimals, false),
+            CellValue::Decimal { decimals, .. } => (fifteen_digits(value, *decimals)?, *decimals, false),
             CellValue::Figure { figure: Figure::Known(_), .. } => (value, value.normalize().scale(), false),
             CellValue::Integer(_) => (value, 0, false),
             CellValue::Money(_) if value.fract().is_zero() => (value, 0, false),
             CellValue::Money(_) => (value, value.scale(), false),
-            CellValue::Percent { decimals, .. } => (hundredth(value)?, *decimals, true),
+            CellValue::Percent { decimals, .. } => {
+                (hundredth(fifteen_digits(value, *decimals)?)?, *decimals, true)
+            }
             _ => return None,
         };
         let mantissa = value.mantissa().unsigned_abs().to_string();
@@ -74,6 +76,14 @@ pub(super) const fn day_format(language: Language) -> &'static str {
         Language::Vi => "dd/mm/yyyy",
         Language::En => "[$-809]d mmmm yyyy",
     }
+}
+
+/// A number that is printed with `decimals` decimals to 15 digits; `None` if it would be printed otherwise.
+fn fifteen_digits(value: Decimal, decimals: u32) -> Option<Decimal> {
+    let away = RoundingStrategy::MidpointAwayFromZero;
+    let short = value.round_sf_with_strategy(15, away)?;
+    let printed = |value: Decimal| value.round_dp_with_strategy(decimals, away);
+    (printed(short) == printed(value)).then_some(short)
 }
 
 fn hundredth(percent: Decimal) -> Option<Decimal> {
@@ -126,6 +136,13 @@ mod tests {
         // sixteen digits, but only one that counts
         assert!(of(1_000_000_000_000_000).is_some());
         assert!(of(i128::MAX).is_none());
+        // a third is printed rounded: its digits beyond the fifteenth are in no format but JSON and CSV
+        let third = Decimal::ONE_HUNDRED / Decimal::from(3);
+        let percent = Number::of(&Cell::percent(third, 1), None, "", Language::En).unwrap();
+        assert_eq!(percent.value, Decimal::from_str_exact("0.333333333333333").unwrap());
+        // just below a half: rounded at the fifteenth digit it would be printed one higher
+        let below = Decimal::from_str_exact("0.04999999999999999999").unwrap();
+        assert_eq!(Number::of(&Cell::percent(below, 1), None, "", Language::En), None);
         let label = Unit::Label(vientro_core::Bilingual::same("a\"b"));
         let cell = Cell::figure(Figure::Known(Decimal::ONE), Some(label));
         assert_eq!(Number::of(&cell, None, "", Language::Vi), None);
