@@ -17,6 +17,44 @@ pub enum FormProfile {
     /// Decree 30/2020/NĐ-CP of 5 March 2020, Appendix I.
     #[default]
     Nd30,
+    /// Bodies that follow no form of the State, such as the office of a foreign organisation: no name of the State, no
+    /// motto and no closing mark, wider margins, smaller letters.
+    ///
+    /// # Source
+    ///
+    /// Our decision.
+    Plain,
+}
+
+impl FormProfile {
+    /// The stable word of this profile in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nd30 => "nd30",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// What stands at the head beside the bodies: under Decree 30 the name of the State (Quốc hiệu) and the motto (Tiêu
+    /// ngữ).
+    pub const fn state(self, language: Language) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Nd30 => Some(AdministrativeForm::motto(language)),
+            Self::Plain => None,
+        }
+    }
+
+    /// The mark that closes the text; empty for none.
+    ///
+    /// # Source
+    ///
+    /// Decree 30/2020/NĐ-CP, Appendix I: the text ends with "./.".
+    pub const fn closing_mark(self) -> &'static str {
+        match self {
+            Self::Nd30 => "./.",
+            Self::Plain => "",
+        }
+    }
 }
 
 /// In whose name the signer signs.
@@ -191,6 +229,13 @@ impl AdministrativeForm {
             recipients: Vec::new(),
             signature,
         }
+    }
+
+    /// By the rules of this profile; without a word those of Decree 30.
+    #[must_use]
+    pub fn in_profile(mut self, profile: FormProfile) -> Self {
+        self.profile = profile;
+        self
     }
 
     /// The body the issuer belongs to.

@@ -157,7 +157,7 @@ fn whole(report: &Report) -> Json {
 fn form(form: &AdministrativeForm) -> Json {
     let signature = form.signature();
     Json::Object(vec![
-        ("profile", text("nd30")),
+        ("profile", text(form.profile().code())),
         ("parent", option(form.parent_body(), both)),
         ("issuer", both(form.issuer())),
         ("number", option(form.assigned_number(), |number| text(number.to_string()))),

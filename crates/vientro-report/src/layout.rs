@@ -54,6 +54,7 @@ impl FormProfile {
     pub(crate) const fn layout(self) -> &'static Layout {
         match self {
             Self::Nd30 => &ND30,
+            Self::Plain => &PLAIN,
         }
     }
 }
@@ -87,6 +88,21 @@ const ND30: Layout = Layout {
     page_number: 26,
     table: 24,
     table_small: 20,
+};
+
+/// Our decision: 25 mm on all sides, letters of 12 points.
+const PLAIN: Layout = Layout {
+    margins: [mm(25), mm(25), mm(25), mm(25)],
+    first_line: 0,
+    body: 24,
+    number: 24,
+    date: 24,
+    title: 28,
+    heading: 26,
+    signature: 24,
+    page_number: 22,
+    table: 22,
+    ..ND30
 };
 
 /// Width of text in twips at a size in half points, from the advance widths of Times by classes of letters. Good for

@@ -72,8 +72,9 @@ impl<'a> Writer<'a> {
 
     fn head(&mut self, form: &AdministrativeForm) {
         let language = self.language;
-        let [state, motto] = AdministrativeForm::motto(language);
-        self.paragraph_of(&format!("**{state}**  \n**{motto}**"));
+        if let Some([state, motto]) = form.profile().state(language) {
+            self.paragraph_of(&format!("**{state}**  \n**{motto}**"));
+        }
         let mut bodies = String::new();
         if let Some(parent) = form.parent_body() {
             bodies = format!("{}  \n", inline(&parent.text(language).to_uppercase()));
@@ -92,8 +93,10 @@ impl<'a> Writer<'a> {
     }
 
     fn foot(&mut self, form: &AdministrativeForm) {
-        self.paragraph_of("./.");
-        let language = self.language;
+        let (language, mark) = (self.language, form.profile().closing_mark());
+        if !mark.is_empty() {
+            self.paragraph_of(mark);
+        }
         let lines: Vec<String> =
             form.signature().lines(language).iter().map(|line| format!("**{}**", inline(line))).collect();
         self.paragraph_of(&lines.join("  \n"));

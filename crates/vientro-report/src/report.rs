@@ -157,6 +157,13 @@ impl ReportBuilder {
         self
     }
 
+    /// Changes the administrative form, if there is one.
+    #[cfg(feature = "templates")]
+    pub(crate) fn issued(mut self, change: impl FnOnce(AdministrativeForm) -> AdministrativeForm) -> Self {
+        self.content.form = self.content.form.map(change);
+        self
+    }
+
     /// Adds a block.
     pub fn block(mut self, block: Block) -> Self {
         self.content.blocks.push(block);

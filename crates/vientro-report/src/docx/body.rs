@@ -84,8 +84,9 @@ impl<'a> Writer<'a> {
         }
         if let Some(form) = report.form() {
             let ended = matches!(report.blocks().last(), Some(Block::Paragraph(_)));
-            if !ended {
-                self.paragraph("Body", END);
+            let mark = form.profile().closing_mark();
+            if !ended && !mark.is_empty() {
+                self.paragraph("Body", mark);
             }
             self.foot(form);
         }
@@ -140,14 +141,16 @@ impl<'a> Writer<'a> {
         let said = |style: &str, text: &str| paragraph(style, &run(text, Look::PLAIN));
         let total = layout.text_width(false);
         let (left, right) = (total.saturating_mul(LEFT) / 100, total.saturating_mul(100 - LEFT) / 100);
-        let [state, motto] = AdministrativeForm::motto(language);
         let issuer = form.issuer().text(language).to_uppercase();
         let parent = form.parent_body().map(|body| said("ParentBody", &body.text(language).to_uppercase()));
         let under = text_width(&issuer, layout.issuer, true).min(left).saturating_mul(2) / 5;
         let bodies =
             format!("{}{}{}", parent.unwrap_or_default(), said("Issuer", &issuer), rule(under, left));
-        let length = text_width(motto, layout.motto, true).min(right);
-        let nation = format!("{}{}{}", said("State", state), said("Motto", motto), rule(length, right));
+        let nation = form.profile().state(language).map(|[state, motto]| {
+            let length = text_width(motto, layout.motto, true).min(right);
+            format!("{}{}{}", said("State", state), said("Motto", motto), rule(length, right))
+        });
+        let nation = nation.unwrap_or_else(|| paragraph("Gap", ""));
         let number = said("DocumentNumber", &form.number_line(language));
         let date = said("PlaceAndDate", &form.place_and_date(language));
         self.columns(LEFT, &[[bodies, nation], [number, date]]);
@@ -223,7 +226,10 @@ impl<'a> Writer<'a> {
             Block::Paragraph(text) => {
                 let mut runs = self.runs(text);
                 if ends {
-                    runs.push_str(&run(END, Look::PLAIN));
+                    let mark = self.report.form().map_or("", |form| form.profile().closing_mark());
+                    if !mark.is_empty() {
+                        runs.push_str(&run(mark, Look::PLAIN));
+                    }
                     // two lines of the text stay with the signature
                     let _ = write!(
                         self.out,
@@ -575,11 +581,5 @@ fn keep_with_next(rows: &mut [GridRow]) {
     }
 }
 
-/// Closes the text.
-///
-/// # Source
-///
-/// Decree 30/2020/NĐ-CP, Appendix I: the text ends with "./.".
-const END: &str = "./.";
 /// Part of the width for the bodies, in percent; the rest is for the name of the state.
 const LEFT: u32 = 42;

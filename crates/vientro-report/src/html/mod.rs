@@ -129,10 +129,11 @@ impl<'a> Page<'a> {
 
     fn form(&self, form: &'a AdministrativeForm) -> Value {
         let language = self.language;
-        let [state, motto] = AdministrativeForm::motto(language);
+        let (state, motto) = form.profile().state(language).map(|[state, motto]| (state, motto)).unzip();
         context! {
             state,
             motto,
+            mark => form.profile().closing_mark(),
             parent => form.parent_body().map(|body| body.text(language).to_uppercase()),
             issuer => form.issuer().text(language).to_uppercase(),
             number => form.number_line(language),

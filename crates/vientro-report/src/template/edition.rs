@@ -8,7 +8,8 @@ use vientro_model::{Facts, UnionProfile};
 use super::TemplateError;
 use super::cells::label;
 use crate::{
-    AdministrativeForm, Authority, Input, Provenance, Report, ReportBuilder, Signature, SourceNote, SourceRow,
+    AdministrativeForm, Authority, FormProfile, Input, Provenance, Report, ReportBuilder, Signature,
+    SourceNote, SourceRow,
 };
 
 /// What an edition of a report was made with: the day its figures were known, the files, the program.
@@ -17,6 +18,9 @@ pub struct Edition {
     known_on: Option<NaiveDate>,
     inputs: Vec<Input>,
     generator: Option<String>,
+    number: Option<u32>,
+    dated: Option<NaiveDate>,
+    profile: FormProfile,
 }
 
 impl Edition {
@@ -43,6 +47,27 @@ impl Edition {
     #[must_use]
     pub fn made_by(mut self, generator: impl Into<String>) -> Self {
         self.generator = Some(generator.into());
+        self
+    }
+
+    /// Issued under this number of the registry; without one its place stays open.
+    #[must_use]
+    pub const fn numbered(mut self, number: u32) -> Self {
+        self.number = Some(number);
+        self
+    }
+
+    /// Issued on this day; without one its place stays open.
+    #[must_use]
+    pub const fn dated(mut self, day: NaiveDate) -> Self {
+        self.dated = Some(day);
+        self
+    }
+
+    /// In the form of this profile.
+    #[must_use]
+    pub const fn in_profile(mut self, profile: FormProfile) -> Self {
+        self.profile = profile;
         self
     }
 
@@ -75,6 +100,11 @@ impl Edition {
         provenance: Provenance,
     ) -> Result<Report, TemplateError> {
         let sources = self.inputs.iter().map(|input| SourceNote::new(Bilingual::same(input.name())));
+        let report = report.issued(|form| {
+            let form = form.in_profile(self.profile);
+            let form = self.number.into_iter().fold(form, AdministrativeForm::number);
+            self.dated.into_iter().fold(form, AdministrativeForm::dated)
+        });
         Ok(report.sources(sources).provenance(provenance).build()?)
     }
 }

@@ -56,9 +56,9 @@ impl<'a> Book<'a> {
 
     fn form_head(&mut self, front: &mut Front, form: &AdministrativeForm) -> Result<(), XlsxError> {
         let language = self.language;
-        let [state, motto] = AdministrativeForm::motto(language);
-        self.line(front, state, Look::TEXT.bold(true))?;
-        self.line(front, motto, Look::TEXT.bold(true))?;
+        for line in form.profile().state(language).into_iter().flatten() {
+            self.line(front, line, Look::TEXT.bold(true))?;
+        }
         if let Some(parent) = form.parent_body() {
             self.line(front, &parent.text(language).to_uppercase(), Look::TEXT)?;
         }
