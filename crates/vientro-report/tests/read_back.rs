@@ -4,8 +4,11 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 use vientro_core::{Figure, Language};
-use vientro_report::{Block, Cell, CellValue, MissingReason, Report, Run, Table, csv, csv_schema, json};
+use vientro_report::{
+    Block, Cell, CellValue, MissingReason, Report, Run, Table, Unit, csv, csv_schema, json,
+};
 
+use crate::hostile::shown;
 use crate::sample;
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
@@ -115,6 +118,56 @@ fn from_csv() {
             lines.iter().filter(|line| ["subtotal", "total", "memo"].contains(&line[0].as_str())).count(),
             3
         );
+    }
+}
+
+/// Every cell of every table stands in its CSV, in the columns that the description names.
+pub(crate) fn csv_gives_back(report: &Report) {
+    for table in report.tables() {
+        for language in LANGUAGES {
+            let lines = parse_csv(&csv(table, language));
+            let schema: Value = serde_json::from_str(&csv_schema(table, language, "t.csv").unwrap()).unwrap();
+            let columns = schema["tableSchema"]["columns"].as_array().unwrap();
+            let titles: Vec<&str> = columns.iter().map(|column| column["titles"].as_str().unwrap()).collect();
+            assert_eq!(titles, lines[0]);
+            assert_eq!(lines.len(), table.body_rows().count() + 1, "{}", table.id());
+            for (row, line) in table.body_rows().zip(&lines[1..]) {
+                let field = |name: &str| {
+                    let at = columns.iter().position(|column| column["name"] == name)?;
+                    Some(line[at].as_str())
+                };
+                for (at, cell) in (1..).zip(row.cells()) {
+                    let name = format!("column_{at}");
+                    let found = field(&name).unwrap();
+                    let end = |end: &str| {
+                        let end = field(&format!("{name}_{end}")).unwrap();
+                        (!end.is_empty()).then(|| decimal(end))
+                    };
+                    match (cell.number(), cell.missing_reason(), cell.as_figure(), cell.value()) {
+                        (Some(number), ..) => assert_eq!(decimal(found), number),
+                        (_, Some(reason), ..) => assert_eq!(found, reason.mark(language)),
+                        (.., Some(figure), _) => {
+                            assert_eq!(end("low").as_ref(), figure.low());
+                            assert_eq!(end("high").as_ref(), figure.high());
+                            hedged(found, cell, language);
+                        }
+                        (.., CellValue::Date(day)) => assert_eq!(found, day.to_string()),
+                        (.., CellValue::Text(words)) => {
+                            let found = found.strip_prefix('\'').unwrap_or(found);
+                            assert_eq!(found, shown(words.text(language)));
+                        }
+                        _ => assert_eq!(found, ""),
+                    }
+                    if let Some(found) = field(&format!("{name}_unit")) {
+                        let unit = cell.unit().map_or_else(String::new, |unit| match unit {
+                            Unit::Currency(currency) => currency.code().to_owned(),
+                            unit => unit.text(language).to_owned(),
+                        });
+                        assert_eq!(found, unit);
+                    }
+                }
+            }
+        }
     }
 }
 

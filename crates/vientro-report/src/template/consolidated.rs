@@ -6,13 +6,13 @@ use vientro_accounting::{ConsolidatedLine, Consolidation, Part};
 use vientro_core::{Bilingual, Language, Period, RowId};
 use vientro_model::Facts;
 
-use super::cells::{i128_of, label};
+use super::cells::{i128_of, label, percent_figure};
 use super::edition::{Template, period_text, profile, report_form, source_rows};
-use super::words::{numbers, sentence, table, words};
+use super::words::{numbers, said, sentence, table, words};
 use super::{Edition, TemplateError};
 use crate::{Block, Cell, MissingReason, Paragraph, Report, ReportBuilder, Table, TableRow};
 
-const TEMPLATE: Template = Template { name: "consolidated", version: 1 };
+const TEMPLATE: Template = Template { name: "consolidated", version: 2 };
 
 /// What several bodies reported, by basis, direction and source, never added across them: each joint claim counted
 /// once, what was not counted a second time listed, and the bodies that did not report named.
@@ -76,15 +76,32 @@ impl<'a> Consolidated<'a> {
         self.edition.finish(report.rows_named(source_rows(self.facts)), provenance)
     }
 
-    /// How many of those who should have reported did, and who did not.
+    /// How many of those who should have reported did, what part of the expected value that is, and who did not.
     fn coverage(&self, report: ReportBuilder) -> ReportBuilder {
-        let (reported, missing) = (self.consolidation.reported(), self.consolidation.missing());
-        let expected = reported.len().saturating_add(missing.len());
-        let report = report.section(&label("MỨC ĐỘ ĐẦY ĐỦ", "COVERAGE")).paragraph(sentence(
+        let (coverage, missing) = (self.consolidation.coverage(), self.consolidation.missing());
+        // a body may report that nobody expected
+        let (reported, expected) = match coverage.expected() {
+            0 => (self.consolidation.reported().len(), self.consolidation.reported().len()),
+            expected => (coverage.reported(), expected),
+        };
+        let mut told = sentence(
             "Đã nhận báo cáo của {} trong {} đơn vị.",
             "Reports have come from {} of {} bodies.",
-            [Cell::integer(i128_of(reported.len())), Cell::integer(i128_of(expected))],
-        ));
+            [Cell::integer(i128_of(reported)), Cell::integer(i128_of(expected))],
+        );
+        if let Some(percent) = coverage.percent_of_value() {
+            let percent = percent_figure(percent).because(label(
+                "giá trị dự kiến của các đơn vị đã báo cáo chia cho giá trị dự kiến của mọi đơn vị",
+                "the expected value of those that reported, divided by that of all",
+            ));
+            told = said(
+                told,
+                " Tính theo giá trị dự kiến, phần đã báo cáo là {}.",
+                " By expected value, the part reported is {}.",
+                [percent],
+            );
+        }
+        let report = report.section(&label("MỨC ĐỘ ĐẦY ĐỦ", "COVERAGE")).paragraph(told);
         if missing.is_empty() {
             return report;
         }

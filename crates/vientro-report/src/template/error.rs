@@ -31,6 +31,12 @@ pub enum TemplateError {
     /// The facts do not say who reports.
     #[error("the facts have no profile of the reporting union")]
     NoProfile,
+    /// A correction belongs to another seal than the one it is told with.
+    #[error("the correction is not one of the seal `{seal}`")]
+    OtherSeal {
+        /// Hash of the seal.
+        seal: String,
+    },
     /// The parts do not make a report.
     #[error("the parts do not make a report")]
     Report(#[from] ReportError),

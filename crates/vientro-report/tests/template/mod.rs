@@ -2,6 +2,8 @@
 //! stay apart, an amendment is not known before its day, and what is unknown is said to be so.
 
 mod every;
+#[cfg(all(feature = "html", feature = "office"))]
+mod files;
 
 use rust_decimal::Decimal;
 use vientro_accounting::{Journal, PostingContext};
