@@ -348,9 +348,10 @@ impl Alternative {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Ambiguity {
-    /// One comma with three digits after it and nothing that decides: `1,086 triệu`.
+    /// One comma with three digits after it and nothing that decides: `1,086 triệu`; also more decimals than money has,
+    /// as in `1000,000 đồng`.
     LoneComma,
-    /// One dot with three digits after it and nothing that decides: `423.387 triệu đồng`.
+    /// One dot with three digits after it and nothing that decides: `423.387 triệu đồng`, `1000.000 đồng`.
     LoneDot,
     /// Text without marks, as in a web address: a comma may have been lost.
     LostComma,
@@ -530,6 +531,9 @@ pub(crate) struct Numeral {
     pub(crate) head: usize,
     /// Starts with a zero that is not the whole part.
     pub(crate) leading_zero: bool,
+    /// The one separator before exactly three digits and behind more than three, as in `1000.000`, where no style says
+    /// what it is: the digits are decimals, or groups typed without the first separator.
+    pub(crate) half_grouped: Option<char>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -606,6 +610,7 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
             plain: false,
             head: line.at(start).map_or(0, Token::length),
             leading_zero: false,
+            half_grouped: None,
         });
     }
     let head = line.at(start).map_or(0, Token::length);
@@ -618,6 +623,7 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
     let whole = || parts.value(line, 0).ok_or(too_long);
     let last = parts.lengths().last().map_or(0, |length| usize::from(*length));
     let with_decimals = || parts.value(line, last).ok_or(too_long);
+    let mut half_grouped = None;
     let shape = match parts.separators() {
         [] => Shape::Fixed(whole()?),
         [separator @ (Separator::Dot | Separator::Comma)] => {
@@ -631,11 +637,12 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
             match (groups, can_group) {
                 (Some(true), true) => Shape::Fixed(whole()?),
                 (Some(true), false) => return Err(bad),
-                (Some(false), _) | (None, false) => Shape::Fixed(decimal),
-                (None, true) => {
-                    let separator = if *separator == Separator::Dot { '.' } else { ',' };
-                    Shape::Lone { separator, grouped: whole()?, decimal }
+                (Some(false), _) => Shape::Fixed(decimal),
+                (None, false) => {
+                    half_grouped = (head > 3 && last == 3 && !leading_zero).then(|| separator.sign());
+                    Shape::Fixed(decimal)
                 }
+                (None, true) => Shape::Lone { separator: separator.sign(), grouped: whole()?, decimal },
             }
         }
         [_] if can_group(parts.lengths()) => Shape::Fixed(whole()?),
@@ -666,7 +673,7 @@ pub(crate) fn numeral(line: &Line<'_>, start: usize, style: Style) -> Result<Num
             }
         }
     };
-    Ok(Numeral { shape, end, plain: parts.count == 1, head, leading_zero })
+    Ok(Numeral { shape, end, plain: parts.count == 1, head, leading_zero, half_grouped })
 }
 
 /// The runs of digits of one number: how long they are, and what stands between them.
@@ -685,6 +692,16 @@ enum Separator {
     Comma,
     Dot,
     Space,
+}
+
+impl Separator {
+    const fn sign(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Dot => '.',
+            Self::Space => ' ',
+        }
+    }
 }
 
 impl Parts {

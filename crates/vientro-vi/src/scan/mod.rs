@@ -13,7 +13,7 @@ use self::doubt::{
     LABELS, after_link_verb, after_minutes, after_road_mark, date_end, glued_right, implausible, is_share,
     label_before, skip_code, telephone_end,
 };
-use self::part::{Part, Resolved, part, resolve, spoken_part, times};
+use self::part::{Part, Resolved, half_grouped, part, resolve, spoken_part, times};
 use self::range::{Lead, Range, from_before, range_after};
 use self::scale::SCALES;
 use self::sign::{Left, Minus, is_dash, left_of};
@@ -276,6 +276,8 @@ impl Scan<'_, '_> {
         let factor = scale
             .or(options.scale.filter(|_| first.fraction.is_none() && first.of.is_none()))
             .unwrap_or(Decimal::ONE);
+        let is_money = unit.as_ref().or(options.unit.as_ref()).is_some_and(Unit::is_currency);
+        let other = other.or_else(|| half_grouped(first, factor, is_money));
         let too_long = (Rejection::TooLong, end);
         let (value, place) = if let Some(fraction) = first.fraction {
             fraction

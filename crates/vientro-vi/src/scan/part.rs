@@ -255,8 +255,14 @@ pub(super) fn spoken_part(line: &Line<'_>, start: usize, floor: usize) -> Result
     }
     let spoken = spoken::read(line, start).ok_or(bare)?;
     let digits = Digits { value: spoken.value, decimals: 0 };
-    let numeral =
-        Numeral { shape: Shape::Fixed(digits), end: spoken.end, plain: true, head: 1, leading_zero: false };
+    let numeral = Numeral {
+        shape: Shape::Fixed(digits),
+        end: spoken.end,
+        plain: true,
+        head: 1,
+        leading_zero: false,
+        half_grouped: None,
+    };
     let mut part = Part {
         numeral,
         fraction: spoken.fraction,
@@ -366,4 +372,22 @@ pub(super) fn resolve(part: &Part, scaled: bool, unit: Option<&Unit>) -> Resolve
         return Resolved { chosen: grouped, other: Some((decimal, Ambiguity::LoneComma)) };
     }
     Resolved { chosen: decimal, other: Some((grouped, Ambiguity::LoneComma)) }
+}
+
+/// The other reading of money such as `1000.000 đồng`: a million whose first dot was not typed.
+///
+/// No currency has three decimals, so a comma is as doubtful as a dot; before a scale word it begins the decimals, as
+/// Vietnamese print has it. What is no money, a rate such as 26148.125, is no matter of doubt.
+pub(super) fn half_grouped(part: &Part, factor: Decimal, is_money: bool) -> Option<(Digits, Ambiguity)> {
+    let separator = part.numeral.half_grouped.filter(|_| is_money)?;
+    let Shape::Fixed(decimal) = part.numeral.shape else { return None };
+    let grouped = || {
+        let value = decimal.value.checked_mul(Decimal::ONE_THOUSAND)?;
+        Some(Digits { value: value.trunc(), decimals: 0 })
+    };
+    match separator {
+        '.' => Some((grouped()?, Ambiguity::LoneDot)),
+        _ if factor == Decimal::ONE => Some((grouped()?, Ambiguity::LoneComma)),
+        _ => None,
+    }
 }

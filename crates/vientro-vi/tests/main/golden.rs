@@ -149,6 +149,36 @@ fn traps() {
     assert_eq!(read("1,086 triệu").unwrap().note(), Some(Ambiguity::LoneComma));
 }
 
+/// Money with three decimals behind more than three digits is no plain print: it is told, and its value is kept.
+#[test]
+fn half_grouped_money_is_told() {
+    let told = |text: &str, options: &ReadOptions| {
+        let reading = read_with(text, options).unwrap();
+        let other = reading.alternatives().first().map(|other| other.value().to_string());
+        (reading.value().normalize().to_string(), other, reading.note())
+    };
+    let (any, dong) = (ReadOptions::default(), ReadOptions::default().with_unit(Unit::Currency("VND")));
+    let dot = Some(Ambiguity::LoneDot);
+    assert_eq!(told("1000.000 đồng", &any), ("1000".into(), Some("1000000".into()), dot));
+    assert_eq!(told("1000.000", &dong), ("1000".into(), Some("1000000".into()), dot));
+    assert_eq!(told("26148.125 USD", &any), ("26148.125".into(), Some("26148125".into()), dot));
+    assert_eq!(told("1500.125 tỷ đồng", &any).1, Some("1500125000000000".into()));
+    let comma = told("12500,000 USD", &any);
+    assert_eq!(comma, ("12500".into(), Some("12500000".into()), Some(Ambiguity::LoneComma)));
+    // what is no money, has other decimals, or comes with its style has one meaning
+    let english = dong.with_style(Style::English);
+    for (text, options) in [
+        ("26148.125", &any),
+        ("1500.125 km", &any),
+        ("1000.00 đồng", &any),
+        ("1500,125 tỷ đồng", &any),
+        ("1000.000", &english),
+    ] {
+        let (_, other, note) = told(text, options);
+        assert_eq!((other, note), (None, None), "{text}");
+    }
+}
+
 #[test]
 fn options() {
     let column = ReadOptions::default().with_unit(Unit::Currency("VND")).with_scale(decimal("1000000"));
