@@ -77,7 +77,7 @@ codes! {
     DATE_IMPRECISE = "date-imprecise", Warning, "chỉ có tháng hoặc năm, không có ngày; lấy ngày cuối cùng có thể", "a month or year without a day; its last day is taken";
     DATE_MISSING = "date-missing", Warning, "dòng không ghi ngày; giữ bản ghi không ngày", "the row gives no day; the record is kept without one";
     DATE_ORDER_DOUBTFUL = "date-order-doubtful", Warning, "cột có ngày viết tháng trước; ngày này được đọc là ngày trước tháng sau", "the column has days written month first; this one is read day first";
-    DIRECTION_ASSUMED = "direction-assumed", Note, "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào", "no column says in or out; the delegations are taken as inward";
+    DIRECTION_ASSUMED = "direction-assumed", Note, "không rõ chiều: đoàn được coi là đoàn vào, quà tặng được coi là trong nước", "nothing says the direction: delegations are taken as inward, gifts as domestic";
     DISBURSED_MISMATCH = "disbursed-mismatch", Warning, "số giải ngân trong danh mục khác tổng các dòng giải ngân trong kỳ", "the disbursed amount of the register is not the sum of the disbursements of the period";
     DISBURSED_UNDATED = "disbursed-undated", Note, "không có dòng giải ngân; số giải ngân của danh mục được giữ, không có ngày", "no line of disbursement; the amount of the register is kept without a day";
     DUPLICATE = "duplicate", Warning, "có thể là cùng một khoản được báo cáo hai lần; không tự gộp", "may be the same thing reported twice; nothing is merged";

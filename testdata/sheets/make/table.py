@@ -38,8 +38,22 @@ def facts(gifts=GIFTS):
     return [gift(*it) for it in gifts]
 
 
-def expect(name, mess, made_by, facts, findings=()):
-    """Writes what must be read from a file: facts in any order, findings as `code place` downwards."""
+def assumed(findings, sheets):
+    """The findings with the one for each sheet of gifts that no donor here says where it is: before those in cells."""
+    findings = list(findings)
+    for sheet in sheets:
+        in_cell = lambda it: (it.split(" ", 1) + [""])[1].startswith(f"'{sheet}'!" if sheet else tuple("ABCDEFGH"))
+        first = next((at for at, it in enumerate(findings) if in_cell(it)), len(findings))
+        findings.insert(first, f"direction-assumed '{sheet}'" if sheet else "direction-assumed")
+    return findings
+
+
+def expect(name, mess, made_by, facts, findings=(), sheets=None):
+    """Writes what must be read from a file: facts in any order, findings as `code place` downwards; `sheets` are those
+    with gifts, by default the one that every case has."""
+    if any(it.startswith("gift |") for it in facts):
+        is_text = pathlib.Path(name).suffix in (".csv", ".tsv", ".txt")
+        findings = assumed(findings, sheets or [None if is_text else "Quà tặng"])
     text = json.dumps(
         {"mess": mess, "made_by": made_by, "facts": facts, "findings": list(findings)}, ensure_ascii=False, indent=1
     )

@@ -254,7 +254,7 @@ mod tests {
         for row in 1..8_u32 {
             sheet.write_string(row, 0, format!("Gạo <{row}>")).unwrap();
             sheet.write_number(row, 1, f64::from(row + 10) * 1e7).unwrap();
-            sheet.write_string(row, 2, format!("TC {row}")).unwrap();
+            sheet.write_string(row, 2, format!("TC {row} (Lào)")).unwrap();
             sheet.write_string(row, 3, "05/6/2025").unwrap();
             sheet.write_string(row, 4, "Chi hội 1").unwrap();
         }
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn rows_of_a_text_file_stay_as_they_are() {
-        let text = "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Chi hội;Ngày;Loại tiền\r\n\r\n\"Gạo\";5.000.000;TC;C1;6/2025;\r\nÁo;7.000.000;\"TC; 2\";C2;07/6/2025;VND";
+        let text = "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Chi hội;Ngày;Loại tiền\r\n\r\n\"Gạo\";5.000.000;TC (Lào);C1;6/2025;\r\nÁo;7.000.000;\"TC; 2 (Lào)\";C2;07/6/2025;VND";
         let source = Source::new("qua.csv", text.as_bytes());
         let reading = read(source);
         let codes: Vec<&str> = reading.findings().iter().map(|finding| finding.code().as_str()).collect();
@@ -360,7 +360,10 @@ mod tests {
         let corrected = correct(&source, reading.findings(), &options).unwrap();
         assert_eq!(
             String::from_utf8(corrected.bytes).unwrap(),
-            text.replace("\"Gạo\";5.000.000;TC;C1;6/2025;\r", "Gạo;5.000.000;TC;C1;30/06/2025;VND\r")
+            text.replace(
+                "\"Gạo\";5.000.000;TC (Lào);C1;6/2025;\r",
+                "Gạo;5.000.000;TC (Lào);C1;30/06/2025;VND\r"
+            )
         );
         assert_eq!(corrected.applied.len(), 2);
         let copy = annotate(&source, reading.findings(), Language::Vi, &options).unwrap();
@@ -368,8 +371,11 @@ mod tests {
         assert!(copy.starts_with(
             "\u{feff}BIỂU 1\r\nNội dung;Thành tiền;Nhà tài trợ;Chi hội;Ngày;Loại tiền;Phát hiện\r\n\r\n"
         ));
-        assert!(copy.contains("\r\nGạo;5.000.000;TC;C1;6/2025;;\"F4 ghi chú currency-assumed: "), "{copy}");
-        assert!(copy.ends_with("\r\nÁo;7.000.000;\"TC; 2\";C2;07/6/2025;VND"));
+        assert!(
+            copy.contains("\r\nGạo;5.000.000;TC (Lào);C1;6/2025;;\"F4 ghi chú currency-assumed: "),
+            "{copy}"
+        );
+        assert!(copy.ends_with("\r\nÁo;7.000.000;\"TC; 2 (Lào)\";C2;07/6/2025;VND"));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(crate) struct Binder {
     pub(crate) registered: Vec<Registered>,
     pub(crate) year: Option<i32>,
     pub(crate) papers: Papers,
+    /// What is to be told of the gifts of the sheet at hand whose direction is assumed, and their rows.
+    assumed: Option<(Finding, Vec<u32>)>,
 }
 
 /// Why a row makes no record.
@@ -87,6 +89,7 @@ impl Binder {
             registered: Vec::new(),
             year: options.year,
             papers: Papers::default(),
+            assumed: None,
         };
         for kind in ORDER {
             for index in 0..sheets.len() {
@@ -169,6 +172,7 @@ impl Binder {
                 Err(refusal) => refuse(sheet, row, refusal),
             }
         }
+        self.tell_assumed(sheet);
     }
 
     fn keep_row(&mut self, sheet: &Sheet<'_>, row: &GridRow, id: RowId) {

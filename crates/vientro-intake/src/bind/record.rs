@@ -1,7 +1,7 @@
 //! Rows of the other sheets of a year.
 
 use rust_decimal::Decimal;
-use vientro_core::{Bilingual, Figure, Interval, Period, RowId};
+use vientro_core::{Bilingual, Figure, Interval, Language, Period, RowId};
 use vientro_currency::{Currency, Money};
 use vientro_model::{
     Activity, ActivityId, AidItem, Award, AwardId, Basis, Delegation, DelegationId, Direction, Flow, FlowId,
@@ -69,6 +69,7 @@ impl Binder {
             .with_place(sheet.text(row, Field::Place).unwrap_or_default())
             .with_note(sheet.text(row, Field::Note).unwrap_or_default())
             .with_donor(donor)
+            .with_donor_country(sheet.text(row, Field::Country).unwrap_or_default())
             .with_rows([id.clone()]);
         if let Some(unit) = sheet.text(row, Field::Unit) {
             gift = gift.with_quantity(Quantity::try_new(quantity, unit)?);
@@ -76,8 +77,29 @@ impl Binder {
         if let Some(day) = day.exact() {
             gift = gift.with_date(day);
         }
+        let assumed = gift.direction_finding();
         self.facts.add_gift(gift)?;
+        if let Some(finding) = assumed {
+            self.assumed.get_or_insert_with(|| (finding, Vec::new())).1.push(row.number());
+        }
         Ok(())
+    }
+
+    /// Tells once for a sheet, with the rows, that nothing says from where its gifts come.
+    pub(super) fn tell_assumed(&mut self, sheet: &mut Sheet<'_>) {
+        let Some((finding, rows)) = self.assumed.take() else { return };
+        let plural = if rows.len() > 1 { "s" } else { "" };
+        let rows = runs_of(&rows);
+        let rows = Bilingual::new(format!("dòng {rows}"), format!("row{plural} {rows}"));
+        let mut told = codes::DIRECTION_ASSUMED
+            .says(finding.message().clone(), sheet.grid.location())
+            .found_in_both(rows);
+        if let (Some(vi), Some(en)) =
+            (finding.expected_text(Language::Vi), finding.expected_text(Language::En))
+        {
+            told = told.expected_in_both(Bilingual::new(vi, en));
+        }
+        sheet.findings.push(told);
     }
 
     pub(super) fn output(&mut self, sheet: &mut Sheet<'_>, row: &GridRow, id: &RowId) -> Result<(), Refusal> {
@@ -315,6 +337,22 @@ fn output_kind(content: &str, unit: &str) -> OutputKind {
     } else {
         OutputKind::Other
     }
+}
+
+/// Numbers that rise, those in a row as one: `3, 5–9`; at most twenty parts.
+fn runs_of(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let run = |(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    let more = if runs.len() > 20 { ", …" } else { "" };
+    format!("{}{more}", runs.iter().take(20).map(run).collect::<Vec<_>>().join(", "))
 }
 
 /// Half of the last printed place on both sides of a value.

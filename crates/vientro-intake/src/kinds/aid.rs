@@ -291,6 +291,13 @@ pub(super) const GIFTS: &[KindColumn] = &[
     )
     .required(),
     column(
+        Field::Country,
+        ("Quốc tịch", "Country"),
+        Holds::Text,
+        "Hàn Quốc",
+        &["quoc tich", "nuoc", "quoc gia", "country"],
+    ),
+    column(
         Field::Date,
         ("Ngày", "Date"),
         Holds::Day,

@@ -7,6 +7,7 @@ use vientro_core::Language;
 #[cfg(feature = "serde")]
 use vientro_intake::{CODES, STATEMENT_COLUMNS, StatementOptions, read_statements};
 use vientro_intake::{IntakeError, Options, Reading, SheetKind, Source, read_union};
+use vientro_model::Direction;
 
 const REGISTER: &str =
     "STT;Mã;Tên khoản viện trợ;Tổ chức tài trợ;Mã ĐVHC;Số, ngày QĐ phê duyệt;Cam kết;Giải ngân kỳ này\n";
@@ -132,12 +133,14 @@ fn messages_of_gifts() {
     assert_counted(&reading);
     assert_eq!(reading.facts().gifts().count(), 9);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note direction-assumed qua.csv: nothing says where the gift comes from; it is taken to be domestic; found `rows 2–10`, expected `a direction, or the donor's country`
     warning unit-error-suspected qua.csv E9 #9: perhaps a thousand, million or billion off against its column; kept as written; found `150,000 VND`, expected `110,000,000 VND – 170,000,000 VND`, try `150.000.000`
     warning duplicate qua.csv B10 #10: may be the same as qua.csv B2 #2 (score 1.00); nothing is merged; found `Gạo số 1`, expected `Gạo số 1`
     error total-mismatch qua.csv E11 #11: the total is not the sum of its rows: the difference is −90,150,000 VND; found `1,000,000,000 VND`, expected `1,090,150,000 VND`, try `1.090.150.000`
     note note-row qua.csv B12 #12: a row with a remark, no record; found `Người lập biểu`
     "#);
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    ghi chú direction-assumed qua.csv: không rõ quà tặng từ trong nước hay nước ngoài; coi là trong nước; có `dòng 2–10`, cần `chiều viện trợ hoặc nước của bên tặng`
     cảnh báo unit-error-suspected qua.csv E9 #9: có thể sai đơn vị nghìn, triệu hoặc tỷ so với các ô cùng cột; giữ nguyên như đã ghi; có `150.000 VND`, cần `110.000.000 VND – 170.000.000 VND`, gợi ý `150.000.000`
     cảnh báo duplicate qua.csv B10 #10: có thể trùng với qua.csv B2 #2 (độ giống 1.00); không tự gộp; có `Gạo số 1`, cần `Gạo số 1`
     lỗi total-mismatch qua.csv E11 #11: dòng tổng không bằng tổng các dòng: chênh lệch −90.150.000 VND; có `1.000.000.000 VND`, cần `1.090.150.000 VND`, gợi ý `1.090.150.000`
@@ -160,7 +163,9 @@ fn a_legacy_file_is_read_with_a_warning() {
             lines(&reading, Language::En),
             format!(
                 "warning encoding-guessed qua.csv: the encoding of the file is guessed by what reads as \
-                 Vietnamese; found `{name}`, expected `Unicode (CSV UTF-8)`"
+                 Vietnamese; found `{name}`, expected `Unicode (CSV UTF-8)`\nnote direction-assumed qua.csv: nothing \
+                 says where the gift comes from; it is taken to be domestic; found `row 2`, expected `a direction, \
+                 or the donor's country`"
             )
         );
     }
@@ -171,7 +176,7 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
     let damaged = b"PK\x03\x04 and nothing more";
     let legacy = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1];
     let latin = b"STT;caf\xe9\n";
-    let good = format!("{GIFTS}1;Gạo;5;tấn;85.000.000;TC 1;05/6/2025;Chi hội\n");
+    let good = format!("{GIFTS}1;Gạo;5;tấn;85.000.000;TC 1 (Lào);05/6/2025;Chi hội\n");
     let sources = [
         Source::new("a.xlsx", damaged),
         Source::new("b.xls", &legacy),
@@ -234,7 +239,8 @@ fn a_sheet_without_a_needed_column_is_an_error_that_names_it() {
 
 #[test]
 fn an_unclosed_quote_is_told_and_the_rows_below_are_read() {
-    let row = |n: u32, name: &str| format!("{n};{name};5;tấn;{n}00.000.000;TC {n};0{n}/6/2025;Chi hội\n");
+    let row =
+        |n: u32, name: &str| format!("{n};{name};5;tấn;{n}00.000.000;TC {n} (Lào);0{n}/6/2025;Chi hội\n");
     let rows = [row(1, "Gạo"), row(2, "\"Áo ấm"), row(3, "Muối"), row(4, "Nước")].concat();
     let reading = one("qua.csv", GIFTS, &rows);
     assert_counted(&reading);
@@ -271,8 +277,50 @@ fn a_blank_amount_and_a_blank_currency_are_told() {
 
     let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;-;TC 1;05/6/2025;Chi hội\n");
     insta::assert_snapshot!(lines(&reading, Language::Vi), @r#"
+    ghi chú direction-assumed qua.csv: không rõ quà tặng từ trong nước hay nước ngoài; coi là trong nước; có `dòng 2`, cần `chiều viện trợ hoặc nước của bên tặng`
     cảnh báo amount-missing qua.csv E2 #2: dòng không ghi số tiền; giá trị chưa biết, không phải bằng không
     "#);
+}
+
+/// From where a gift comes is told by a column, or by the donor's name; what nobody says is told once, with its rows.
+#[test]
+fn gifts_of_unknown_origin_are_told_once() {
+    let header = "Nội dung;Thành tiền;Nhà tài trợ;Quốc tịch;Ngày;Chi hội\n";
+    let row = |donor: &str, country: &str| format!("Gạo;5.000.000;{donor};{country};05/6/2025;C1\n");
+    let rows = [
+        row("TC 1", "Lào"),
+        row("TC 2", ""),
+        row("TC 3", "Việt Nam"),
+        row("TC 4", ""),
+        row("TC 5", ""),
+        row("TC 6 (Nhật Bản)", ""),
+    ];
+    let reading = one("qua.csv", header, &rows.concat());
+    let told = reading.findings().iter().filter(|it| it.code().as_str() == "direction-assumed");
+    let told: Vec<String> = told.map(|finding| finding.line(Language::En)).collect();
+    assert_eq!(
+        told,
+        [
+            "note direction-assumed qua.csv: nothing says where the gift comes from; it is taken to be domestic; \
+             found `rows 3, 5–6`, expected `a direction, or the donor's country`"
+        ]
+    );
+    let directions: Vec<Direction> = reading.facts().gifts().map(|gift| gift.direction_read().0).collect();
+    let (domestic, inward) = (Direction::Domestic, Direction::Inward);
+    assert_eq!(directions, [inward, domestic, domestic, domestic, domestic, inward]);
+}
+
+/// `1000.000` is a thousand with decimals, or a million whose first dot was left out: kept and told. A rate is not.
+#[test]
+fn a_half_grouped_amount_is_told() {
+    let rows = "Gạo;1000.000;TC (Lào);05/6/2025;C1\nÁo;1.000.000;TC (Lào);06/6/2025;C1\n";
+    let reading = one("qua.csv", "Nội dung;Thành tiền;Nhà tài trợ;Ngày;Chi hội\n", rows);
+    insta::assert_snapshot!(lines(&reading, Language::En), @"warning ambiguous-number qua.csv B2 #2: the number can be read in two ways: not as 1,000,000; found `1000.000`, expected `1,000`, try `1.000`");
+    let rates = "05/6/2025;USD;26148.125;bán ra;Vietcombank\n";
+    let reading = one("ty-gia.csv", "Ngày;Loại tiền;Tỷ giá;Loại tỷ giá;Nơi công bố\n", rates);
+    assert_eq!(lines(&reading, Language::En), "");
+    let rate = reading.papers().rates().iter().next().unwrap().value().to_string();
+    assert_eq!(rate, "26148.125");
 }
 
 #[test]
@@ -370,6 +418,7 @@ fn a_merged_amount_counts_once_and_a_formula_without_value_is_unknown() {
     let known: Vec<bool> = reading.facts().gifts().map(|gift| gift.value().known().is_some()).collect();
     assert_eq!(known, [true, false, false]);
     insta::assert_snapshot!(lines(&reading, Language::En), @r#"
+    note direction-assumed qua.xlsx [Quà tặng]: nothing says where the gift comes from; it is taken to be domestic; found `rows 2–4`, expected `a direction, or the donor's country`
     note column-missing qua.xlsx [Quà tặng]: the sheet has no such column, and needs it; expected `Ngày, Chi hội`
     warning merged-amount qua.xlsx [Quà tặng] C3: one amount merged over several rows; it counts in the first, the others are unknown; found `90000000`
     warning formula-without-value qua.xlsx [Quà tặng] C4: a formula without a stored value; the value is unknown
@@ -412,7 +461,7 @@ fn statements_and_codes_are_json() {
 #[cfg(feature = "serde")]
 #[test]
 fn a_reading_is_json() {
-    let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;nhiều;TC 1;05/6/2025;Chi hội\n");
+    let reading = one("qua.csv", GIFTS, "1;Gạo;5;tấn;nhiều;TC 1 (Lào);05/6/2025;Chi hội\n");
     let json = serde_json::to_value(&reading).unwrap();
     assert_eq!(json["findings"][0]["code"], "not-a-number");
     assert_eq!(json["sheets"][0]["kind"], "association-gifts");
