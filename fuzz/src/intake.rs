@@ -2,8 +2,13 @@
 
 use std::io::{Cursor, Write};
 
-use vientro_core::{Finding, Language};
-use vientro_intake::{MappedColumn, Mapping, Options, Source, StatementOptions, read_statements, read_union};
+use vientro_core::{Finding, Language, RowId};
+use vientro_currency::Money;
+use vientro_intake::{
+    LedgerMapping, LedgerOutcome, MappedColumn, Mapping, Options, Source, StatementOptions, read_csv,
+    read_ledger, read_statements, read_union,
+};
+use vientro_model::Facts;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -74,6 +79,40 @@ pub fn mapping(data: &[u8]) {
     for finding in reading.findings() {
         check_finding(finding, "a.csv");
     }
+}
+
+/// The bytes are a table of a ledger, a line `---`, and the ledger: no line is lost, no amount, and reading it again changes
+/// nothing.
+pub fn ledger(data: &[u8]) {
+    let text = text_of(data);
+    let Some((table, export)) = text.split_once("\n---\n") else { return };
+    let Ok(mapping) = LedgerMapping::from_toml(table) else { return };
+    let written = mapping.to_toml().expect("what was read can be written");
+    assert_eq!(LedgerMapping::from_toml(&written).as_ref(), Ok(&mapping), "{written}");
+    let Ok(grid) = read_csv(&Source::new("so-cai.csv", export.as_bytes()), &options()) else { return };
+    let ledger = read_ledger(&grid, &mapping);
+    for finding in ledger.findings() {
+        check_finding(finding, "so-cai.csv");
+    }
+    let of =
+        |wanted: fn(&LedgerOutcome) -> bool| ledger.lines().iter().filter(move |it| wanted(it.outcome()));
+    let refused = of(|it| *it == LedgerOutcome::Refused).count();
+    assert!(refused <= ledger.findings().len(), "a refusal without a reason");
+    assert_eq!(of(|it| matches!(it, LedgerOutcome::Flow(_))).count(), ledger.flows().len());
+    for sum in ledger.sums() {
+        let parts = Money::sum(sum.currency(), [sum.mapped(), sum.ignored(), sum.refused()]);
+        assert_eq!(parts.expect("three sums"), sum.file());
+        let lines = ledger.lines().iter().filter_map(|line| line.amount());
+        let lines = lines.filter(|amount| amount.currency() == sum.currency());
+        assert_eq!(Money::sum(sum.currency(), lines).expect("the lines of a file"), sum.file());
+    }
+    let mut facts = Facts::default();
+    assert_eq!(ledger.add_to(&mut facts).expect("ids are distinct"), ledger.flows().len());
+    let before = facts.clone();
+    assert_eq!(ledger.add_to(&mut facts), Ok(0));
+    assert_eq!(facts, before);
+    let rows: Vec<&RowId> = facts.flows().flat_map(vientro_model::Flow::rows).collect();
+    assert!(rows.iter().all(|row| facts.row(row).is_some()), "a flow without its row");
 }
 
 /// The bytes are the content of an `OpenDocument` workbook.

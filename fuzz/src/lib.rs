@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also that of the folder in `corpus/` and of the file in `fuzz_targets/`.
-pub const TARGETS: [(&str, Target); 20] = [
+pub const TARGETS: [(&str, Target); 21] = [
     ("accounting_csv", accounting::csv),
     ("core_figures", core::figures),
     ("core_serde", core::serde),
@@ -34,6 +34,7 @@ pub const TARGETS: [(&str, Target); 20] = [
     ("currency_serde", currency::serde),
     ("intake_content", intake::content),
     ("intake_csv", intake::csv),
+    ("intake_ledger", intake::ledger),
     ("intake_mapping", intake::mapping),
     ("intake_shared", intake::shared),
     ("intake_sheet", intake::sheet),

@@ -61,6 +61,7 @@ macro_rules! codes {
 }
 
 codes! {
+    ACCOUNT_UNMAPPED = "account-unmapped", Error, "bảng quy ước của sổ không nêu tài khoản này", "the table of the ledger does not name this account";
     AMBIGUOUS_NUMBER = "ambiguous-number", Warning, "số có thể đọc theo hai cách", "the number can be read in two ways";
     AMENDMENT_IMPLAUSIBLE = "amendment-implausible", Warning, "giá trị sau gấp mười lần trở lên hoặc không quá một phần mười giá trị trước; vẫn áp dụng", "the value after is ten times the value before or more, or a tenth of it or less; applied all the same";
     AMENDMENT_MISMATCH = "amendment-mismatch", Error, "giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng", "the value before the amendment is not the one in force; the amendment is not applied";
@@ -92,6 +93,7 @@ codes! {
     INFERRED_TARGET = "inferred-target", Note, "chỉ tiêu được suy ra, không phải số được giao", "the target is inferred, not stated";
     ITEM_MISSING = "item-missing", Warning, "dòng không ghi mã khoản; không gắn với khoản viện trợ nào", "the row names no aid item; it belongs to none";
     JOINT_CLAIM = "joint-claim", Warning, "có thể là khoản mà đơn vị khác cũng báo cáo", "may be what another body reports too";
+    LEDGER_UNREAD = "ledger-unread", Error, "không có dòng tiêu đề mà bảng quy ước của sổ nêu; không dòng nào được đọc", "no row has the headings the table of the ledger names; no line is read";
     LETTERS_LOST = "letters-lost", Warning, "tệp mất chữ có dấu, thay bằng dấu hỏi khi lưu; hãy lưu lại dạng CSV UTF-8", "letters were lost and became question marks when the file was saved; save it again as CSV UTF-8";
     MAPPING_INCOMPLETE = "mapping-incomplete", Warning, "quy ước cột đã lưu có tiêu đề mà bảng không có", "the saved mapping has a heading that the sheet has not";
     MERGED_AMOUNT = "merged-amount", Warning, "một số tiền gộp ô cho nhiều dòng; chỉ tính ở dòng đầu, các dòng sau chưa biết", "one amount merged over several rows; it counts in the first, the others are unknown";
@@ -100,6 +102,7 @@ codes! {
     NOTE_ROW = "note-row", Note, "dòng ghi chú, không phải số liệu", "a row with a remark, no record";
     OVER_DISBURSED = "over-disbursed", Warning, "giải ngân nhiều hơn cam kết đang có hiệu lực", "more is disbursed than the commitment in force";
     PROFILE_INCOMPLETE = "profile-incomplete", Warning, "thiếu thông tin về đơn vị báo cáo", "something about who reports is missing";
+    PROJECT_UNMAPPED = "project-unmapped", Error, "bảng quy ước của sổ không nêu dự án này", "the table of the ledger does not name this project";
     RATE_REFUSED = "rate-refused", Error, "tỷ giá không được nhận", "the rate is refused";
     RECORD_ADDED = "record-added", Note, "bản ghi chưa có trong lần nhập trước", "the import before did not have this record";
     RECORD_AMENDED = "record-amended", Warning, "giá trị cam kết khác lần nhập trước; được ghi là điều chỉnh", "another commitment than in the import before; recorded as an amendment";
@@ -110,6 +113,7 @@ codes! {
     REPORT_MISSING = "report-missing", Error, "chưa gửi báo cáo", "the report was not sent";
     ROUNDED = "rounded", Note, "số lẻ hơn đơn vị nhỏ nhất của đồng tiền, làm tròn nửa lên", "finer than the smallest unit of the currency, rounded half up";
     ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
+    SIGN_UNMAPPED = "sign-unmapped", Error, "bảng quy ước của sổ không nói số tiền mang dấu này ở tài khoản này là gì", "the table of the ledger does not say what an amount of this sign is on this account";
     TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";
     TWO_CURRENCIES = "two-currencies", Warning, "hai số tiền bằng hai đồng tiền; chỉ lấy số bằng ngoại tệ", "two amounts in two currencies; only the foreign one is taken";
     UNCLOSED_QUOTE = "unclosed-quote", Error, "dấu ngoặc kép mở mà không đóng; được bỏ qua để đọc tiếp các dòng sau", "a quotation mark is opened and not closed; it is passed over to read on";

@@ -17,6 +17,7 @@ mod grid;
 mod groups;
 mod header;
 mod kinds;
+mod ledger;
 mod mapping;
 mod matching;
 mod options;
@@ -44,6 +45,10 @@ pub use folder::{SheetFile, read_folder, sheet_files};
 pub use grid::{Cell, CellValue, Grid, GridRow, Source, address};
 pub use header::{Column, Header};
 pub use kinds::{Holds, KindColumn, SheetKind};
+pub use ledger::{
+    AccountRule, DonorRule, Ledger, LedgerColumns, LedgerFx, LedgerLine, LedgerMapping, LedgerMappingError,
+    LedgerOutcome, LedgerSum, ProjectRule, read_ledger,
+};
 pub use mapping::{MappedColumn, Mapping, MappingError};
 pub use matching::{Match, MatchDecision, MatchError, MatchOptions, Reason, ReasonKind, Told, find_matches};
 pub use options::Options;

@@ -10,6 +10,8 @@ mod corrections;
 #[cfg(test)]
 mod edited;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod office;
