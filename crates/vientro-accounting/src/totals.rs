@@ -66,6 +66,27 @@ impl Sum {
         &self.figure
     }
 
+    /// Takes in the sum of another group of the same selection, such as another country of a region.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`].
+    pub fn merge(&mut self, other: &Self) -> Result<(), MoneyError> {
+        self.figure.merge(&other.figure)?;
+        let rows: BTreeSet<&RowId> = self.rows.iter().chain(&other.rows).collect();
+        self.rows = rows.into_iter().cloned().collect();
+        let entries: BTreeSet<u64> = self.entries.iter().chain(&other.entries).copied().collect();
+        self.entries = entries.into_iter().collect();
+        let rates = self.rates.iter().chain(&other.rates);
+        let rates: BTreeMap<&RateId, &Rate> = rates.map(|rate| (rate.id(), rate)).collect();
+        self.rates = rates.into_values().cloned().collect();
+        self.converted = self.converted.saturating_add(other.converted);
+        self.undated = self.undated.saturating_add(other.undated);
+        self.unconverted = self.unconverted.saturating_add(other.unconverted);
+        self.unknown_against = self.unknown_against.saturating_add(other.unknown_against);
+        Ok(())
+    }
+
     /// The rows it was made from, each once, in order.
     pub fn rows(&self) -> &[RowId] {
         &self.rows

@@ -12,6 +12,8 @@ use crate::{Cell, Column, Table, TableRow, Unit};
 pub enum ChartKind {
     /// For each category one bar of each series, side by side.
     GroupedBars,
+    /// For each series a line over the categories, which are in an order such as that of months.
+    Line,
     /// For each series one bar of full length, cut into the categories by their part of the whole.
     Share,
     /// For each category one bar, the series end to end.
@@ -23,6 +25,7 @@ impl ChartKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::GroupedBars => "grouped-bars",
+            Self::Line => "line",
             Self::Share => "share",
             Self::StackedBars => "stacked-bars",
         }
@@ -55,10 +58,10 @@ impl Series {
     }
 }
 
-/// A chart of horizontal bars: Vietnamese labels are long, and a bar that lies leaves them room.
+/// A chart of lines, or of horizontal bars: Vietnamese labels are long, and a bar that lies leaves them room.
 ///
-/// A hedged figure is drawn solid up to its lower bound and hatched to its upper one; a missing one is named and not
-/// drawn.
+/// A hedged figure is drawn solid up to its lower bound and hatched to its upper one, on a line as a point with a dashed
+/// reach; a missing one is named and not drawn, and a line has a gap there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -156,6 +159,11 @@ impl Chart {
     /// The line on where the figures come from.
     pub fn source_text(&self) -> Option<&Bilingual> {
         self.source.as_ref()
+    }
+
+    /// Is each figure drawn by itself, from the axis?
+    pub(crate) fn is_apart(&self) -> bool {
+        matches!(self.kind, ChartKind::GroupedBars | ChartKind::Line)
     }
 
     /// The unit of all its numbers: the one named, or that of its cells.

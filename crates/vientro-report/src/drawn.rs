@@ -1,4 +1,4 @@
-//! A chart made ready for programs that draw bars themselves: values, ranges and labels, never barer than the report.
+//! A chart made ready for programs that draw bars and lines themselves: values, ranges and labels, never barer than the report.
 
 use rust_decimal::Decimal;
 use vientro_core::{Apportioning, Figure, Language, percentages};
@@ -15,6 +15,8 @@ pub(crate) struct Drawn {
     pub(crate) series: Vec<DrawnSeries>,
     /// None for a share, which always ends at 100%.
     pub(crate) axis: Option<Axis>,
+    /// Points on lines, from left to right.
+    pub(crate) line: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -40,13 +42,15 @@ impl Drawn {
     pub(crate) fn of(chart: &Chart, language: Language) -> Self {
         match chart.kind() {
             ChartKind::Share => Self::share(chart, language),
-            ChartKind::GroupedBars | ChartKind::StackedBars => Self::bars(chart, language),
+            ChartKind::GroupedBars | ChartKind::Line | ChartKind::StackedBars => Self::bars(chart, language),
         }
     }
 
     fn bars(chart: &Chart, language: Language) -> Self {
         let (scale, axis) = (Scale::of(chart), Axis::of(chart));
-        let grouped = chart.kind() == ChartKind::GroupedBars;
+        let (apart, line) = (chart.is_apart(), chart.kind() == ChartKind::Line);
+        // labels of many points on a line cover each other; the data table has them
+        let crowded = line && chart.categories().len().saturating_mul(chart.all_series().len()) > 12;
         let point = |cell: &Cell| {
             let (value, above, below) = ends(cell);
             let (label, _) = scale.label(cell, language);
@@ -56,13 +60,13 @@ impl Drawn {
             };
             // a line behind the end of a bar leaves no room for words there
             let ranged = !above.is_zero() || !below.is_zero();
-            let room = value.is_some() && (grouped || reaches(12));
+            let room = value.is_some() && !crowded && (apart || reaches(12));
             Point {
                 value,
                 above,
                 below,
                 label: room.then_some(one_line(&label)),
-                inside: !grouped || (ranged && reaches(3)),
+                inside: !apart || (!line && ranged && reaches(3)),
             }
         };
         let series = |series: &Series| DrawnSeries {
@@ -73,6 +77,7 @@ impl Drawn {
             categories: (0..chart.categories().len()).map(|at| category(chart, at, language)).collect(),
             series: chart.all_series().iter().map(series).collect(),
             axis: Some(axis),
+            line,
         }
     }
 
@@ -115,6 +120,7 @@ impl Drawn {
                 .collect(),
             series: (0..chart.categories().len()).map(part).collect(),
             axis: None,
+            line: false,
         }
     }
 
@@ -125,6 +131,9 @@ impl Drawn {
 
     /// Height in millimetres that leaves room for every bar.
     pub(crate) fn height(&self) -> u32 {
+        if self.line {
+            return 95;
+        }
         let count = |length: usize| u32::try_from(length).unwrap_or(1_000);
         let (series, categories) = (count(self.series.len()), count(self.categories.len()));
         let stacked = self.axis.is_none() || self.series.iter().flat_map(|s| &s.points).any(|p| p.inside);

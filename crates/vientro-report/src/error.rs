@@ -9,6 +9,12 @@ use vientro_core::Language;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
+    /// The annexes of a stored report do not begin with the heading of one.
+    #[error("the annexes begin at block {block}, which is no heading of level 1")]
+    Annex {
+        /// Where they should begin, counted from zero.
+        block: usize,
+    },
     /// A text is missing in one language.
     #[error("{place} has no text in `{language}`")]
     Blank {
@@ -76,6 +82,18 @@ pub enum ReportError {
         last: usize,
         /// Columns of the table.
         columns: usize,
+    },
+    /// A column is made of a column that the table does not have, or of itself.
+    #[error(
+        "table `{table}`: the column `{column}` is made of column {from}, which is not one of the others"
+    )]
+    Sum {
+        /// Id of the table.
+        table: String,
+        /// Vietnamese text of its head.
+        column: String,
+        /// The column it names, counted from zero.
+        from: usize,
     },
     /// The page template cannot be read or filled.
     #[error("the page template cannot be filled: {message}")]

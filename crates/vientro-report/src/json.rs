@@ -138,7 +138,8 @@ fn whole(report: &Report) -> Json {
         ("title", both(report.title())),
         ("subtitle", option(report.subtitle(), both)),
         ("form", option(report.form(), form)),
-        ("blocks", list(report.blocks(), block)),
+        ("blocks", list(report.body(), block)),
+        ("annexes", list(report.annexes(), block)),
         ("notes", list(report.notes(), both)),
         (
             "sources",

@@ -11,6 +11,7 @@ mod docx;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 mod drawn;
 mod error;
+mod explain;
 mod form;
 #[cfg(feature = "html")]
 mod html;

@@ -61,11 +61,20 @@ impl<'a> Writer<'a> {
             let line = format!("{} {}", self.word(("Kính gửi:", "To:")), bodies.join("; "));
             self.paragraph_of(&line);
         }
-        for block in report.blocks() {
+        for block in report.body() {
             self.block(block);
         }
         if let Some(form) = report.form() {
             self.foot(form);
+        }
+        for block in report.annexes() {
+            match block {
+                Block::Heading { level: 1, text } => {
+                    let title = outline::annex_title(text, self.language);
+                    self.paragraph_of(&format!("## {}", inline(&title)));
+                }
+                block => self.block(block),
+            }
         }
         self.closing();
     }

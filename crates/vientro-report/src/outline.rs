@@ -98,6 +98,11 @@ pub(crate) const MEMO: (&str, &str) = (
     "Rows in italics are memo items and not part of the total.",
 );
 
+/// `Phụ lục: Danh mục các khoản viện trợ`; the formats with pages number them.
+pub(crate) fn annex_title(title: &Bilingual, language: Language) -> String {
+    format!("{}: {}", word(("Phụ lục", "Appendix"), language), title.text(language))
+}
+
 /// `Bảng 2. Giải ngân theo lĩnh vực`
 pub(crate) fn table_caption(number: usize, caption: &Bilingual, language: Language) -> String {
     format!("{} {number}. {}", word(("Bảng", "Table"), language), caption.text(language))

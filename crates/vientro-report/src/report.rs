@@ -41,6 +41,9 @@ struct Content {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     form: Option<AdministrativeForm>,
     blocks: Vec<Block>,
+    /// Where the annexes begin among the blocks.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    annexes_from: Option<usize>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     notes: Vec<Bilingual>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
@@ -62,6 +65,7 @@ impl Report {
                 subtitle: None,
                 form: None,
                 blocks: Vec::new(),
+                annexes_from: None,
                 notes: Vec::new(),
                 sources: Vec::new(),
                 provenance: None,
@@ -93,6 +97,20 @@ impl Report {
     /// The blocks in reading order.
     pub fn blocks(&self) -> &[Block] {
         &self.content.blocks
+    }
+
+    /// The blocks before the signature.
+    pub fn body(&self) -> &[Block] {
+        self.content.blocks.get(..self.first_annex()).unwrap_or_default()
+    }
+
+    /// The blocks behind the signature: annexes, each begun by a heading of level 1 with its title.
+    pub fn annexes(&self) -> &[Block] {
+        self.content.blocks.get(self.first_annex()..).unwrap_or_default()
+    }
+
+    fn first_annex(&self) -> usize {
+        self.content.annexes_from.unwrap_or(self.content.blocks.len())
     }
 
     /// Notes on the whole.
@@ -187,6 +205,16 @@ impl ReportBuilder {
         self.heading(1, Bilingual::new(numbered(text.vi()), numbered(text.en())))
     }
 
+    /// Begins an annex with this title: the blocks added from here on stand behind the signature.
+    ///
+    /// # Source
+    ///
+    /// Decree 30/2020/NĐ-CP, Appendix I: an appendix follows the signed text and has a title of its own.
+    pub fn annex(mut self, title: Bilingual) -> Self {
+        self.content.annexes_from.get_or_insert(self.content.blocks.len());
+        self.heading(1, title)
+    }
+
     /// Adds a paragraph.
     pub fn paragraph(self, paragraph: impl Into<Paragraph>) -> Self {
         self.block(Block::Paragraph(paragraph.into()))
@@ -255,7 +283,7 @@ impl ReportBuilder {
 }
 
 /// A Roman numeral; from 4000 on the thousands are so many M.
-fn roman(number: usize) -> String {
+pub(crate) fn roman(number: usize) -> String {
     let digits = [
         (1000, "M"),
         (900, "CM"),
@@ -478,6 +506,11 @@ fn check(content: &Content) -> Result<(), ReportError> {
             balanced(name, || format!("a field name of the source row `{}`", row.id()))?;
         }
     }
+    if let Some(block) = content.annexes_from
+        && !matches!(content.blocks.get(block), Some(Block::Heading { level: 1, .. }))
+    {
+        return Err(ReportError::Annex { block });
+    }
     let mut checker = Checker { rows, ids: BTreeSet::new() };
     for (block, number) in content.blocks.iter().zip(1_usize..) {
         checker.block(block, number)?;
@@ -609,7 +642,12 @@ impl Checker<'_> {
         let place = || format!("table `{}`", table.id());
         said(table.caption(), place)?;
         said(table.stub(), place)?;
-        for column in table.columns() {
+        for (column, at) in table.columns().iter().zip(0_usize..) {
+            let mut others = column.added().iter().chain(column.taken()).copied();
+            if let Some(from) = others.find(|other| *other == at || *other >= table.columns().len()) {
+                let column = column.label().vi().to_owned();
+                return Err(ReportError::Sum { table: table.id().to_owned(), column, from });
+            }
             said_all([column.label()].into_iter().chain(column.note()), place)?;
             if let Some(Unit::Label(label)) = column.named_unit() {
                 said(label, place)?;
@@ -685,12 +723,12 @@ impl Checker<'_> {
                     if end.abs() > magnitude {
                         return fail("a figure is beyond 10^24");
                     }
-                    if chart.kind() != ChartKind::GroupedBars && end.is_sign_negative() && !end.is_zero() {
+                    if !chart.is_apart() && end.is_sign_negative() && !end.is_zero() {
                         return fail("parts of a whole cannot be negative");
                     }
                 }
                 let drawn_whole = figure.known().is_some() || figure.is_unknown();
-                if chart.kind() != ChartKind::GroupedBars && !drawn_whole {
+                if !chart.is_apart() && !drawn_whole {
                     return fail("parts of a whole must be exact");
                 }
                 if chart.kind() == ChartKind::Share && figure.is_unknown() {

@@ -5,7 +5,7 @@ use vientro_core::{Figure, Language};
 
 use crate::print::{self, word};
 use crate::text::one_line;
-use crate::{Cell, Chart, ChartKind, Series, Unit};
+use crate::{Cell, Chart, Series, Unit};
 
 /// Dark enough for 4.5:1 against white, for the bars and for white text on them.
 pub(crate) const COLOURS: [&str; 8] =
@@ -114,7 +114,7 @@ impl Axis {
     /// An axis from zero, or below, that holds every bar of the chart.
     pub(crate) fn of(chart: &Chart) -> Self {
         let add = |sum: Decimal, part| sum.checked_add(part).unwrap_or(sum);
-        if chart.kind() == ChartKind::GroupedBars {
+        if chart.is_apart() {
             let figures: Vec<Figure<Decimal>> =
                 chart.all_series().iter().flat_map(Series::cells).filter_map(Cell::as_figure).collect();
             let ends = || figures.iter().flat_map(|figure| [figure.low(), figure.high()]).flatten().copied();

@@ -33,12 +33,38 @@ pub struct Column {
     align: Align,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     footnote: Option<Bilingual>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    added: Vec<usize>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    taken: Vec<usize>,
 }
 
 impl Column {
     /// A column by its label.
     pub fn new(label: Bilingual) -> Self {
-        Self { label, unit: None, align: Align::default(), footnote: None }
+        Self {
+            label,
+            unit: None,
+            align: Align::default(),
+            footnote: None,
+            added: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    /// Its cells are those of the columns `added` together, less those of the columns `taken`: a workbook works them out
+    /// by a formula wherever that gives exactly the figure of the report.
+    ///
+    /// * `added`, `taken`: columns counted from zero without the stub.
+    #[must_use]
+    pub fn made_of(
+        mut self,
+        added: impl IntoIterator<Item = usize>,
+        taken: impl IntoIterator<Item = usize>,
+    ) -> Self {
+        self.added = added.into_iter().collect();
+        self.taken = taken.into_iter().collect();
+        self
     }
 
     /// The unit of its numbers; it is named in the head and not repeated in cells of that unit.
@@ -60,6 +86,16 @@ impl Column {
     pub fn footnote(mut self, text: Bilingual) -> Self {
         self.footnote = Some(text);
         self
+    }
+
+    /// The columns whose cells make up its own, counted from zero without the stub.
+    pub fn added(&self) -> &[usize] {
+        &self.added
+    }
+
+    /// The columns whose cells are taken off.
+    pub fn taken(&self) -> &[usize] {
+        &self.taken
     }
 
     /// The label.

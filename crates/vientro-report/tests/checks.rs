@@ -101,7 +101,7 @@ fn spanners_and_headings() {
 fn charts_that_would_mislead() {
     let (one, minus, none) = (Cell::integer(1), Cell::integer(-1), Cell::missing(MissingReason::Unknown));
     let hedged = Cell::figure(Figure::within(Interval::at_least(Decimal::ONE)), None);
-    for kind in [ChartKind::GroupedBars, ChartKind::StackedBars, ChartKind::Share] {
+    for kind in [ChartKind::GroupedBars, ChartKind::Line, ChartKind::StackedBars, ChartKind::Share] {
         assert!(chart(kind, vec![one.clone(), one.clone()]).is_ok());
         assert!(refused(chart(kind, vec![one.clone()])).contains("one cell for each category"));
         assert!(refused(chart(kind, vec![one.clone(), Cell::text(t("x", "x"))])).contains("only numbers"));
@@ -111,12 +111,40 @@ fn charts_that_would_mislead() {
         let huge = Cell::decimal(Decimal::MAX, 0);
         assert!(refused(chart(kind, vec![one.clone(), huge])).contains("10^24"));
     }
-    assert!(chart(ChartKind::GroupedBars, vec![minus.clone(), hedged.clone()]).is_ok());
+    for kind in [ChartKind::GroupedBars, ChartKind::Line] {
+        assert!(chart(kind, vec![minus.clone(), hedged.clone()]).is_ok());
+        assert!(chart(kind, vec![none.clone(), none.clone()]).is_ok());
+    }
     assert!(chart(ChartKind::StackedBars, vec![one.clone(), none.clone()]).is_ok());
     assert!(refused(chart(ChartKind::StackedBars, vec![one.clone(), minus])).contains("negative"));
     assert!(refused(chart(ChartKind::StackedBars, vec![one.clone(), hedged])).contains("exact"));
     assert!(refused(chart(ChartKind::Share, vec![one, none])).contains("all its parts"));
     assert!(refused(chart(ChartKind::Share, vec![Cell::integer(0), Cell::integer(0)])).contains("not zero"));
+}
+
+#[test]
+fn a_column_is_made_of_others_that_are_there() {
+    for from in [0, 1] {
+        let table = Table::new("t", t("T", "T"), t("Mục", "Item"))
+            .column(Column::new(t("Số", "Number")).made_of([from], []))
+            .row(TableRow::new(t("x", "x"), [Cell::integer(1)]));
+        assert!(
+            matches!(build(Block::Table(table)), Err(ReportError::Sum { from: found, .. }) if found == from)
+        );
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn stored_annexes_begin_with_a_heading() {
+    let report = Report::new("r", t("A", "A")).annex(t("B", "B")).paragraph(t("c", "c")).build().unwrap();
+    assert_eq!((report.body().len(), report.annexes().len()), (0, 2));
+    let text = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    for block in [1, 2, 99] {
+        let broken = text.replacen("\"annexes_from\":0", &format!("\"annexes_from\":{block}"), 1);
+        assert!(serde_json::from_str::<Report>(&broken).unwrap_err().to_string().contains("annexes begin"));
+    }
 }
 
 #[test]

@@ -52,6 +52,20 @@ fn the_chart_of_the_sample() {
 }
 
 #[test]
+fn the_lines_of_the_sample() {
+    let report = sample::report();
+    let lines = svg(report.charts().last().unwrap(), Language::Vi);
+    // four quarters of the plan in one line; the second quarter is not known: both sides of it stand alone
+    assert_eq!(lines.matches("<polyline ").count(), 2, "{lines}");
+    assert_eq!(lines.matches("<circle ").count() + lines.matches("<polygon ").count(), 4 + 3 + 2);
+    // 9 of 20 billion: 108 of the 240 above the zero line
+    assert!(lines.contains(r#"points="172,"#), "{lines}");
+    assert!(lines.contains(">Quý II, Giải ngân: chưa có số liệu</text>"), "{lines}");
+    assert!(lines.contains("hơn 18 tỷ") && lines.contains("Vạch đứng nét đứt"));
+    assert!(lines.contains("<title>Quý I, Kế hoạch: 3.000.000.000 đồng</title>"));
+}
+
+#[test]
 fn a_small_report_in_markdown() {
     let table = Table::new("houses", t("Nhà ở theo xã", "Houses by commune"), t("Xã", "Commune"))
         .column(Column::new(t("Số căn", "Count")))

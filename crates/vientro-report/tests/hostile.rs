@@ -98,11 +98,14 @@ fn report(s: &mut Source) -> Report {
         .expected(s.text())
         .suggest(s.text())
         .by_rule(s.text());
-    let chart = Chart::new("c", s.both(), ChartKind::GroupedBars, s.both())
-        .unit(Unit::Label(s.both()))
-        .category(s.both())
-        .series(Series::new(s.both(), [Cell::integer(5).row(row.clone()).footnote(s.both())]))
-        .source(s.both());
+    let mut chart = |id: &str, kind| {
+        Chart::new(id, s.both(), kind, s.both())
+            .unit(Unit::Label(s.both()))
+            .category(s.both())
+            .series(Series::new(s.both(), [Cell::integer(5).row(row.clone()).footnote(s.both())]))
+            .source(s.both())
+    };
+    let (bars, line) = (chart("c", ChartKind::GroupedBars), chart("n", ChartKind::Line));
     let hundred = table(s);
     Report::new("r", s.both())
         .subtitle(s.both())
@@ -112,7 +115,8 @@ fn report(s: &mut Source) -> Report {
         .block(Block::List { ordered: true, items: vec![Paragraph::from(s.both())] })
         .block(Block::Cards(vec![Card::new(s.both(), s.cell()).detail(s.both())]))
         .table(hundred)
-        .chart(chart)
+        .chart(bars)
+        .chart(line)
         .block(Block::Findings(vec![finding]))
         .block(Block::Rows(RowTable::new("l", s.both(), [row])))
         .note(s.both())
@@ -171,6 +175,7 @@ pub(crate) fn only_our_markup(page: &str) {
         "body",
         "br",
         "caption",
+        "circle",
         "data",
         "dd",
         "defs",
@@ -196,6 +201,8 @@ pub(crate) fn only_our_markup(page: &str) {
         "ol",
         "p",
         "pattern",
+        "polygon",
+        "polyline",
         "q",
         "rect",
         "section",

@@ -80,7 +80,11 @@ fn says(text: &str, cell: &Cell, language: Language) {
             assert_eq!(text, day.to_string());
         }
         (None, CellValue::Empty) => assert_eq!(text, ""),
-        (None, CellValue::Text(words)) => assert_eq!(text, shown(words.text(language))),
+        // what looks like a number is quoted in a workbook
+        (None, CellValue::Text(words)) => {
+            let text = text.strip_prefix('“').and_then(|text| text.strip_suffix('”')).unwrap_or(text);
+            assert_eq!(text, shown(words.text(language)));
+        }
         (None, CellValue::Figure { .. }) => hedged(text, cell, language),
         (None, value) => panic!("{value:?}"),
     }
@@ -217,6 +221,10 @@ pub(crate) mod word {
         assert_eq!(numbers(1), plan);
         assert_eq!(numbers(2), ["8971000000", "12048000000", "3000000000"]);
         assert_eq!(numbers(3), ["47", "50", "32"]);
+        // a gap where a quarter is not known
+        assert_eq!(numbers(4)[4..], ["1250000000", "11200000000", "18000000000"]);
+        let line = &parts["word/charts/chart4.xml"];
+        assert!(line.contains("<c:lineChart>") && !line.contains("<c:barChart>"));
         let first = &parts["word/charts/chart1.xml"];
         assert!(
             first.contains("<a:t>more than 18 billion</a:t>") && first.contains("(Disbursed: not known)")

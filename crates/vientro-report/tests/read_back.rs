@@ -223,14 +223,18 @@ fn from_json() {
     json_gives_back(&sample::report());
 }
 
+/// The blocks before and behind the signature.
+fn blocks(written: &Value) -> impl Iterator<Item = &Value> {
+    ["blocks", "annexes"].into_iter().flat_map(|part| written[part].as_array().unwrap())
+}
+
 /// Every cell stands in the JSON.
 pub(crate) fn json_gives_back(report: &Report) {
     let written: Value = serde_json::from_str(&json(report).unwrap()).unwrap();
     assert_eq!((&written["format"], &written["version"]), (&"vientro-report".into(), &1.into()));
     // by table: serde_json may sort keys, so groups, total and memo are asked for by name
     for table in report.tables() {
-        let found =
-            written["blocks"].as_array().unwrap().iter().find(|block| block["id"] == table.id()).unwrap();
+        let found = blocks(&written).find(|block| block["id"] == table.id()).unwrap();
         let mut rows: Vec<&Value> = Vec::new();
         for group in found["groups"].as_array().unwrap() {
             rows.extend(group["rows"].as_array().unwrap());
@@ -244,7 +248,7 @@ pub(crate) fn json_gives_back(report: &Report) {
         cells.iter().zip(read).for_each(|(cell, found)| same_in_json(cell, found));
     }
     // everywhere else: charts by series, all others in reading order
-    for (block, found) in report.blocks().iter().zip(written["blocks"].as_array().unwrap()) {
+    for (block, found) in report.blocks().iter().zip(blocks(&written)) {
         let mut read = Vec::new();
         json_cells(found, &mut read);
         match block {

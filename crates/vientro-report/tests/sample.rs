@@ -246,6 +246,28 @@ pub(crate) fn report() -> Report {
         [vnd(3_000), Cell::missing(MissingReason::Unknown)],
     ));
 
+    let mut line = Chart::new(
+        "so-far",
+        t("Giải ngân lũy kế", "Disbursed so far"),
+        ChartKind::Line,
+        t("Từ quý III vượt kế hoạch.", "Above the plan from the third quarter on."),
+    )
+    .unit(Unit::Currency(Currency::VND));
+    for quarter in ["I", "II", "III", "IV"] {
+        line = line.category(t(&format!("Quý {quarter}"), &format!("Quarter {quarter}")));
+    }
+    let line = line
+        .series(Series::new(t("Kế hoạch", "Plan"), [3_000, 6_000, 9_000, 12_000].map(vnd)))
+        .series(Series::new(
+            t("Giải ngân", "Disbursed"),
+            [
+                vnd(1_250),
+                Cell::missing(MissingReason::Unknown),
+                vnd(11_200),
+                Cell::figure(hedged(18, Hedge::MoreThan), Some(Unit::Currency(Currency::VND))).row(id(6)),
+            ],
+        ));
+
     Report::new(
         "union-2025",
         t(
@@ -288,6 +310,7 @@ pub(crate) fn report() -> Report {
     .chart(stack)
     .heading(2, t("1. Khu vực", "1. Regions"))
     .chart(share)
+    .chart(line)
     .block(Block::List {
         ordered: false,
         items: vec![

@@ -6,7 +6,8 @@ use super::body::Writer;
 use super::grid::{Grid, GridCell, GridRow};
 use super::run::{Look, link, paragraph, run};
 use crate::outline::{self, Notes};
-use crate::{Align, Chart};
+use crate::report::roman;
+use crate::{Align, Block, Chart};
 
 impl Writer<'_> {
     /// Ends the section before and begins an appendix on a page of its own.
@@ -15,14 +16,13 @@ impl Writer<'_> {
     ///
     /// Decree 30/2020/NĐ-CP, Appendix I: an appendix has its number, its title, a reference to the document it
     /// belongs to, and page numbers of its own.
-    fn appendix(&mut self, number: Option<&str>, title: (&'static str, &'static str), lying: bool) {
+    fn appendix(&mut self, number: Option<&str>, title: &str, lying: bool) {
         let section = self.section();
         self.lying = lying;
         let _ = write!(self.out, r#"<w:p><w:pPr><w:pStyle w:val="Gap"/>{section}</w:pPr></w:p>"#);
         let label = self.word(("Phụ lục", "Appendix"));
         let label = number.map_or_else(|| label.to_owned(), |number| format!("{label} {number}"));
         self.paragraph("Appendix", &label);
-        let title = self.word(title);
         self.paragraph("AppendixTitle", title);
         if let Some(form) = self.report.form() {
             let reference = form.reference(self.language);
@@ -62,13 +62,25 @@ impl Writer<'_> {
         let figures = self.traced && (self.traces.iter().next().is_some() || !self.chart_data.is_empty());
         let rows = self.traced && !report.rows().is_empty();
         let wanted = [made, !self.chart_data.is_empty(), figures, rows];
-        let several = wanted.iter().filter(|wanted| **wanted).count() > 1;
-        let mut numbers = ["I", "II", "III", "IV"].into_iter();
+        let annexes =
+            report.annexes().iter().filter(|block| matches!(block, Block::Heading { level: 1, .. }));
+        let several = wanted.iter().filter(|wanted| **wanted).count().saturating_add(annexes.count()) > 1;
+        let mut numbers = (1_usize..).map(roman);
+        for block in report.annexes() {
+            match block {
+                Block::Heading { level: 1, text } => {
+                    let number = numbers.next().filter(|_| several);
+                    self.appendix(number.as_deref(), text.text(self.language), true);
+                }
+                block => self.block(block, false),
+            }
+        }
         for (wanted, which) in wanted.into_iter().zip(0_u8..) {
             if !wanted {
                 continue;
             }
             let number = numbers.next().filter(|_| several);
+            let number = number.as_deref();
             match which {
                 0 => self.sources(number),
                 1 => self.chart_tables(number),
@@ -80,11 +92,9 @@ impl Writer<'_> {
 
     fn sources(&mut self, number: Option<&str>) {
         let (report, language) = (self.report, self.language);
-        self.appendix(
-            number,
-            ("Nguồn số liệu, tỷ giá và cách lập báo cáo", "Sources, rates and how this report was made"),
-            false,
-        );
+        let title =
+            ("Nguồn số liệu, tỷ giá và cách lập báo cáo", "Sources, rates and how this report was made");
+        self.appendix(number, self.word(title), false);
         if !report.notes().is_empty() {
             let heading = self.word(("Ghi chú", "Notes"));
             self.paragraph("Heading2", heading);
@@ -121,7 +131,7 @@ impl Writer<'_> {
     }
 
     fn chart_tables(&mut self, number: Option<&str>) {
-        self.appendix(number, ("Số liệu của biểu đồ", "Data of the charts"), false);
+        self.appendix(number, self.word(("Số liệu của biểu đồ", "Data of the charts")), false);
         let data = self.chart_data;
         let charts: Vec<&Chart> = self.report.charts().collect();
         for ((table, chart), number) in data.iter().zip(charts).zip(1_usize..) {
@@ -135,7 +145,7 @@ impl Writer<'_> {
     fn figures(&mut self, number: Option<&str>) {
         let language = self.language;
         let title = ("Truy nguyên số liệu", "What the figures were made from");
-        self.appendix(number, title, true);
+        self.appendix(number, self.word(title), true);
         let head = [
             ("Số", "No."),
             ("Số liệu", "Figure"),
@@ -190,7 +200,7 @@ impl Writer<'_> {
     fn rows(&mut self, number: Option<&str>) {
         let (report, language) = (self.report, self.language);
         let title = ("Dòng nguồn", "Source rows");
-        self.appendix(number, title, true);
+        self.appendix(number, self.word(title), true);
         let head = [("Dòng", "Row"), ("Vị trí", "Place"), ("Nội dung", "Content")];
         let head = head.map(|heading| self.word(heading));
         let mut rows = Vec::new();

@@ -78,12 +78,12 @@ impl<'a> Writer<'a> {
         if let Some(form) = report.form() {
             self.addressees(form);
         }
-        let last = report.blocks().len();
-        for (block, number) in report.blocks().iter().zip(1_usize..) {
+        let last = report.body().len();
+        for (block, number) in report.body().iter().zip(1_usize..) {
             self.block(block, report.form().is_some() && number == last);
         }
         if let Some(form) = report.form() {
-            let ended = matches!(report.blocks().last(), Some(Block::Paragraph(_)));
+            let ended = matches!(report.body().last(), Some(Block::Paragraph(_)));
             let mark = form.profile().closing_mark();
             if !ended && !mark.is_empty() {
                 self.paragraph("Body", mark);
@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
     }
 
     /// `ends` closes the text of the report with the mark of the decree.
-    fn block(&mut self, block: &'a Block, ends: bool) {
+    pub(super) fn block(&mut self, block: &'a Block, ends: bool) {
         let language = self.language;
         match block {
             Block::Cards(cards) => self.cards(cards),

@@ -89,7 +89,14 @@ impl<'a> Page<'a> {
     fn whole(&mut self) -> Value {
         let report = self.report;
         let language = self.language;
-        let blocks: Vec<Value> = report.blocks().iter().map(|block| self.block(block)).collect();
+        let blocks: Vec<Value> = report.body().iter().map(|block| self.block(block)).collect();
+        let annexes = report.annexes().iter().map(|block| match block {
+            Block::Heading { level: 1, text } => {
+                context! { kind => "heading", level => 2, text => outline::annex_title(text, language) }
+            }
+            block => self.block(block),
+        });
+        let annexes: Vec<Value> = annexes.collect();
         let form = report.form().map(|form| self.form(form));
         let sources: Vec<Value> = report
             .sources()
@@ -106,6 +113,7 @@ impl<'a> Page<'a> {
             subtitle => report.subtitle().map(|text| self.said(text)),
             form,
             blocks,
+            annexes,
             notes => self.said_all(report.notes()),
             text_notes,
             sources,
@@ -384,6 +392,7 @@ impl<'a> Page<'a> {
     /// The sheets that open under a figure.
     fn figures(&self) -> Vec<Value> {
         let numbers = self.report.row_numbers();
+        let explainer = self.report.explainer(self.language);
         self.traces
             .iter()
             .map(|(number, trace)| {
@@ -401,6 +410,7 @@ impl<'a> Page<'a> {
                     number,
                     place => trace.place.as_str(),
                     text => trace.text.as_str(),
+                    sentence => explainer.sentence(trace.cell),
                     rows,
                     reasons => self.said_all(trace.cell.reasons()),
                 }

@@ -154,7 +154,8 @@ impl<'a> AidAccounts<'a> {
         aside: &[&Unposted],
     ) -> Result<Table, TemplateError> {
         let currency = balances.first().map_or(journal.presentation(), |balance| balance.currency());
-        let columns = heads.map(|(vi, en)| money(vi, en, currency));
+        let [opening, received, used, closing] = heads.map(|(vi, en)| money(vi, en, currency));
+        let columns = [opening, received, used, closing.made_of([0, 1], [2])];
         let mut group = RowGroup::default();
         for balance in balances {
             let item = balance.account().item();

@@ -93,7 +93,7 @@ impl<'a> ChangedFigures<'a> {
                 [
                     numbers("Báo cáo trước", "Earlier"),
                     numbers("Báo cáo này", "Now"),
-                    numbers("Chênh lệch", "Difference"),
+                    numbers("Chênh lệch", "Difference").made_of([1], [0]),
                 ],
             );
             for (block, rows) in groups {

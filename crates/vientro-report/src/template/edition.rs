@@ -169,7 +169,11 @@ pub(super) fn period_text(period: &Period) -> Bilingual {
     label(period.text(Language::Vi), period.text(Language::En))
 }
 
-/// The policy in words.
+/// The policy in words, with the rounding of what it converts.
 pub(super) fn policy_text(policy: &Policy) -> Bilingual {
-    label(policy.text(Language::Vi), policy.text(Language::En))
+    let (vi, en) = (policy.rounding().text(Language::Vi), policy.rounding().text(Language::En));
+    label(
+        format!("{}; mỗi khoản quy đổi {vi}", policy.text(Language::Vi)),
+        format!("{}; each conversion {en}", policy.text(Language::En)),
+    )
 }

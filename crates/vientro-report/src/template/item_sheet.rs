@@ -141,7 +141,7 @@ impl<'a> ItemSheet<'a> {
             [
                 numbers("Cam kết hiện hành", "Commitment in force"),
                 numbers("Đã giải ngân", "Disbursed"),
-                numbers("Còn lại", "Left"),
+                numbers("Còn lại", "Left").made_of([0], [1]),
             ],
         )
         .row(TableRow::new(

@@ -13,6 +13,7 @@ mod fngo_register;
 mod in_kind_list;
 mod item_sheet;
 mod plan_progress;
+mod regions;
 mod return_letter;
 mod sealed_figures;
 mod spoken;

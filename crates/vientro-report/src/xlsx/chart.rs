@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartErrorBars,
     ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
-    ChartRange, ChartSolidFill, ChartType, Color, XlsxError,
+    ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color, XlsxError,
 };
 
 use super::Book;
@@ -42,6 +42,7 @@ impl Book<'_> {
         let helper = if direct { None } else { Some(self.helper(page, &drawn, below)?) };
         let kind = match chart.kind() {
             ChartKind::GroupedBars => ChartType::Bar,
+            ChartKind::Line => ChartType::Line,
             ChartKind::Share => ChartType::BarPercentStacked,
             ChartKind::StackedBars => ChartType::BarStacked,
         };
@@ -50,18 +51,23 @@ impl Book<'_> {
         for (series, number) in drawn.series.iter().zip(0_usize..) {
             let ranges = ranges(chart, &drawn, name, place, (number, helper))?;
             let labels: Vec<ChartDataLabel> =
-                series.points.iter().map(|point| label(point, &font(10))).collect();
+                series.points.iter().map(|point| label(point, &font(10), drawn.line)).collect();
             let bars = drawing.add_series();
             bars.set_name(&words_only(&series.name))
                 .set_categories(&ranges.categories)
                 .set_values(&ranges.values)
-                .set_gap(50)
-                .set_format(
-                    ChartFormat::new()
-                        .set_solid_fill(ChartSolidFill::new().set_color(Color::from(colour(number)))),
-                )
                 .set_data_label(ChartDataLabel::new().show_value().set_font(&font(10)))
                 .set_custom_data_labels(&labels);
+            let fill = ChartSolidFill::new().set_color(Color::from(colour(number))).clone();
+            if drawn.line {
+                let stroke = ChartLine::new().set_color(Color::from(colour(number))).set_width(2).clone();
+                let mut marker = ChartFormat::new().set_solid_fill(&fill).set_line(&stroke).clone();
+                let (dash, shape) = told_apart(number);
+                bars.set_format(ChartFormat::new().set_line(stroke.clone().set_dash_type(dash)));
+                bars.set_marker(ChartMarker::new().set_type(shape).set_size(7).set_format(&mut marker));
+            } else {
+                bars.set_gap(50).set_format(ChartFormat::new().set_solid_fill(&fill));
+            }
             if let (true, Some((above, below))) = (Drawn::ranged(series), ranges.reach) {
                 let line =
                     ChartLine::new().set_width(1.5).set_dash_type(ChartLineDashType::SquareDot).clone();
@@ -72,9 +78,14 @@ impl Book<'_> {
             }
         }
         drawing.title().set_name(&words_only(&one_line(chart.title().text(language)))).set_font(&font(13));
-        // the first category on top, the values below
-        drawing.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_font(&font(11));
-        let values = drawing.x_axis();
+        let values = if drawn.line {
+            drawing.x_axis().set_font(&font(11));
+            drawing.y_axis()
+        } else {
+            // the first category on top, the values below
+            drawing.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_font(&font(11));
+            drawing.x_axis()
+        };
         values.set_font(&font(11));
         if let Some(axis) = &drawn.axis {
             let scale = Scale::of(chart);
@@ -187,8 +198,18 @@ fn ranges(
     Ok(Ranges { categories: column(0), values: column(at), reach: Some(reach) })
 }
 
-/// The label of a bar in the report's own words; a bar without one shows nothing.
-fn label(point: &Point, font: &ChartFont) -> ChartDataLabel {
+/// Lines are told apart without their colours too.
+fn told_apart(series: usize) -> (ChartLineDashType, ChartMarkerType) {
+    match series % 4 {
+        0 => (ChartLineDashType::Solid, ChartMarkerType::Circle),
+        1 => (ChartLineDashType::Dash, ChartMarkerType::Square),
+        2 => (ChartLineDashType::RoundDot, ChartMarkerType::Diamond),
+        _ => (ChartLineDashType::DashDot, ChartMarkerType::Triangle),
+    }
+}
+
+/// The label of a bar or a point in the report's own words; one without shows nothing.
+fn label(point: &Point, font: &ChartFont, line: bool) -> ChartDataLabel {
     let Some(text) = &point.label else { return ChartDataLabel::new().set_hidden().to_custom() };
     let mut font = font.clone();
     let place = if point.inside {
@@ -197,7 +218,7 @@ fn label(point: &Point, font: &ChartFont) -> ChartDataLabel {
     } else {
         // a label whose colour is not named is written against the schema
         font.set_color(Color::Black);
-        ChartDataLabelPosition::OutsideEnd
+        if line { ChartDataLabelPosition::Above } else { ChartDataLabelPosition::OutsideEnd }
     };
     ChartDataLabel::new().set_value(&words_only(text)).set_font(&font).set_position(place).to_custom()
 }

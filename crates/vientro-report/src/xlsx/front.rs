@@ -39,11 +39,19 @@ impl<'a> Book<'a> {
                 self.line(&mut front, &format!("{heading} {}", body.text(language)), Look::TEXT)?;
             }
         }
-        for block in report.blocks() {
+        for block in report.body() {
             self.block(&mut front, block)?;
         }
         if let Some(form) = report.form() {
             self.form_foot(&mut front, form)?;
+        }
+        for block in report.annexes() {
+            match block {
+                Block::Heading { level: 1, text } => {
+                    self.line(&mut front, &outline::annex_title(text, language), Look::TITLE)?;
+                }
+                block => self.block(&mut front, block)?,
+            }
         }
         front.page.finish()
     }

@@ -1,5 +1,7 @@
 //! Sheets of tables: heads, groups, and totals that add up by themselves.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Formula, XlsxError};
@@ -176,7 +178,7 @@ impl<'a> Book<'a> {
         for ((cell, column), place) in row.cells().iter().zip(table.columns()).zip(1_u16..) {
             let mark = mark_of(cell.note(), notes);
             let look = look.clone().side(column.alignment());
-            let formula = formula(sums, cell, place);
+            let formula = formula(sums, cell, place).or_else(|| across(row, column, cell, at));
             let shown = self.cell(page, (at, place), cell, Some(column), &mark, look, formula)?;
             widen(page, place, &shown);
             let what = format!("{caption}: {label}, {}", column.label().text(language));
@@ -226,6 +228,11 @@ impl<'a> Book<'a> {
             page.sheet.write_datetime_with_format(row, column, date, self.styles.of(&look))?;
             return Ok(shown);
         }
+        // words of a source that look like a number
+        let shown = match cell.value() {
+            CellValue::Text(_) if mark.is_empty() => cited(&shown),
+            _ => shown,
+        };
         self.text(page, row, column, &shown, look)?;
         Ok(shown)
     }
@@ -319,6 +326,33 @@ fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
     (found && sum == wanted && ranges.len() <= 250).then(|| format!("=SUM({})", ranges.join(",")))
 }
 
+/// The columns a figure is made of, if they give exactly the figure the report has.
+fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<String> {
+    let wanted = cell.number()?;
+    let (mut sum, mut formula) = (Decimal::ZERO, String::from("="));
+    let added = column.added().iter().map(|from| (from, true));
+    let taken = column.taken().iter().map(|from| (from, false));
+    for (from, adds) in added.chain(taken) {
+        let part = row.cells().get(*from)?;
+        let value = part.number()?;
+        // numbers a spreadsheet cannot keep stand as text
+        Number::of(part, part.unit().as_ref(), "", vientro_core::Language::En)?;
+        if part.unit() != cell.unit() || is_percent(part) || is_percent(cell) {
+            return None;
+        }
+        sum = if adds { sum.checked_add(value)? } else { sum.checked_sub(value)? };
+        let sign = match (adds, formula.len()) {
+            (true, 1) => "",
+            (true, _) => "+",
+            (false, _) => "-",
+        };
+        let name = column_number_to_name(u16::try_from(*from).ok()?.checked_add(1)?);
+        // writing to a String cannot fail
+        let _ = write!(formula, "{sign}{name}{}", at.checked_add(1)?);
+    }
+    (formula.len() > 1 && sum == wanted).then_some(formula)
+}
+
 fn is_percent(cell: &Cell) -> bool {
     matches!(cell.value(), CellValue::Percent { .. })
 }
@@ -364,6 +398,15 @@ mod tests {
         // a number that stands as text
         let rows = [row(Cell::integer(i128::MAX)), row(Cell::integer(0))];
         assert_eq!(formula(&[(3, &rows)], &Cell::integer(i128::MAX), 1), None);
+        // across: opening + received − used; another unit, and what does not add up
+        let made = Column::new(Bilingual::same("x")).made_of([0, 1], [2]);
+        let row = |cells: [Cell; 4]| TableRow::new(Bilingual::same("x"), cells);
+        let of = |cells: [Cell; 4]| across(&row(cells.clone()), &made, &cells[3], 4);
+        assert_eq!(of([vnd(5), vnd(3), vnd(2), vnd(6)]).as_deref(), Some("=B5+C5-D5"));
+        assert_eq!(of([vnd(5), vnd(3), vnd(2), vnd(7)]), None);
+        assert_eq!(of([vnd(5), Cell::integer(3), vnd(2), vnd(6)]), None);
+        assert_eq!(of([vnd(5), Cell::missing(crate::MissingReason::Unknown), vnd(2), vnd(3)]), None);
+        let row = |cell| TableRow::new(Bilingual::same("x"), [cell]);
         let two: [Span<'_>; 2] = [(3, &[row(vnd(1))]), (9, &[row(vnd(2)), row(vnd(3))])];
         assert_eq!(formula(&two, &vnd(6), 1).as_deref(), Some("=SUM(B4:B4,B10:B11)"));
     }

@@ -47,7 +47,8 @@ fn world(name: &dyn Fn(&str) -> String) -> Facts {
     add_item(&mut facts, "5", |item| {
         let title = name("Trường học");
         let item = AidItem::new(item.id().clone(), title, Direction::Inward, SourceClass::ForeignNgo);
-        item.with_donor(name("Tổ chức A")).with_donor_country(name("Hàn Quốc")).with_note(name("theo đợt"))
+        let item = item.with_donor(name("Tổ chức A")).with_donor_country(name("Hàn Quốc"));
+        item.with_place(name("xã An Phú")).with_note(name("theo đợt"))
     });
     add_flow(&mut facts, "5-r1", "5", inward, million(8), Some("2025-06-02"));
     add_flow(&mut facts, "5-1", "5", FlowKind::Disbursement, million(8), Some("2025-06-01"));
@@ -384,7 +385,7 @@ fn a_late_refund_is_named_with_both_values_and_its_row() {
     let list = table(&changes, "changes");
     let total = list
         .body_rows()
-        .find(|row| row.label().vi() == "Tổng cộng: Giá trị")
+        .find(|row| row.label().vi() == "Tổng cộng: Giải ngân")
         .unwrap_or_else(|| panic!("{}", markdown(&changes, Language::Vi)));
     let numbers: Vec<_> =
         total.cells().iter().map(|cell| cell.number().unwrap() / Decimal::from(1_000_000)).collect();

@@ -22,7 +22,7 @@ impl UnionYear<'_> {
             [
                 numbers("Kỳ trước", "Earlier"),
                 numbers("Kỳ này", "Later"),
-                numbers("Chênh lệch", "Difference"),
+                numbers("Chênh lệch", "Difference").made_of([1], [0]),
                 numbers("Thay đổi (%)", "Change (%)"),
                 words("Cơ sở so sánh", "Basis"),
             ],

@@ -28,7 +28,7 @@ impl UnionYear<'_> {
                 numbers("Ban đầu", "First"),
                 numbers("Sau điều chỉnh", "As amended"),
                 numbers("Đã giải ngân (lũy kế)", "Disbursed so far"),
-                numbers("Còn lại", "Remainder"),
+                numbers("Còn lại", "Remainder").made_of([1], [2]),
             ],
         )
         .spanner(Spanner::new(label("Cam kết", "Commitment"), 0..=1));

@@ -1,5 +1,6 @@
 //! The yearly (or half-yearly) report of a Union of Friendship Organisations.
 
+mod annexes;
 mod comparisons;
 mod disbursed;
 mod items;
@@ -15,7 +16,7 @@ use chrono::NaiveDate;
 use vientro_accounting::{Comparison, Journal, PlanLine, Selection, Sum, Totals};
 use vientro_core::{Bilingual, Figure, Finding, Language, Period};
 use vientro_currency::{Policy, Rate, RateId};
-use vientro_model::{AidItem, AmountKey, Basis, Direction, Facts, Standing, UnionProfile};
+use vientro_model::{AidItem, AmountKey, Basis, Direction, Facts, RegionScheme, Standing, UnionProfile};
 
 use super::cells::{decimal, label, nothing_known};
 use super::edition::{Template, period_text, policy_text, profile, report_form, source_rows};
@@ -37,13 +38,23 @@ pub struct UnionYear<'a> {
     period: Period,
     findings: &'a [Finding],
     comparisons: &'a [(Bilingual, Comparison)],
+    regions: Option<&'a RegionScheme>,
     edition: Edition,
 }
 
 impl<'a> UnionYear<'a> {
     /// The report of `period` from facts and the journal they were posted to under `policy`.
     pub fn new(facts: &'a Facts, journal: &'a Journal, policy: &'a Policy, period: Period) -> Self {
-        Self { facts, journal, policy, period, findings: &[], comparisons: &[], edition: Edition::new() }
+        Self {
+            facts,
+            journal,
+            policy,
+            period,
+            findings: &[],
+            comparisons: &[],
+            regions: None,
+            edition: Edition::new(),
+        }
     }
 
     /// With the findings of reading and checking, to be printed in the report.
@@ -58,6 +69,13 @@ impl<'a> UnionYear<'a> {
     #[must_use]
     pub fn with_comparisons(mut self, comparisons: &'a [(Bilingual, Comparison)]) -> Self {
         self.comparisons = comparisons;
+        self
+    }
+
+    /// With other regions of donors than the continents.
+    #[must_use]
+    pub fn with_regions(mut self, scheme: &'a RegionScheme) -> Self {
+        self.regions = Some(scheme);
         self
     }
 
@@ -83,8 +101,7 @@ impl<'a> UnionYear<'a> {
     ///
     /// [`TemplateError::Money`] past the range of money.
     pub fn committed(&self) -> Result<Sum, TemplateError> {
-        let key = AmountKey::new(Basis::Committed, Direction::Inward);
-        Ok(self.totals().total(&self.selection(key))?)
+        Ok(self.totals().total(&self.selection(COMMITTED))?)
     }
 
     /// What member associations recorded in the period, by direction: memo figures, never part of the plan's
@@ -165,12 +182,15 @@ impl<'a> UnionYear<'a> {
         report = self.outputs(report);
         report = self.people(report);
         report = self.checks(report);
+        report = self.annexes(report)?;
         let mut provenance = self
             .edition
             .provenance(TEMPLATE)
             .period(period_text(&self.period))
             .policy(policy_text(self.policy));
-        for rate in self.rates_used()?.into_values() {
+        let mut rates = self.rates_used()?;
+        rates.extend(self.committed()?.rates().iter().map(|rate| (rate.id().clone(), rate.clone())));
+        for rate in rates.into_values() {
             provenance = provenance.rate(rate);
         }
         let report = report.rows(source_rows(self.facts));
@@ -233,6 +253,7 @@ impl<'a> UnionYear<'a> {
         self.facts.items().filter(|item| with_flows.contains(item.id()) || counts(since(item))).collect()
     }
 
+    /// The rates of what was disbursed and of what members recorded.
     fn rates_used(&self) -> Result<BTreeMap<RateId, Rate>, TemplateError> {
         let (disbursed, members) = (self.disbursed()?, self.members()?);
         let sums = std::iter::once(&disbursed).chain(members.iter().map(|(_, sum)| sum));
@@ -240,10 +261,13 @@ impl<'a> UnionYear<'a> {
     }
 }
 
-const TEMPLATE: Template = Template { name: "union-year", version: 2 };
+const TEMPLATE: Template = Template { name: "union-year", version: 3 };
 
 /// Foreign aid disbursed by the Union itself.
 const DISBURSED: AmountKey = AmountKey::new(Basis::Disbursed, Direction::Inward);
+
+/// Foreign aid committed to the Union.
+const COMMITTED: AmountKey = AmountKey::new(Basis::Committed, Direction::Inward);
 
 fn members_key(direction: Direction) -> AmountKey {
     AmountKey::new(Basis::Recorded, direction).with_standing(Standing::Memo)

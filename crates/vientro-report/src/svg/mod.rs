@@ -1,5 +1,7 @@
 //! Charts as SVG: whole-number geometry, one title per bar, the same bytes on every machine.
 
+mod line;
+
 use std::fmt::Write as _;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -10,7 +12,7 @@ use crate::scale::{Axis, COLOURS, Scale, colour};
 use crate::text::{markup, one_line};
 use crate::{Cell, Chart, ChartKind};
 
-/// Draws a chart of a built report as one SVG element: `role="img"`, a title, a description, and a title on each bar.
+/// Draws a chart of a built report as one SVG element: `role="img"`, a title, a description, and a title on each bar or point.
 ///
 /// It stands alone or inside a page, asks for no font, file or script, and its ids begin with `chart-` and the
 /// chart's id. A chart that has not passed the checks of a report is drawn as far as it can be.
@@ -18,6 +20,7 @@ pub fn svg(chart: &Chart, language: Language) -> String {
     let mut canvas = Canvas::new(chart, language);
     match chart.kind() {
         ChartKind::GroupedBars => grouped(&mut canvas),
+        ChartKind::Line => line::lines(&mut canvas),
         ChartKind::StackedBars => stacked(&mut canvas),
         ChartKind::Share => share(&mut canvas),
     }
@@ -40,6 +43,8 @@ struct Canvas<'a> {
     scale: Scale,
     rounded: bool,
     hatched: bool,
+    /// What stands under the drawing.
+    notes: Vec<String>,
 }
 
 impl<'a> Canvas<'a> {
@@ -52,6 +57,7 @@ impl<'a> Canvas<'a> {
             scale: Scale::of(chart),
             rounded: false,
             hatched: false,
+            notes: Vec::new(),
         }
     }
 
@@ -123,23 +129,24 @@ impl<'a> Canvas<'a> {
 
     fn finish(mut self) -> String {
         let language = self.language;
-        let mut notes = Vec::new();
         if self.hatched {
-            notes.push(self.word((
+            let note = (
                 "Phần gạch chéo: số có thể nằm trong khoảng này.",
                 "Hatched: the figure lies somewhere in this range.",
-            )));
+            );
+            self.notes.push(self.word(note).to_owned());
         }
         if self.rounded {
-            notes.push(self.word((
+            let note = (
                 "Nhãn làm tròn đến hai chữ số thập phân; số đầy đủ ở bảng số liệu.",
                 "Labels are rounded to two decimals; the data table has the full figures.",
-            )));
+            );
+            self.notes.push(self.word(note).to_owned());
         }
-        for note in notes {
+        for note in std::mem::take(&mut self.notes) {
             self.y += LINE;
             let y = self.y;
-            self.text(LEFT, y, r#" font-size="13" font-style="italic""#, note);
+            self.text(LEFT, y, r#" font-size="13" font-style="italic""#, &note);
         }
         let height = self.y + 12;
         let id = format!("chart-{}", self.chart.id());

@@ -1,0 +1,77 @@
+//! Home regions of donors by the names of their countries.
+
+use vientro_core::Bilingual;
+use vientro_model::{CountryCode, RegionScheme};
+
+use super::cells::label;
+
+/// The region of a country as its name is written in sheets: by a scheme of the caller, or by continents.
+///
+/// # Source
+///
+/// Codes of ISO 3166-1; continents by the standard country codes for statistical use of the United Nations (M49), with
+/// Oceania told together with Asia as Vietnamese reports do ("châu Á - Thái Bình Dương").
+pub(super) fn region_of(country: &str, scheme: Option<&RegionScheme>) -> Option<Bilingual> {
+    let line = COUNTRIES.lines().find(|line| names(line).any(|name| same(name, country)));
+    let code: Option<CountryCode> = match line {
+        Some(line) => line.split(',').next()?.parse().ok(),
+        None => country.trim().parse().ok(),
+    };
+    if let Some(scheme) = scheme {
+        return scheme.region_of(code?).ok().map(|region| region.name().clone());
+    }
+    let code = code?.to_string();
+    let line = COUNTRIES.lines().find(|line| line.split(',').next() == Some(code.as_str()))?;
+    Some(match line.split(',').nth(1)? {
+        "africa" => label("châu Phi", "Africa"),
+        "americas" => label("châu Mỹ", "the Americas"),
+        "asia" => label("châu Á - Thái Bình Dương", "Asia and the Pacific"),
+        _ => label("châu Âu", "Europe"),
+    })
+}
+
+/// Vietnamese names of a line, the usual one first.
+fn names(line: &str) -> impl Iterator<Item = &str> {
+    line.splitn(3, ',').nth(2).unwrap_or_default().split('|')
+}
+
+fn same(name: &str, written: &str) -> bool {
+    name.to_lowercase() == written.trim().to_lowercase()
+}
+
+/// Code, continent, names with `|` between them.
+const COUNTRIES: &str = include_str!("countries.csv");
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_line_is_whole_and_every_name_leads_to_one() {
+        let mut seen = BTreeSet::new();
+        for line in COUNTRIES.lines() {
+            let [code, region, _] = line.splitn(3, ',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            assert!(code.parse::<CountryCode>().is_ok() && seen.insert(code.to_lowercase()), "{line}");
+            assert!(["africa", "americas", "asia", "europe"].contains(&region), "{line}");
+            assert!(names(line).all(|name| !name.is_empty() && seen.insert(name.to_lowercase())), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_country_as_it_is_written() {
+        let english = |name| region_of(name, None).map(|region| region.en().to_owned());
+        assert_eq!(english("Hàn Quốc").as_deref(), Some("Asia and the Pacific"));
+        assert_eq!(english(" hoa kỳ ").as_deref(), Some("the Americas"));
+        assert_eq!(english("DE").as_deref(), Some("Europe"));
+        assert_eq!(english("Atlantis"), None);
+        let scheme = RegionScheme::try_new(
+            "x",
+            [vientro_model::Region::new(Bilingual::same("ĐBA"), ["KR".parse().unwrap()])],
+        );
+        let scheme = scheme.unwrap();
+        assert_eq!(region_of("Hàn Quốc", Some(&scheme)), Some(Bilingual::same("ĐBA")));
+        assert_eq!(region_of("Đức", Some(&scheme)), None);
+    }
+}
