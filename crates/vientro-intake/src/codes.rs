@@ -45,6 +45,11 @@ impl Code {
         Finding::new(FindingCode::new(self.id), Severity::Warning, self.message()).at(location)
     }
 
+    /// A finding of this kind that is only to be known of, with a message of its own.
+    pub(crate) fn as_note(&self, message: Bilingual, location: Location) -> Finding {
+        Finding::new(FindingCode::new(self.id), Severity::Note, message).at(location)
+    }
+
     /// A finding of this kind with a message of its own.
     pub(crate) fn says(&self, message: Bilingual, location: Location) -> Finding {
         Finding::new(FindingCode::new(self.id), self.severity, message).at(location)
@@ -67,6 +72,8 @@ codes! {
     AMENDMENT_MISMATCH = "amendment-mismatch", Error, "giá trị trước điều chỉnh khác giá trị đang có hiệu lực; điều chỉnh chưa được áp dụng", "the value before the amendment is not the one in force; the amendment is not applied";
     AMOUNT_IMPLAUSIBLE = "amount-implausible", Error, "số tiền từ một tỷ tỷ trở lên không thể có; giá trị chưa biết", "an amount of a billion billions or more cannot be; the value is unknown";
     AMOUNT_MISSING = "amount-missing", Warning, "dòng không ghi số tiền; giá trị chưa biết, không phải bằng không", "the row gives no amount; the value is unknown, not zero";
+    APPROVAL_PROPOSED = "approval-proposed", Warning, "có thể thuộc một quyết định ghi khác; cần người xác nhận", "may be under an approval that is written otherwise; a person confirms";
+    APPROVED_NOT_REPORTED = "approved-not-reported", Warning, "đã phê duyệt mà chưa thấy báo cáo", "approved, and no body reports it";
     CELL_MISSING = "cell-missing", Note, "ô cần có để trống", "a cell that is needed is empty";
     COLUMN_MISSING = "column-missing", Note, "bảng không có cột cần thiết", "the sheet has no such column, and needs it";
     COLUMN_UNREAD = "column-unread", Note, "không hiểu cột này; nội dung được giữ cùng dòng, không thành số liệu", "this column is not understood; its cells are kept with their rows and make no fact";
@@ -111,9 +118,11 @@ codes! {
     REGIME_MISMATCH = "regime-mismatch", Warning, "nghị định ghi khác nghị định có hiệu lực vào ngày quyết định", "the decree is not the one in force on the day of the decision";
     REPORT_LATE = "report-late", Warning, "báo cáo gửi chậm", "the report came late";
     REPORT_MISSING = "report-missing", Error, "chưa gửi báo cáo", "the report was not sent";
+    REPORTED_NOT_APPROVED = "reported-not-approved", Warning, "có báo cáo mà không có trong danh sách phê duyệt", "reported, and not on the list of approvals";
     ROUNDED = "rounded", Note, "số lẻ hơn đơn vị nhỏ nhất của đồng tiền, làm tròn nửa lên", "finer than the smallest unit of the currency, rounded half up";
     ROW_REFUSED = "row-refused", Error, "dòng không thành bản ghi", "the row makes no record";
     SIGN_UNMAPPED = "sign-unmapped", Error, "bảng quy ước của sổ không nói số tiền mang dấu này ở tài khoản này là gì", "the table of the ledger does not say what an amount of this sign is on this account";
+    TOLD_OTHERWISE = "told-otherwise", Warning, "cùng một khoản mà nơi khác ghi khác", "the same aid is told otherwise elsewhere";
     TOTAL_MISMATCH = "total-mismatch", Error, "dòng tổng không bằng tổng các dòng", "the total is not the sum of its rows";
     TWO_CURRENCIES = "two-currencies", Warning, "hai số tiền bằng hai đồng tiền; chỉ lấy số bằng ngoại tệ", "two amounts in two currencies; only the foreign one is taken";
     UNCLOSED_QUOTE = "unclosed-quote", Error, "dấu ngoặc kép mở mà không đóng; được bỏ qua để đọc tiếp các dòng sau", "a quotation mark is opened and not closed; it is passed over to read on";

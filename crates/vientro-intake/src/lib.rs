@@ -50,7 +50,11 @@ pub use ledger::{
     LedgerOutcome, LedgerSum, ProjectRule, read_ledger,
 };
 pub use mapping::{MappedColumn, Mapping, MappingError};
-pub use matching::{Match, MatchDecision, MatchError, MatchOptions, Reason, ReasonKind, Told, find_matches};
+pub use matching::{
+    ApprovalPair, ApprovalReview, Difference, GroupDecision, LeadReason, Match, MatchDecision, MatchError,
+    MatchGroup, MatchOptions, PairStanding, Reason, ReasonKind, Said, Told, find_groups, find_matches,
+    review_approvals,
+};
 pub use options::Options;
 pub use papers::{BankConfirmation, ListedApproval, Papers};
 pub use reading::{Intake, Reading, SheetSummary, read_union};

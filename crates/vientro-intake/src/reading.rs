@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use vientro_core::{Bilingual, Finding, Language, Location, Severity};
+use vientro_core::{Bilingual, Finding, Language, Location, RowId, Severity};
 use vientro_model::Facts;
 
-use crate::SheetKind;
-use crate::bind::Binder;
+use crate::bind::{Binder, row_number};
 use crate::codes;
-use crate::grid::{Grid, Source};
+use crate::grid::{Grid, Source, address};
+use crate::header::Column;
 use crate::papers::Papers;
 use crate::workbook::COMPOUND_FILE;
-use crate::{IntakeError, Options, read_csv, read_workbook};
+use crate::{Field, IntakeError, Options, SheetKind, read_csv, read_workbook};
 
 /// What became of the rows of a sheet.
 ///
@@ -31,6 +31,8 @@ pub struct SheetSummary {
     pub(crate) notes: u32,
     pub(crate) refused: u32,
     pub(crate) empty: u32,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) columns: Vec<Column>,
 }
 
 impl SheetSummary {
@@ -47,6 +49,7 @@ impl SheetSummary {
             notes: 0,
             refused: 0,
             empty: 0,
+            columns: Vec::new(),
         }
     }
 
@@ -105,6 +108,11 @@ impl SheetSummary {
         self.empty
     }
 
+    /// How its columns were understood.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
     /// One line for a summary: what was read from the sheet, and what of it was refused.
     pub fn text(&self, language: Language) -> String {
         let sheet = self.sheet().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
@@ -156,6 +164,31 @@ impl Reading {
     /// What became of the rows, sheet by sheet.
     pub fn sheets(&self) -> &[SheetSummary] {
         &self.sheets
+    }
+
+    /// Where the cell of a field of a row stands; `None` if the row was not read, or its sheet has no such column.
+    ///
+    /// ```
+    /// use vientro_intake::{Field, Options, Source, read_union};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = "Ngày;Mã khoản;Số tiền\n05/3/2025;;100.000.000\n";
+    /// let reading = read_union(&[Source::new("giai-ngan.csv", text.as_bytes())], &Options::for_year(2025))?;
+    /// let flow = reading.facts().flows().next().ok_or("no flow")?;
+    /// let amount = flow.rows().first().and_then(|row| reading.cell_of(row, Field::Amount)).ok_or("no cell")?;
+    /// assert_eq!(amount.cell(), Some("C2"));
+    /// # Ok(()) }
+    /// ```
+    pub fn cell_of(&self, row: &RowId, field: Field) -> Option<Location> {
+        self.cell_where(row, |column| column.field() == Some(field))
+    }
+
+    /// As [`Reading::cell_of`], in the first column that is wanted.
+    pub(crate) fn cell_where(&self, row: &RowId, wanted: impl Fn(&Column) -> bool) -> Option<Location> {
+        let row = self.facts.row(row)?.location();
+        let of_row = |sheet: &&SheetSummary| row.file() == Some(sheet.file()) && row.sheet() == sheet.sheet();
+        let column = self.sheets.iter().find(of_row)?.columns.iter().find(|column| wanted(column))?;
+        Some(row.clone().at_cell(address(row_number(row), column.index())))
     }
 
     /// True if anything was refused or cannot be true.

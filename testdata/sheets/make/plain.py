@@ -195,6 +195,46 @@ def body():
         text(f"off-by-{name}.csv", f"an amount that is a {name} times too small", lines([HEADER, *off]), read, ["unit-error-suspected E5"])
 
 
+def approvals():
+    """A list of approvals, and what two bodies report under them: one number mistyped, one item reported twice, one in
+    two parts, one with another value, one without a report, one without an approval."""
+    head = ["Số QĐ", "Ngày QĐ", "Khoản viện trợ", "Bên cung cấp", "Chủ khoản viện trợ", "Trị giá (USD)", "Trị giá (VND)", "Hình thức"]
+    listed = [
+        ["101/QĐ-UBND", "05/03/2025", "Xây 20 căn nhà cho hộ nghèo", "Tổ chức A", "UBND xã Vĩnh Lộc", "", "4220000000", "dự án"],
+        ["145/QĐ-UBND", "12/03/2025", "Nước sạch trường học", "Tổ chức B", "Sở Giáo dục", "", "900000000", "dự án"],
+        ["160/QĐ-UBND", "20/03/2025", "Máy thở cho bệnh viện", "Tổ chức C", "Bệnh viện Đa khoa", "50000", "1270000000", "phi dự án"],
+        ["172/QĐ-UBND", "01/04/2025", "Học bổng cho học sinh nghèo", "Quỹ D", "Hội Khuyến học", "", "300000000", "phi dự án"],
+        ["180/QĐ-UBND", "10/04/2025", "Xe lăn", "Tổ chức E", "Hội Người khuyết tật", "", "200000000", "phi dự án"],
+        ["190/QĐ-UBND", "15/04/2025", "Khám mắt lưu động", "Tổ chức F", "Trung tâm Mắt", "", "500000000", "dự án"],
+    ]
+    day = lambda text: "-".join(reversed(text.split("/")))
+    values = lambda row: "; ".join(f"{it} {code}" for it, code in [(row[5] and f"{row[5]}.00", "USD"), (row[6], "VND")] if it)
+    read = [f"approval | {row[0]} | {day(row[1])} | {row[2]} | {row[3]} | {row[4]} | {values(row)}" for row in listed]
+    text("approvals-list.csv", "a list of approvals, one in two currencies", lines([head, *listed]), read)
+    head = ["Mã", "Tên khoản viện trợ", "Tổ chức tài trợ", "Chủ khoản viện trợ", "Số, ngày QĐ phê duyệt", "Cam kết (USD)", "Cam kết (VND)"]
+    union = [
+        ["01", "20 căn nhà cho hộ nghèo", "Tổ chức A", "UBND xã Vĩnh Lộc", "101/QĐ-UBND ngày 05/03/2025", "", "4220000000"],
+        ["02", "Cấp nước sạch cho trường học", "T/c B", "Sở Giáo dục", "154/QĐ-UBND ngày 12/03/2025", "", "900000000"],
+        ["03", "Máy thở", "Tổ chức C", "BV Đa khoa", "160/QĐ-UBND ngày 20/03/2025", "50000", ""],
+        ["04", "Tặng 200 xe lăn cho người khuyết tật", "Tổ chức E", "", "180/QĐ-UBND ngày 10/04/2025", "", "250000000"],
+        ["05", "Khám mắt lưu động đợt 1", "Tổ chức F", "Trung tâm Mắt", "190/QĐ-UBND ngày 15/04/2025", "", "300000000"],
+        ["06", "Khám mắt lưu động đợt 2", "Tổ chức F", "Trung tâm Mắt", "190/QĐ-UBND ngày 15/04/2025", "", "200000000"],
+        ["07", "Cầu dân sinh", "Tổ chức G", "UBND xã Tân Châu", "777/QĐ-UBND ngày 02/02/2025", "", "100000000"],
+    ]
+    hospital = [["BV-1", "Máy thở cho bệnh viện", "Tổ chức C", "Bệnh viện Đa khoa", "160/QĐ-UBND ngày 20/03/2025", "50000", ""]]
+
+    def item(row):
+        number, decided = row[4].split(" ngày ")
+        value = f"{row[5]}.00 USD" if row[5] else f"{row[6]} VND"
+        return f"item | {row[0]} | {row[1]} | {row[2]} | {number} | {day(decided)} | {value}"
+
+    for name, mess, table in [
+        ("approvals-union.csv", "a register to be held against a list of approvals", union),
+        ("approvals-hospital.csv", "a register of another body, with an item that the first one has too", hospital),
+    ]:
+        text(name, mess, lines([head, *table]), [item(row) for row in table])
+
+
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STYLES = f'<styleSheet {NAMESPACE}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
@@ -311,4 +351,5 @@ if __name__ == "__main__":
     days()
     headers()
     body()
+    approvals()
     workbooks()

@@ -121,6 +121,7 @@ impl Binder {
                             .fold(0, u32::saturating_add);
                         // downwards, as a person goes through the sheet; what concerns the whole sheet first
                         sheet.findings.sort_by_key(|finding| row_number(finding.location()));
+                        sheet.summary.columns = sheet.header.columns().to_vec();
                         reading.findings.append(&mut sheet.findings);
                         reading.sheets.push(sheet.summary);
                     }
@@ -245,7 +246,7 @@ impl Binder {
 }
 
 /// The row of an A1 style address.
-fn row_number(location: &Location) -> u32 {
+pub(crate) fn row_number(location: &Location) -> u32 {
     let cell = location.cell().unwrap_or_default();
     cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().unwrap_or(0)
 }

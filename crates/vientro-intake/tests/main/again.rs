@@ -1,10 +1,13 @@
 //! Files read again and sheets of two bodies: what changes, what is proposed, and what is left to a person.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
 use vientro_core::{Figure, Language};
 use vientro_currency::Money;
 use vientro_intake::{
-    ChangeKind, Import, MatchOptions, Options, Reason, ReasonKind, ReimportError, Source, branches_not_heard,
-    find_matches, read_union, reimport,
+    ChangeKind, Difference, Import, LeadReason, MatchError, MatchOptions, Options, Reason, ReasonKind,
+    ReimportError, Source, Told, branches_not_heard, find_groups, find_matches, read_union, reimport,
 };
 use vientro_model::Facts;
 
@@ -125,6 +128,151 @@ fn two_bodies_and_one_item() {
     let mut none = MatchOptions::default();
     none.pairs_max = 0;
     assert!(find_matches(&[("A", &union), ("B", &front)], &none).is_err());
+}
+
+const OWNED: &str =
+    "Mã;Tên khoản viện trợ;Tổ chức tài trợ;Địa bàn;Chủ khoản viện trợ;Số, ngày QĐ phê duyệt;Cam kết (VND)\n";
+
+/// A register with owners, and lines of disbursement.
+fn owned(name: &str, register: &str, paid: &str) -> Facts {
+    let (items, lines) = (format!("{OWNED}{register}"), format!("{PAID}{paid}"));
+    let names = [format!("{name}.csv"), format!("{name} giải ngân.csv")];
+    let sources = [Source::new(&names[0], items.as_bytes()), Source::new(&names[1], lines.as_bytes())];
+    read_union(&sources, &Options::for_year(2025)).unwrap().into_facts()
+}
+
+/// Union, hospital and the foreign NGO tell of the same machines; the union tells of them twice.
+fn three_bodies() -> [(&'static str, Facts); 3] {
+    let union = "01;Máy thở cho Bệnh viện Đa khoa;Tổ chức C;Vinh;Bệnh viện Đa khoa;160/QĐ-UBND ngày 20/3/2025;1.270.000.000\n\
+                 09;Giếng khoan;TC 2;xã 2;UBND xã 2;13/QĐ-UBND ngày 13/8/2025;200.000.000\n";
+    let hospital = "BV1;Máy thở;T/c C;Vinh;Bệnh viện Đa khoa;160/QĐ-UBND ngày 20/3/2025;1.270.000.000\n";
+    let paid = "25/3/2025;BV1;Bàn giao;1.270.000.000;VND;BB 1\n";
+    let fngo =
+        "P7;Máy thở cho Bệnh viện Đa khoa;Tổ chức C;TP Vinh;;160/QĐ-UBND ngày 20/3/2025;1.250.000.000\n";
+    [
+        ("Liên hiệp", owned("lien hiep", union, "")),
+        ("Bệnh viện Đa khoa tỉnh", owned("benh vien", hospital, paid)),
+        ("Tổ chức C", owned("to chuc c", fngo, "")),
+    ]
+}
+
+#[test]
+fn three_witnesses_of_one_item() {
+    let facts = three_bodies();
+    let bodies: Vec<(&str, &Facts)> = facts.iter().map(|(body, facts)| (*body, facts)).collect();
+    let groups = find_groups(&bodies, &MatchOptions::default()).unwrap();
+    assert_eq!(groups.len(), 1);
+    let group = &groups[0];
+    let witnesses: Vec<(&str, &str)> =
+        group.witnesses().iter().map(|told| (told.body(), told.id())).collect();
+    assert_eq!(witnesses, [("Liên hiệp", "01"), ("Bệnh viện Đa khoa tỉnh", "BV1"), ("Tổ chức C", "P7")]);
+    assert_eq!(group.lead(), ("Bệnh viện Đa khoa tỉnh", LeadReason::Owner));
+    let lines: Vec<String> = group.findings().iter().map(|finding| finding.line(Language::Vi)).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    cảnh báo joint-claim lien hiep.csv A2 #2 <01>: có thể là cùng một khoản mà Bệnh viện Đa khoa tỉnh (benh vien.csv A2 #2), Tổ chức C (to chuc c.csv A2 #2) cũng báo cáo (độ giống 0.77); 3 đơn vị, tính một lần; đề nghị Bệnh viện Đa khoa tỉnh đứng đầu: là chủ khoản viện trợ
+    cảnh báo joint-claim to chuc c.csv A2 #2 <P7>: có thể là cùng một khoản mà Liên hiệp (lien hiep.csv A2 #2), Bệnh viện Đa khoa tỉnh (benh vien.csv A2 #2) cũng báo cáo (độ giống 0.77); 3 đơn vị, tính một lần; đề nghị Bệnh viện Đa khoa tỉnh đứng đầu: là chủ khoản viện trợ
+    cảnh báo told-otherwise lien hiep.csv A2 #2: số tiền khác với to chuc c.csv A2 #2 (Tổ chức C); có `1.270.000.000 VND`, cần `1.250.000.000 VND`
+    cảnh báo told-otherwise benh vien.csv A2 #2: số tiền khác với to chuc c.csv A2 #2 (Tổ chức C); có `1.270.000.000 VND`, cần `1.250.000.000 VND`
+    cảnh báo told-otherwise to chuc c.csv A2 #2: số tiền khác với lien hiep.csv A2 #2 (Liên hiệp), benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `1.250.000.000 VND`, cần `1.270.000.000 VND`
+    ghi chú told-otherwise lien hiep.csv A2 #2: nội dung khác với benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `Máy thở cho Bệnh viện Đa khoa`, cần `Máy thở`
+    ghi chú told-otherwise benh vien.csv A2 #2: nội dung khác với lien hiep.csv A2 #2 (Liên hiệp), to chuc c.csv A2 #2 (Tổ chức C); có `Máy thở`, cần `Máy thở cho Bệnh viện Đa khoa`
+    ghi chú told-otherwise to chuc c.csv A2 #2: nội dung khác với benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `Máy thở cho Bệnh viện Đa khoa`, cần `Máy thở`
+    ghi chú told-otherwise lien hiep.csv A2 #2: nhà tài trợ khác với benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `Tổ chức C`, cần `T/c C`
+    ghi chú told-otherwise benh vien.csv A2 #2: nhà tài trợ khác với lien hiep.csv A2 #2 (Liên hiệp), to chuc c.csv A2 #2 (Tổ chức C); có `T/c C`, cần `Tổ chức C`
+    ghi chú told-otherwise to chuc c.csv A2 #2: nhà tài trợ khác với benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `Tổ chức C`, cần `T/c C`
+    ghi chú told-otherwise lien hiep.csv A2 #2: địa bàn khác với to chuc c.csv A2 #2 (Tổ chức C); có `Vinh`, cần `TP Vinh`
+    ghi chú told-otherwise benh vien.csv A2 #2: địa bàn khác với to chuc c.csv A2 #2 (Tổ chức C); có `Vinh`, cần `TP Vinh`
+    ghi chú told-otherwise to chuc c.csv A2 #2: địa bàn khác với lien hiep.csv A2 #2 (Liên hiệp), benh vien.csv A2 #2 (Bệnh viện Đa khoa tỉnh); có `TP Vinh`, cần `Vinh`
+    ");
+    let kinds: Vec<ReasonKind> = group.differences().iter().map(Difference::kind).collect();
+    assert_eq!(kinds[0], ReasonKind::Amount);
+    assert_eq!(group.differences()[0].said().len(), 3);
+    // the order of the bodies decides the order of the witnesses and nothing else
+    let turned: Vec<(&str, &Facts)> = bodies.iter().rev().copied().collect();
+    let turned = find_groups(&turned, &MatchOptions::default()).unwrap();
+    assert_eq!((turned.len(), turned[0].lead()), (1, group.lead()));
+    assert_eq!(
+        turned[0].witnesses().iter().rev().collect::<Vec<_>>(),
+        group.witnesses().iter().collect::<Vec<_>>()
+    );
+
+    let on = "2026-01-10".parse().unwrap();
+    let group = group.clone();
+    assert!(matches!(group.clone().decide("MTTQ", "Sở Tài chính", on, "x"), Err(MatchError::Lead { .. })));
+    assert!(matches!(group.clone().decide("Liên hiệp", " ", on, "x"), Err(MatchError::Blank { .. })));
+    let decision = group.decide("Bệnh viện Đa khoa tỉnh", "Sở Tài chính", on, "chủ khoản viện trợ").unwrap();
+    let claim = decision.joint_claim("may-tho").unwrap();
+    assert_eq!((claim.claimants().len(), claim.lead()), (3, Some("Bệnh viện Đa khoa tỉnh")));
+    assert!(decision.joint_claim(" ").is_err());
+}
+
+#[test]
+fn who_leads_has_a_reason() {
+    let item = |decision: &str| format!("1;Máy thở cho bệnh viện;Tổ chức C;Vinh;;{decision};900.000.000\n");
+    let lead = |left: (&str, &str), right: (&str, &str)| {
+        let (left, right) = (owned("a", &item(left.0), left.1), owned("b", &item(right.0), right.1));
+        let groups = find_groups(&[("A", &left), ("B", &right)], &MatchOptions::default()).unwrap();
+        (groups[0].lead().0.to_owned(), groups[0].lead().1)
+    };
+    let (number, paid) = ("55/QĐ-UBND ngày 05/3/2025", "05/3/2025;1;Đợt 1;900.000.000;VND;UNC\n");
+    assert_eq!(lead(("", ""), (number, "")), ("B".to_owned(), LeadReason::Decision));
+    assert_eq!(lead((number, ""), (number, paid)), ("B".to_owned(), LeadReason::Disbursements));
+    assert_eq!(lead((number, paid), (number, paid)), ("A".to_owned(), LeadReason::First));
+}
+
+/// What one body tells twice does not make a group: of two records of a body the one that fits better is its witness.
+#[test]
+fn a_group_has_one_record_of_a_body() {
+    let row = |code: &str, title: &str| {
+        format!("{code};{title};Tổ chức C;Vinh;;55/QĐ-UBND ngày 05/3/2025;900.000.000\n")
+    };
+    let twice = owned("a", &[row("1", "Máy thở"), row("2", "Máy thở cho bệnh viện")].concat(), "");
+    let once = owned("b", &row("7", "Máy thở cho bệnh viện"), "");
+    let bodies = [("A", &twice), ("B", &once)];
+    let groups = find_groups(&bodies, &MatchOptions::default()).unwrap();
+    let ids: Vec<Vec<&str>> =
+        groups.iter().map(|group| group.witnesses().iter().map(Told::id).collect()).collect();
+    assert_eq!(ids, [["2", "7"]]);
+    let alone = find_groups(&[("A", &twice)], &MatchOptions::default()).unwrap();
+    assert_eq!(alone, []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// A record is in one group at most, a group has each body once, and its pairs hold its witnesses together.
+    #[test]
+    fn groups_are_apart(
+        rows in proptest::collection::vec((0_usize..3, 0_u32..3, 0_u32..3, 0_usize..3), 0..9),
+    ) {
+        const TITLES: [&str; 3] = ["Máy thở cho bệnh viện", "Nước sạch trường học", "Máy thở"];
+        let texts: Vec<String> = (0..3_usize)
+            .map(|body| {
+                let own = rows.iter().enumerate().filter(|(_, row)| row.0 == body);
+                let row = |(code, (_, number, amount, title)): (usize, &(usize, u32, u32, usize))| {
+                    let (title, amount) = (TITLES[*title], amount + 1);
+                    format!("K{code};{title};Tổ chức C;Vinh;;1{number}/QĐ-UBND;{amount}00.000.000\n")
+                };
+                own.map(row).collect::<Vec<_>>().concat()
+            })
+            .collect();
+        let facts: Vec<Facts> = texts.iter().map(|text| owned("x", text, "")).collect();
+        let bodies: Vec<(&str, &Facts)> = ["A", "B", "C"].into_iter().zip(&facts).collect();
+        let groups = find_groups(&bodies, &MatchOptions::default()).unwrap();
+        let mut seen = BTreeSet::new();
+        for group in &groups {
+            let own: BTreeSet<&str> = group.witnesses().iter().map(Told::body).collect();
+            prop_assert!(own.len() == group.witnesses().len() && own.len() >= 2);
+            prop_assert!(group.matches().len() + 1 >= own.len());
+            for told in group.witnesses() {
+                prop_assert!(seen.insert(told.clone()));
+                prop_assert!(group.matches().iter().any(|it| it.left() == told || it.right() == told));
+            }
+            for found in group.matches() {
+                prop_assert!(group.witnesses().contains(found.left()) && group.witnesses().contains(found.right()));
+            }
+        }
+    }
 }
 
 #[test]

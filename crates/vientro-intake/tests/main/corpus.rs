@@ -64,6 +64,18 @@ fn facts(reading: &Reading) -> Vec<String> {
             item.commitment_now().map_or_else(|| "?".to_owned(), written),
         ));
     }
+    for listed in reading.papers().approvals() {
+        let values: Vec<String> = listed.values().iter().map(written).collect();
+        lines.push(format!(
+            "approval | {} | {} | {} | {} | {} | {}",
+            listed.approval().number(),
+            or_unknown(listed.approval().date()),
+            listed.title(),
+            listed.donor(),
+            listed.owner(),
+            values.join("; "),
+        ));
+    }
     for rate in reading.papers().rates().iter() {
         lines.push(format!(
             "rate | {} | {} | {} | {} | {}",

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod corrections;

@@ -1,16 +1,26 @@
 //! The same aid told in several sheets or by several bodies: proposed with a score and reasons, confirmed by a person.
 
+mod approvals;
+mod decision;
+mod difference;
+mod group;
+mod record;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
-use vientro_core::{Bilingual, Figure, Finding, Language, Location, RowId, Verdict};
-use vientro_currency::{Money, format_figure};
-use vientro_model::{AidItem, Facts, Gift, JointClaim, ModelError};
-use vientro_vi::fold;
+use vientro_core::{Bilingual, Finding, Language, Location};
+use vientro_model::{AidItem, Facts, Flow, ItemId, JointClaim, ModelError};
 
 use crate::check::alike;
 use crate::codes;
+
+pub use approvals::{ApprovalPair, ApprovalReview, PairStanding, review_approvals};
+pub use difference::{Difference, Said};
+pub use group::{GroupDecision, LeadReason, MatchGroup, find_groups};
+
+use record::Record;
 
 /// What is compared, and from which score on two records are proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +28,8 @@ use crate::codes;
 pub struct MatchOptions {
     /// The least score, from 0 to 1.
     pub score_min: Decimal,
+    /// The least score of an approval with what is reported under it, from 0 to 1.
+    pub approval_score_min: Decimal,
     /// By how many days two approvals, or a gift and a disbursement, may differ and still be of one time.
     pub days_max: u32,
     /// How many pairs are compared at most.
@@ -25,9 +37,14 @@ pub struct MatchOptions {
 }
 
 impl Default for MatchOptions {
-    /// A score of 0.75; 31 days; 5 million pairs.
+    /// A score of 0.75, of 0.6 for approvals, whose titles are typed anew; 31 days; 5 million pairs.
     fn default() -> Self {
-        Self { score_min: Decimal::new(75, 2), days_max: 31, pairs_max: 5_000_000 }
+        Self {
+            score_min: Decimal::new(75, 2),
+            approval_score_min: Decimal::new(6, 1),
+            days_max: 31,
+            pairs_max: 5_000_000,
+        }
     }
 }
 
@@ -55,6 +72,22 @@ pub enum MatchError {
         /// The limit.
         limit: u64,
     },
+    /// A decision on two records that are not, or no longer, a pair to decide on.
+    #[error("`{left}` and `{right}` are no pair to decide on")]
+    NoPair {
+        /// The first record.
+        left: String,
+        /// The second record.
+        right: String,
+    },
+    /// The body that should lead tells none of the records.
+    #[error("`{lead}` is none of the bodies that report `{record}`")]
+    Lead {
+        /// The body.
+        lead: String,
+        /// A record of the group.
+        record: String,
+    },
 }
 
 impl MatchError {
@@ -66,6 +99,10 @@ impl MatchError {
             Self::Limit { limit } => {
                 format!("có quá {limit} cặp cần so; hãy đối chiếu ít đơn vị hơn mỗi lần")
             }
+            Self::NoPair { left, right } => {
+                format!("`{left}` và `{right}` không phải là một cặp cần quyết định")
+            }
+            Self::Lead { lead, record } => format!("`{lead}` không báo cáo khoản `{record}`"),
         };
         Bilingual::new(vi, self.to_string())
     }
@@ -87,6 +124,8 @@ pub enum ReasonKind {
     Decision,
     /// Who gives.
     Donor,
+    /// Who owns the item.
+    Owner,
     /// Where.
     Place,
 }
@@ -101,7 +140,7 @@ impl ReasonKind {
             Self::Amount => 25,
             Self::Content | Self::Donor => 20,
             Self::Day => 10,
-            Self::Place => 5,
+            Self::Owner | Self::Place => 5,
         }
     }
 
@@ -118,6 +157,8 @@ impl ReasonKind {
             (Self::Decision, Language::En) => "decision",
             (Self::Donor, Language::Vi) => "nhà tài trợ",
             (Self::Donor, Language::En) => "donor",
+            (Self::Owner, Language::Vi) => "chủ khoản viện trợ",
+            (Self::Owner, Language::En) => "owner",
             (Self::Place, Language::Vi) => "địa bàn",
             (Self::Place, Language::En) => "place",
         }
@@ -172,7 +213,7 @@ impl Told {
         &self.body
     }
 
-    /// `item` or `gift`.
+    /// `approval`, `gift` or `item`.
     pub const fn kind(&self) -> &'static str {
         self.kind
     }
@@ -185,6 +226,11 @@ impl Told {
     /// Where it was read, if that is known.
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// Where it was read, or what it is called if that is not known.
+    fn place(&self) -> String {
+        if self.location.is_empty() { self.id.clone() } else { self.location.to_string() }
     }
 }
 
@@ -219,21 +265,23 @@ impl Match {
         &self.reasons
     }
 
-    /// Two bodies tell it: a joint claim, to be counted once above them. Else one body tells it twice.
+    /// Two bodies tell it: a joint claim, to be counted once above them. Else one body tells it twice, or one approves
+    /// what the other reports.
     pub fn is_joint(&self) -> bool {
-        self.left.body != self.right.body
+        self.left.body != self.right.body && self.left.kind != APPROVAL
+    }
+
+    /// What speaks for it and against it, in one line: `decision 1, amount 1, content 0.5`.
+    fn reasons_text(&self, language: Language) -> String {
+        let reason = |it: &Reason| format!("{} {}", it.kind.text(language), it.likeness.normalize());
+        self.reasons.iter().map(reason).collect::<Vec<_>>().join(", ")
     }
 
     /// The match as a finding at the second record.
     pub fn finding(&self) -> Finding {
         let says = |language: Language| {
-            let reasons: Vec<String> = self
-                .reasons
-                .iter()
-                .map(|reason| format!("{} {}", reason.kind.text(language), reason.likeness.normalize()))
-                .collect();
-            let (left, score, reasons) = (&self.left, self.score, reasons.join(", "));
-            let first = if left.location.is_empty() { left.id.clone() } else { left.location.to_string() };
+            let (left, score, reasons) = (&self.left, self.score, self.reasons_text(language));
+            let first = left.place();
             match (language, self.is_joint()) {
                 (Language::Vi, true) => format!(
                     "có thể là cùng một khoản mà {} báo cáo ở {first} (độ giống {score}: {reasons}); nếu đúng thì tính một lần",
@@ -268,10 +316,7 @@ impl Match {
         on: NaiveDate,
         why: impl Into<String>,
     ) -> Result<MatchDecision, MatchError> {
-        let (by, why) = (by.into(), why.into());
-        if by.trim().is_empty() || why.trim().is_empty() {
-            return Err(MatchError::Blank { record: self.right.id });
-        }
+        let (by, why) = said(by, why, &self.right)?;
         Ok(MatchDecision { found: self, same, by, on, why })
     }
 }
@@ -373,14 +418,44 @@ impl MatchDecision {
 /// # Ok(()) }
 /// ```
 pub fn find_matches(bodies: &[(&str, &Facts)], options: &MatchOptions) -> Result<Vec<Match>, MatchError> {
+    let records = records_of(bodies);
+    let pairs = pairs_of(records.iter().map(|record| &record.keys), options)?;
+    let mut matches: Vec<Match> = pairs
+        .into_iter()
+        .filter_map(|(first, second)| records.get(first)?.compared(records.get(second)?, options))
+        .collect();
+    matches.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| (&a.left, &a.right).cmp(&(&b.left, &b.right))));
+    Ok(matches)
+}
+
+/// What an [`ApprovalPair`] calls its approval.
+const APPROVAL: &str = "approval";
+
+/// The items and gifts of bodies, in their order.
+fn records_of(bodies: &[(&str, &Facts)]) -> Vec<Record> {
     let mut records = Vec::new();
     for (body, facts) in bodies {
-        records.extend(facts.items().map(|item| Record::of_item(body, facts, item)));
+        let mut flows: BTreeMap<&ItemId, Vec<&Flow>> = BTreeMap::new();
+        for flow in facts.flows() {
+            if let Some(item) = flow.item() {
+                flows.entry(item).or_default().push(flow);
+            }
+        }
+        let flows_of = |item: &AidItem| flows.get(item.id()).map_or(&[][..], Vec::as_slice);
+        records.extend(facts.items().map(|item| Record::of_item(body, facts, item, flows_of(item))));
         records.extend(facts.gifts().map(|gift| Record::of_gift(body, facts, gift)));
     }
+    records
+}
+
+/// The pairs of records, by their places, that have a key in common: the earlier first.
+fn pairs_of<'a>(
+    keys: impl Iterator<Item = &'a BTreeSet<String>>,
+    options: &MatchOptions,
+) -> Result<BTreeSet<(usize, usize)>, MatchError> {
     let mut by_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, record) in records.iter().enumerate() {
-        for key in &record.keys {
+    for (index, keys) in keys.enumerate() {
+        for key in keys {
             by_key.entry(key).or_default().push(index);
         }
     }
@@ -395,155 +470,47 @@ pub fn find_matches(bodies: &[(&str, &Facts)], options: &MatchOptions) -> Result
             }
         }
     }
-    let mut matches: Vec<Match> = pairs
-        .into_iter()
-        .filter_map(|(first, second)| records.get(first)?.compared(records.get(second)?, options))
-        .collect();
-    matches.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| (&a.left, &a.right).cmp(&(&b.left, &b.right))));
-    Ok(matches)
+    Ok(pairs)
 }
 
-/// A record with all it can be known by.
-struct Record {
-    told: Told,
-    decision: String,
-    donor: String,
-    content: String,
-    place: String,
-    amount: Figure<Money>,
-    days: Vec<NaiveDate>,
-    keys: BTreeSet<String>,
+/// The likeness of all that both say, by weight, to two decimals; `None` if nothing is compared.
+fn weighed(reasons: &[Reason]) -> Option<Decimal> {
+    let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
+    for reason in reasons {
+        let weight = Decimal::from(reason.kind.weight());
+        sum = sum.checked_add(reason.likeness.checked_mul(weight)?)?;
+        weights = weights.checked_add(weight)?;
+    }
+    Some(sum.checked_div(weights)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
 }
 
-impl Record {
-    fn of_item(body: &str, facts: &Facts, item: &AidItem) -> Self {
-        let approval = item.approval();
-        let mut days: Vec<NaiveDate> =
-            facts.flows_of(item.id()).filter_map(vientro_model::Flow::date).collect();
-        days.extend(approval.and_then(vientro_model::Approval::date));
-        let record = Self {
-            told: told(body, facts, "item", item.id().as_str(), item.rows()),
-            decision: approval.map(|approval| number_of(approval.number())).unwrap_or_default(),
-            donor: item.donor().unwrap_or_default().to_owned(),
-            content: item.title().to_owned(),
-            place: item.place().unwrap_or_default().to_owned(),
-            amount: item.commitment_now().cloned().unwrap_or(Figure::Unknown),
-            days,
-            keys: BTreeSet::new(),
-        };
-        record.with_keys()
+/// How alike two texts are, to two decimals, as a reason; `None` if one of them says nothing.
+fn reason_of_texts(kind: ReasonKind, left: &str, right: &str) -> Option<Reason> {
+    if left.is_empty() || right.is_empty() {
+        return None;
     }
-
-    fn of_gift(body: &str, facts: &Facts, gift: &Gift) -> Self {
-        let record = Self {
-            told: told(body, facts, "gift", gift.id().as_str(), gift.rows()),
-            decision: String::new(),
-            donor: gift.donor().unwrap_or_default().to_owned(),
-            content: gift.content().to_owned(),
-            place: gift.place().unwrap_or_default().to_owned(),
-            amount: gift.value().clone(),
-            days: gift.date().into_iter().collect(),
-            keys: BTreeSet::new(),
-        };
-        record.with_keys()
-    }
-
-    fn with_keys(mut self) -> Self {
-        if !self.decision.is_empty() {
-            self.keys.insert(format!("decision {}", self.decision));
-        }
-        if let Figure::Known(money) = &self.amount
-            && !money.is_zero()
-        {
-            self.keys.insert(format!("amount {money}"));
-        }
-        let start = |text: &str| fold(text).split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-        let (donor, content) = (start(&self.donor), start(&self.content));
-        if !donor.is_empty() && !content.is_empty() {
-            self.keys.insert(format!("words {donor} {content}"));
-        }
-        self
-    }
-
-    fn compared(&self, other: &Self, options: &MatchOptions) -> Option<Match> {
-        let same_body = self.told.body == other.told.body;
-        // one body's gifts with each other and with its items are compared row by row when they are read
-        if same_body && (self.told.kind == "gift" || other.told.kind == "gift") {
-            return None;
-        }
-        let mut reasons = Vec::new();
-        let mut reason = |kind, likeness, left: Bilingual, right: Bilingual| {
-            reasons.push(Reason { kind, likeness, left, right });
-        };
-        let (yes, no) = (Decimal::ONE, Decimal::ZERO);
-        if !self.decision.is_empty() && !other.decision.is_empty() {
-            let likeness = if self.decision == other.decision { yes } else { no };
-            let (left, right) = (self.decision.as_str(), other.decision.as_str());
-            reason(ReasonKind::Decision, likeness, Bilingual::same(left), Bilingual::same(right));
-        }
-        let amounts = match self.amount.equals(&other.amount) {
-            Verdict::Yes => Some(yes),
-            Verdict::No => Some(no),
-            Verdict::CannotTell(_) => None,
-        };
-        if let Some(likeness) = amounts {
-            reason(ReasonKind::Amount, likeness, format_figure(&self.amount), format_figure(&other.amount));
-        }
-        for (kind, left, right) in [
-            (ReasonKind::Content, &self.content, &other.content),
-            (ReasonKind::Donor, &self.donor, &other.donor),
-            (ReasonKind::Place, &self.place, &other.place),
-        ] {
-            if !left.is_empty() && !right.is_empty() {
-                let likeness =
-                    alike(left, right).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-                let cut = |text: &String| Bilingual::same(text.chars().take(200).collect::<String>());
-                reason(kind, likeness, cut(left), cut(right));
-            }
-        }
-        let apart = self
-            .days
-            .iter()
-            .flat_map(|day| {
-                other.days.iter().map(move |it| (day.signed_duration_since(*it).num_days().abs(), day, it))
-            })
-            .min();
-        if let Some((days, left, right)) = apart {
-            let likeness = if days <= i64::from(options.days_max) { yes } else { no };
-            let day = |day: &NaiveDate| Bilingual::new(day.format("%d/%m/%Y").to_string(), day.to_string());
-            reason(ReasonKind::Day, likeness, day(left), day(right));
-        }
-        reasons.sort_by_key(|reason| std::cmp::Reverse((reason.kind.weight(), reason.kind)));
-        let known = |kind| reasons.iter().any(|reason| reason.kind == kind);
-        let agreeing = reasons.iter().filter(|reason| reason.likeness >= Decimal::new(75, 2)).count();
-        if agreeing < 2 || !known(ReasonKind::Content) && !known(ReasonKind::Donor) {
-            return None;
-        }
-        let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
-        for reason in &reasons {
-            let weight = Decimal::from(reason.kind.weight());
-            sum = sum.checked_add(reason.likeness.checked_mul(weight)?)?;
-            weights = weights.checked_add(weight)?;
-        }
-        let score =
-            sum.checked_div(weights)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        (score >= options.score_min).then(|| Match {
-            left: self.told.clone(),
-            right: other.told.clone(),
-            score,
-            reasons,
-        })
-    }
+    let likeness = alike(left, right).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    Some(Reason { kind, likeness, left: cut(left), right: cut(right) })
 }
 
-fn told(body: &str, facts: &Facts, kind: &'static str, id: &str, rows: &[RowId]) -> Told {
-    let row = rows.first().and_then(|row| facts.row(row));
-    let location = row.map(|row| row.location().clone()).unwrap_or_default();
-    Told { body: body.to_owned(), kind, id: id.to_owned(), location }
+/// From this likeness on two texts say the same, in other words.
+const SAME: Decimal = Decimal::from_parts(75, 0, 0, false, 2);
+
+/// The beginning of a text: a name says there what it is.
+fn cut(text: &str) -> Bilingual {
+    Bilingual::same(text.chars().take(200).collect::<String>())
 }
 
-/// A decision's number without spaces, marks and leading zeros: `0455/QĐ-UBND` is `455/qd-ubnd`.
-fn number_of(number: &str) -> String {
-    let folded: String = fold(number).chars().filter(|letter| !letter.is_whitespace()).collect();
-    folded.trim_start_matches('0').trim_end_matches(['.', ',']).to_owned()
+/// A day as each language writes it.
+fn day_text(day: NaiveDate) -> Bilingual {
+    Bilingual::new(day.format("%d/%m/%Y").to_string(), day.to_string())
+}
+
+/// Who decided and why, both of which must be said.
+fn said(by: impl Into<String>, why: impl Into<String>, about: &Told) -> Result<(String, String), MatchError> {
+    let (by, why) = (by.into(), why.into());
+    if by.trim().is_empty() || why.trim().is_empty() {
+        return Err(MatchError::Blank { record: about.id.clone() });
+    }
+    Ok((by, why))
 }
