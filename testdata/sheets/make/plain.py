@@ -195,6 +195,14 @@ def body():
         text(f"off-by-{name}.csv", f"an amount that is a {name} times too small", lines([HEADER, *off]), read, ["unit-error-suspected E5"])
 
 
+def disbursed():
+    """Headings whose last word before the currency is that of a thousand, once its marks are off."""
+    head = ["Mã", "Tên khoản viện trợ", "Tổ chức tài trợ", "Số, ngày QĐ phê duyệt", "Cam kết (VND)", "Giải ngân (VND)", "Lũy kế giải ngân (VND)"]
+    row = ["01", "Nước sạch", "Tổ chức B", "145/QĐ-UBND ngày 12/03/2025", "900000000", "300000000", "500000000"]
+    read = ["item | 01 | Nước sạch | Tổ chức B | 145/QĐ-UBND | 2025-03-12 | 900000000 VND"]
+    text("unit-disbursed.csv", "headings that end in `giải ngân` before their currency", lines([head, row]), read, ["disbursed-undated F2"])
+
+
 def approvals():
     """A list of approvals, and what two bodies report under them: one number mistyped, one item reported twice, one in
     two parts, one with another value, one without a report, one without an approval."""
@@ -352,4 +360,5 @@ if __name__ == "__main__":
     headers()
     body()
     approvals()
+    disbursed()
     workbooks()

@@ -117,6 +117,9 @@ fn tokens_of(words: &[String]) -> Vec<Token> {
                 Token::Other
             }
             ("ty" | "ti", _) if before == "cong" => Token::Other,
+            // "giải ngân (VND)", "ngân sách": without its marks the word is that for a thousand
+            ("ngan", _) if before == "giai" => Token::Other,
+            ("ngan", "hang" | "khoan" | "phieu" | "quy" | "sach") => Token::Other,
             ("do", "la") => Token::Currency("USD"),
             ("la", _) if before == "do" => Token::Country,
             ("nghin" | "ngan" | "thousand" | "thousands", _) => Token::Scale(Decimal::ONE_THOUSAND),
@@ -261,6 +264,10 @@ mod tests {
         assert_eq!(told(Unit::among("Thành tiền triệu đồng")), "VND 1000000");
         assert_eq!(told(Unit::among("Giá trị của công ty")), "- 1");
         assert_eq!(told(Unit::among("Tỷ giá (VND)")), "VND 1");
+        assert_eq!(told(Unit::among("Giải ngân (VND)")), "VND 1");
+        assert_eq!(told(Unit::among("Lũy kế giải ngân (nghìn VND)")), "VND 1000");
+        assert_eq!(told(Unit::among("Ngân sách USD")), "USD 1");
+        assert_eq!(told(Unit::among("Thành tiền ngàn đồng")), "VND 1000");
         assert_eq!(told(Unit::of("nếu là công ty; triệu")), "- 1000000");
     }
 }
