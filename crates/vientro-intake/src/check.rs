@@ -18,7 +18,7 @@ use crate::reading::both;
 use crate::sheet::{ReadAmount, Sheet, in_both};
 use crate::{Field, SheetKind};
 
-const MONEY: [Field; 3] = [Field::Amount, Field::Committed, Field::Disbursed];
+const MONEY: [Field; 4] = [Field::Amount, Field::Committed, Field::Cumulative, Field::Disbursed];
 
 /// Reads an amount again without telling what was already told.
 pub(crate) fn quiet(sheet: &mut Sheet<'_>, row: &GridRow, column: &Column) -> Option<ReadAmount> {
@@ -333,7 +333,10 @@ fn tell(
         .header
         .columns()
         .iter()
-        .filter(|column| column.field().is_some_and(|field| MONEY.contains(&field)))
+        // what is disbursed to date is no amount of one day
+        .filter(|column| {
+            column.field().is_some_and(|field| MONEY.contains(&field) && field != Field::Cumulative)
+        })
         .cloned()
         .collect();
     for column in &columns {

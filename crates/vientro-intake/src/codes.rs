@@ -77,6 +77,7 @@ codes! {
     CELL_MISSING = "cell-missing", Note, "ô cần có để trống", "a cell that is needed is empty";
     COLUMN_MISSING = "column-missing", Note, "bảng không có cột cần thiết", "the sheet has no such column, and needs it";
     COLUMN_UNREAD = "column-unread", Note, "không hiểu cột này; nội dung được giữ cùng dòng, không thành số liệu", "this column is not understood; its cells are kept with their rows and make no fact";
+    CUMULATIVE_MISMATCH = "cumulative-mismatch", Warning, "lũy kế không khớp với số kỳ này hoặc lũy kế kỳ trước", "the amount to date fits neither that of the period nor the one before";
     CURRENCY_ASSUMED = "currency-assumed", Note, "dòng không ghi đồng tiền; lấy đồng tiền mặc định", "the row names no currency; the default is taken";
     CURRENCY_IN_CELL = "currency-in-cell", Note, "ô ghi đồng tiền khác với cột; đọc theo ô", "the cell names another currency than its column; the cell counts";
     DATE_AS_NUMBER = "date-as-number", Note, "ngày ghi bằng số thứ tự của bảng tính", "the day is written as a bare serial number";

@@ -7,6 +7,7 @@ use vientro_model::Facts;
 
 use crate::bind::{Binder, row_number};
 use crate::codes;
+use crate::cumulative::Cumulated;
 use crate::grid::{Grid, Source, address};
 use crate::header::Column;
 use crate::papers::Papers;
@@ -133,6 +134,8 @@ pub struct Reading {
     pub(crate) sheets: Vec<SheetSummary>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Papers::is_empty"))]
     pub(crate) papers: Papers,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) cumulated: Vec<Cumulated>,
 }
 
 impl Reading {
@@ -159,6 +162,11 @@ impl Reading {
     /// What others keep about the same aid: approvals, certificates, confirmations, rates.
     pub const fn papers(&self) -> &Papers {
         &self.papers
+    }
+
+    /// What the register says is disbursed to date, in the order it was read: items whose row says it.
+    pub fn cumulated(&self) -> &[Cumulated] {
+        &self.cumulated
     }
 
     /// What became of the rows, sheet by sheet.

@@ -124,6 +124,7 @@ impl Binder {
             }
         }
         let disbursed = amounts(sheet, row, Field::Disbursed);
+        self.cumulate(sheet, row, &item, &disbursed);
         self.registered.push(Registered {
             item: item_id,
             sheet: index,
@@ -289,7 +290,7 @@ pub(crate) fn unit_code(sheet: &mut Sheet<'_>, text: &str, day: NaiveDate, at: L
 }
 
 /// The period a title row names: `Kỳ này: 01/01/2025 - 31/12/2025`.
-fn title_period(sheet: &Sheet<'_>) -> Option<(NaiveDate, NaiveDate)> {
+pub(crate) fn title_period(sheet: &Sheet<'_>) -> Option<(NaiveDate, NaiveDate)> {
     let first = sheet.header.rows().first().copied()?;
     let mut titles = sheet.grid.rows().iter().take_while(|row| row.number() < first);
     titles.find_map(|row| {

@@ -12,16 +12,17 @@ use vientro_model::{Facts, ItemId, ModelError, SourceRow, UnionProfile};
 use vientro_vi::fold;
 
 use crate::codes;
+use crate::cumulative::Cumulated;
 use crate::grid::{Grid, GridRow};
 use crate::header::Column;
 use crate::papers::Papers;
 use crate::reading::Reading;
 use crate::sheet::{ReadAmount, Sheet};
 use crate::{Field, SheetKind};
-use crate::{Options, check, gaps, groups, order};
+use crate::{Options, check, cumulative, gaps, groups, order};
 
 pub(crate) use amount::{amounts, chosen, told_amount};
-pub(crate) use item::{form_of, unit_code};
+pub(crate) use item::{form_of, title_period, unit_code};
 pub(crate) use record::by_semicolon;
 
 /// The row of an item in the register: what later checks compare with.
@@ -42,6 +43,7 @@ pub(crate) struct Binder {
     pub(crate) registered: Vec<Registered>,
     pub(crate) year: Option<i32>,
     pub(crate) papers: Papers,
+    pub(crate) cumulated: Vec<Cumulated>,
     /// What is to be told of the gifts of the sheet at hand whose direction is assumed, and their rows.
     assumed: Option<(Finding, Vec<u32>)>,
 }
@@ -89,6 +91,7 @@ impl Binder {
             registered: Vec::new(),
             year: options.year,
             papers: Papers::default(),
+            cumulated: Vec::new(),
             assumed: None,
         };
         for kind in ORDER {
@@ -107,8 +110,14 @@ impl Binder {
             check::units(sheet);
         }
         check::disbursed(&mut binder, &mut sheets);
+        cumulative::over(&binder, &mut sheets);
         check::duplicates(&binder, &mut sheets, options);
-        let mut reading = Reading { facts: binder.facts, papers: binder.papers, ..Reading::default() };
+        let mut reading = Reading {
+            facts: binder.facts,
+            papers: binder.papers,
+            cumulated: binder.cumulated,
+            ..Reading::default()
+        };
         let mut sheets = sheets.into_iter();
         for file in files {
             match file {

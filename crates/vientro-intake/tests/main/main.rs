@@ -25,4 +25,6 @@ mod small;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]
+mod to_date;
+#[cfg(test)]
 mod union_year;
