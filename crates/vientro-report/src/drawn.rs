@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use vientro_core::{Apportioning, Figure, Language, percentages};
 
-use crate::print;
+use crate::print::{self, word};
 use crate::scale::{Axis, Scale};
 use crate::text::one_line;
 use crate::{Cell, Chart, ChartKind, Series};
@@ -74,7 +74,9 @@ impl Drawn {
             points: series.cells().iter().map(point).collect(),
         };
         Self {
-            categories: (0..chart.categories().len()).map(|at| category(chart, at, language)).collect(),
+            categories: (0..chart.categories().len())
+                .map(|at| if line { plain(chart, at, language) } else { category(chart, at, language) })
+                .collect(),
             series: chart.all_series().iter().map(series).collect(),
             axis: Some(axis),
             line,
@@ -143,9 +145,28 @@ impl Drawn {
     }
 }
 
+fn plain(chart: &Chart, at: usize, language: Language) -> String {
+    chart.categories().get(at).map(|name| one_line(name.text(language))).unwrap_or_default()
+}
+
+/// What is missing on lines, said under them: there is no room beside a point.
+pub(crate) fn gaps(chart: &Chart, language: Language) -> Option<String> {
+    let mut gaps: Vec<String> = Vec::new();
+    for series in chart.all_series().iter().filter(|_| chart.kind() == ChartKind::Line) {
+        for (at, cell) in series.cells().iter().enumerate() {
+            if let Some(reason) = cell.missing_reason() {
+                let (name, label) = (plain(chart, at, language), one_line(series.label().text(language)));
+                gaps.push(format!("{name}, {label}: {}", reason.meaning(language)));
+            }
+        }
+    }
+    let heading = word(("Không có điểm", "No point"), language);
+    (!gaps.is_empty()).then(|| format!("{heading}: {}.", gaps.join("; ")))
+}
+
 /// A category with the words for what is missing in it: a bar that is not there says nothing by itself.
 fn category(chart: &Chart, at: usize, language: Language) -> String {
-    let name = chart.categories().get(at).map(|name| one_line(name.text(language))).unwrap_or_default();
+    let name = plain(chart, at, language);
     let missing: Vec<String> = chart
         .all_series()
         .iter()
@@ -214,5 +235,11 @@ mod tests {
         let drawn = Drawn::of(&chart, Language::Vi);
         assert_eq!(drawn.categories, ["I", "II (chưa có số liệu)"]);
         assert_eq!(drawn.series[0].points[1].label, None);
+        assert_eq!(gaps(&chart, Language::Vi), None);
+        let line = Chart::new("c", Bilingual::same("C"), ChartKind::Line, Bilingual::same("A"))
+            .category(Bilingual::same("I"))
+            .series(Series::new(Bilingual::same("S"), [Cell::missing(crate::MissingReason::Unknown)]));
+        assert_eq!(Drawn::of(&line, Language::Vi).categories, ["I"]);
+        assert_eq!(gaps(&line, Language::En).as_deref(), Some("No point: I, S: not known."));
     }
 }

@@ -7,7 +7,7 @@ use vientro_core::{Bilingual, Finding, Language, RowId};
 
 use super::grid::{Grid, GridCell, GridRow, Merge};
 use super::run::{Look, attribute, bookmark, field, link, paragraph, rule, run};
-use crate::drawn::Drawn;
+use crate::drawn::{Drawn, gaps};
 use crate::layout::{Layout, text_width};
 use crate::outline::{self, Notes, Traces};
 use crate::print::{self, with_unit, word};
@@ -305,19 +305,27 @@ impl<'a> Writer<'a> {
     fn caption(&mut self, text: &'a Bilingual) -> String {
         self.tables = self.tables.saturating_add(1);
         let label = self.word(("Bảng", "Table"));
-        self.numbered(label, label, self.tables, text);
+        self.numbered(label, label, self.tables, text, true);
         outline::table_caption(self.tables, text, self.language)
     }
 
-    /// A caption whose number is a field, so that Word's own list of tables finds it.
-    fn numbered(&mut self, label: &str, sequence: &str, number: usize, text: &Bilingual) {
+    /// A caption whose number is a field, so that Word's own list of tables finds it. It stays with what follows where it
+    /// stands above, as that of a table does.
+    fn numbered(&mut self, label: &str, sequence: &str, number: usize, text: &Bilingual, above: bool) {
         let runs = format!(
             "{}{}{}",
             run(&format!("{label} "), Look::PLAIN),
             field(&format!(r"SEQ {sequence} \* ARABIC"), &number.to_string()),
             run(&format!(". {}", text.text(self.language)), Look::PLAIN),
         );
-        self.out.push_str(&paragraph("Caption", &runs));
+        if above {
+            self.out.push_str(&paragraph("Caption", &runs));
+        } else {
+            let _ = write!(
+                self.out,
+                r#"<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext w:val="0"/></w:pPr>{runs}</w:p>"#
+            );
+        }
     }
 
     fn cards(&mut self, cards: &'a [Card]) {
@@ -452,7 +460,10 @@ impl<'a> Writer<'a> {
             )),
         );
         let sequence = self.word(("Biểu_đồ", "Chart"));
-        self.numbered(label, sequence, number, chart.title());
+        self.numbered(label, sequence, number, chart.title(), false);
+        if let Some(gaps) = gaps(chart, language) {
+            self.paragraph("TableNote", &gaps);
+        }
         if let Some(source) = chart.source_text() {
             let heading = self.word(("Nguồn", "Source"));
             let runs = format!(

@@ -12,17 +12,14 @@ use super::cells::label;
 /// Codes of ISO 3166-1; continents by the standard country codes for statistical use of the United Nations (M49), with
 /// Oceania told together with Asia as Vietnamese reports do ("châu Á - Thái Bình Dương").
 pub(super) fn region_of(country: &str, scheme: Option<&RegionScheme>) -> Option<Bilingual> {
-    let line = COUNTRIES.lines().find(|line| names(line).any(|name| same(name, country)));
-    let code: Option<CountryCode> = match line {
-        Some(line) => line.split(',').next()?.parse().ok(),
-        None => country.trim().parse().ok(),
-    };
+    let line = line_of(country);
     if let Some(scheme) = scheme {
-        return scheme.region_of(code?).ok().map(|region| region.name().clone());
+        // the scheme may name countries that are not listed here
+        let code = line.and_then(|line| line.split(',').next()).unwrap_or(country.trim());
+        let code: CountryCode = code.parse().ok()?;
+        return scheme.region_of(code).ok().map(|region| region.name().clone());
     }
-    let code = code?.to_string();
-    let line = COUNTRIES.lines().find(|line| line.split(',').next() == Some(code.as_str()))?;
-    Some(match line.split(',').nth(1)? {
+    Some(match line?.split(',').nth(1)? {
         "africa" => label("châu Phi", "Africa"),
         "americas" => label("châu Mỹ", "the Americas"),
         "asia" => label("châu Á - Thái Bình Dương", "Asia and the Pacific"),
@@ -30,16 +27,32 @@ pub(super) fn region_of(country: &str, scheme: Option<&RegionScheme>) -> Option<
     })
 }
 
-/// Vietnamese names of a line, the usual one first.
+/// A country as its name is written in sheets, with its English name where it is known.
+pub(super) fn country_name(country: &str) -> Bilingual {
+    let english = line_of(country).and_then(|line| line.split(',').nth(2));
+    Bilingual::new(country, english.unwrap_or(country))
+}
+
+fn line_of(country: &str) -> Option<&'static str> {
+    COUNTRIES.lines().find(|line| {
+        let code = line.split(',').next().unwrap_or_default();
+        code == country.trim() || names(line).any(|name| same(name, country))
+    })
+}
+
+/// Names of a line: the English one, then Vietnamese ones, the usual one first.
 fn names(line: &str) -> impl Iterator<Item = &str> {
-    line.splitn(3, ',').nth(2).unwrap_or_default().split('|')
+    let mut fields = line.splitn(4, ',').skip(2);
+    let english = fields.next().unwrap_or_default();
+    let vietnamese = fields.next().unwrap_or_default();
+    std::iter::once(english).chain(vietnamese.split('|').filter(move |name| !same(name, english)))
 }
 
 fn same(name: &str, written: &str) -> bool {
     name.to_lowercase() == written.trim().to_lowercase()
 }
 
-/// Code, continent, names with `|` between them.
+/// Code, continent, English name, Vietnamese names with `|` between them.
 const COUNTRIES: &str = include_str!("countries.csv");
 
 #[cfg(test)]
@@ -52,7 +65,7 @@ mod tests {
     fn every_line_is_whole_and_every_name_leads_to_one() {
         let mut seen = BTreeSet::new();
         for line in COUNTRIES.lines() {
-            let [code, region, _] = line.splitn(3, ',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let [code, region, ..] = line.splitn(4, ',').collect::<Vec<_>>()[..] else { panic!("{line}") };
             assert!(code.parse::<CountryCode>().is_ok() && seen.insert(code.to_lowercase()), "{line}");
             assert!(["africa", "americas", "asia", "europe"].contains(&region), "{line}");
             assert!(names(line).all(|name| !name.is_empty() && seen.insert(name.to_lowercase())), "{line}");
@@ -66,6 +79,8 @@ mod tests {
         assert_eq!(english(" hoa kỳ ").as_deref(), Some("the Americas"));
         assert_eq!(english("DE").as_deref(), Some("Europe"));
         assert_eq!(english("Atlantis"), None);
+        assert_eq!(country_name("Đức"), label("Đức", "Germany"));
+        assert_eq!(country_name("Atlantis"), Bilingual::same("Atlantis"));
         let scheme = RegionScheme::try_new(
             "x",
             [vientro_model::Region::new(Bilingual::same("ĐBA"), ["KR".parse().unwrap()])],

@@ -7,6 +7,7 @@ use vientro_model::{AidItem, Basis, Direction, Flow, Gift, Standing};
 use super::{DISBURSED, UnionYear};
 use crate::template::TemplateError;
 use crate::template::cells::{date_cell, joined, label, money_cell, sum_cell, text_cell};
+use crate::template::regions::country_name;
 use crate::template::words::{days, money, numbers, table, words};
 use crate::{Cell, MissingReason, ReportBuilder, TableRow};
 
@@ -56,7 +57,7 @@ impl UnionYear<'_> {
                 Bilingual::same(format!("{} {}", item.id(), item.title())),
                 [
                     text_cell(item.donor()),
-                    text_cell(item.donor_country()),
+                    country_cell(item),
                     form_cell(item),
                     sector_cell(item),
                     text_cell(item.place()),
@@ -191,6 +192,11 @@ impl UnionYear<'_> {
             ))
             .table(list)
     }
+}
+
+fn country_cell(item: &AidItem) -> Cell {
+    let country = item.donor_country();
+    country.map_or_else(|| Cell::missing(MissingReason::Unknown), |name| Cell::text(country_name(name)))
 }
 
 fn form_cell(item: &AidItem) -> Cell {

@@ -9,7 +9,7 @@ use vientro_currency::Money;
 use super::{COMMITTED, DISBURSED, UnionYear};
 use crate::template::TemplateError;
 use crate::template::cells::{i128_of, label, left_out_cell, sum_cell, unit_of};
-use crate::template::regions::region_of;
+use crate::template::regions::{country_name, region_of};
 use crate::template::words::{money, numbers};
 use crate::{Cell, Chart, ChartKind, MissingReason, ReportBuilder, Series, Table, TableRow, Unit};
 
@@ -97,6 +97,10 @@ impl UnionYear<'_> {
     pub(super) fn disbursements(&self, report: ReportBuilder) -> Result<ReportBuilder, TemplateError> {
         let mut report =
             report.section(&label("CAM KẾT VÀ GIẢI NGÂN TRONG KỲ", "COMMITTED AND DISBURSED IN THE PERIOD"));
+        report = report.paragraph(label(
+            "Trong các bảng dưới đây, tỷ trọng tính trên phần đã biết của giá trị giải ngân, làm tròn theo phương pháp số dư lớn nhất để tổng bằng 100,0. Cam kết (kể cả điều chỉnh trong kỳ) và giải ngân là hai cơ sở tính khác nhau, không cộng với nhau.",
+            "In the tables below, shares are of the known part of what was disbursed, rounded by largest remainder so that they sum to 100.0. Commitments, amendments of the period included, and disbursements are different bases and not added.",
+        ));
         for cut in &CUTS {
             let parts = self.parts(cut)?;
             if cut.optional && parts.iter().all(|part| part.key.is_none()) {
@@ -121,7 +125,10 @@ impl UnionYear<'_> {
         let totals = self.totals();
         let part = |group: &Group| Part {
             key: group.key().map(str::to_owned),
-            name: group_label(group),
+            name: match (cut.dimension, group.key()) {
+                (Dimension::DonorCountry, Some(country)) => country_name(country),
+                _ => group_label(group),
+            },
             disbursed: None,
             committed: None,
         };
@@ -252,22 +259,11 @@ impl UnionYear<'_> {
             left_out_cell(&total),
         ];
         let committed = if disbursed_only { None } else { Some(sum_cell(&self.committed()?)) };
-        table = table
-            .total(TableRow::new(label("Tổng cộng", "Total"), cells.into_iter().chain(committed)))
-            .note(label(
-                "Tỷ trọng tính trên phần đã biết, làm tròn theo phương pháp số dư lớn nhất để tổng bằng 100,0.",
-                "Shares are of the known part, rounded by largest remainder so that they sum to 100.0.",
-            ));
-        if !disbursed_only {
-            table = table.note(label(
-                "Cam kết (kể cả điều chỉnh trong kỳ) và giải ngân là hai cơ sở tính khác nhau, không cộng với nhau.",
-                "Commitments, amendments of the period included, and disbursements are different bases and not added.",
-            ));
-        }
+        table = table.total(TableRow::new(label("Tổng cộng", "Total"), cells.into_iter().chain(committed)));
         if !total.rates().is_empty() {
             table = table.rate(label(
-                format!("{}; từng tỷ giá ở cuối báo cáo.", self.policy.text(Language::Vi)),
-                format!("{}; each rate at the end of the report.", self.policy.text(Language::En)),
+                "theo ngày của từng khoản; cách chọn và từng tỷ giá ở cuối báo cáo.",
+                "of the day of each amount; the policy and each rate at the end of the report.",
             ));
         }
         Ok(table)

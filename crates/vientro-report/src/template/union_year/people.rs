@@ -46,8 +46,8 @@ impl UnionYear<'_> {
         let agreements: Vec<_> = self.facts.agreements().filter(|it| within(it.signed_on())).collect();
         let awards: Vec<_> = self.facts.awards().filter(|award| within(award.date())).collect();
         let mut counted = sentence(
-            "{} hoạt động, {} đoàn, ",
-            "{} activities, {} delegations, ",
+            "Ghi nhận trong kỳ: hoạt động {}, đoàn {}, ",
+            "On record for the period: activities {}, delegations {}, ",
             [
                 count_cell(activities.iter().copied(), Activity::rows),
                 count_cell(delegations.iter().copied(), Delegation::rows),
@@ -56,12 +56,12 @@ impl UnionYear<'_> {
         // few offices keep a list of agreements; without one there is nothing to count
         if self.facts.agreements().len() > 0 {
             let count = count_cell(agreements.iter().copied(), Agreement::rows);
-            counted = said(counted, "{} thỏa thuận, ", "{} agreements, ", [count]);
+            counted = said(counted, "thỏa thuận {}, ", "agreements {}, ", [count]);
         }
         report = report.paragraph(said(
             counted,
-            "{} hình thức khen thưởng được ghi trong kỳ.",
-            "{} awards are on record for the period.",
+            "khen thưởng {}.",
+            "awards {}.",
             [count_cell(awards.iter().copied(), Award::rows)],
         ));
         if !activities.is_empty() {

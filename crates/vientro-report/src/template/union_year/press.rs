@@ -10,6 +10,7 @@ use super::{DISBURSED, UnionYear};
 use crate::template::TemplateError;
 use crate::template::cells::{count_cell, label, nothing_known};
 use crate::template::edition::{Template, period_text, profile, source_rows};
+use crate::template::regions::country_name;
 use crate::template::spoken::{attained, spoken};
 use crate::template::words::{said, sentence};
 use crate::{Cell, Paragraph, Report, ReportBuilder};
@@ -153,7 +154,7 @@ impl UnionYear<'_> {
         let complete = self.disbursed()?.is_complete();
         Ok(match groups.as_slice() {
             [(first, group), (second, _), ..] if complete && first > second => {
-                Some((group_name(group), group.sum().clone()))
+                Some((group_name(dimension, group), group.sum().clone()))
             }
             _ => None,
         })
@@ -178,14 +179,21 @@ impl UnionYear<'_> {
                 _ => label(", ", ", "),
             };
             let amount = spoken(group.sum()).rows(group.sum().rows().iter().cloned());
-            paragraph =
-                said(paragraph.text(between), "{} ({})", "{} ({})", [Cell::text(group_name(group)), amount]);
+            paragraph = said(
+                paragraph.text(between),
+                "{} ({})",
+                "{} ({})",
+                [Cell::text(group_name(dimension, group)), amount],
+            );
         }
         Ok(Some(paragraph.text(label(".", "."))))
     }
 }
 
-fn group_name(group: &Group) -> Bilingual {
+fn group_name(dimension: Dimension, group: &Group) -> Bilingual {
+    if let (Dimension::DonorCountry, Some(country)) = (dimension, group.key()) {
+        return country_name(country);
+    }
     label(group.label(Language::Vi), group.label(Language::En))
 }
 
