@@ -14,6 +14,8 @@ mod engine;
 mod ledger;
 mod library;
 mod mutations;
+#[cfg(feature = "icu")]
+mod numbers;
 #[cfg(feature = "json-schema")]
 mod schemas;
 mod tables;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use vientro_core::{Bilingual, Finding, Language, RowId};
 
 use super::grid::{Grid, GridCell, GridRow, Merge};
-use super::run::{Look, attribute, bookmark, field, link, paragraph, rule, run};
+use super::run::{Look, attribute, bookmark, field, keep_end, link, paragraph, rule, run};
 use crate::drawn::{Drawn, gaps};
 use crate::layout::{Layout, text_width};
 use crate::outline::{self, Notes, Traces};
@@ -79,7 +79,9 @@ impl<'a> Writer<'a> {
             self.addressees(form);
         }
         let last = report.body().len();
+        let mut start = self.out.len();
         for (block, number) in report.body().iter().zip(1_usize..) {
+            start = self.out.len();
             self.block(block, report.form().is_some() && number == last);
         }
         if let Some(form) = report.form() {
@@ -87,6 +89,9 @@ impl<'a> Writer<'a> {
             let mark = form.profile().closing_mark();
             if !ended && !mark.is_empty() {
                 self.paragraph("Body", mark);
+            }
+            if !ended {
+                keep_end(&mut self.out, start);
             }
             self.foot(form);
         }
@@ -198,7 +203,7 @@ impl<'a> Writer<'a> {
         let lines = form.signature().lines(language);
         let mut right: String = lines.iter().map(|line| said("Signature", line)).collect();
         right.push_str(&said("SignerName", form.signature().signer().unwrap_or_default()));
-        self.out.push_str(&paragraph("Gap", ""));
+        self.out.push_str(r#"<w:p><w:pPr><w:pStyle w:val="Gap"/><w:keepNext/></w:pPr></w:p>"#);
         self.columns(50, &[[left, right]]);
     }
 

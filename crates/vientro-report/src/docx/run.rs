@@ -81,3 +81,44 @@ pub(super) fn bookmark(id: usize, name: &str, runs: &str) -> String {
 pub(super) fn attribute(text: &str) -> String {
     markup(&one_line(text))
 }
+
+/// Keeps the end of the text after `start`, from the last two rows of a table on, with what follows: a signature never
+/// stands on a page alone. That is our decision.
+pub(super) fn keep_end(out: &mut String, start: usize) {
+    const STYLE: &str = r#"<w:pPr><w:pStyle w:val=""#;
+    let Some(tail) = out.get(start..) else { return };
+    let rows: Vec<usize> = tail.match_indices("<w:tr>").map(|(at, _)| at).collect();
+    let from = rows.iter().rev().nth(1).or(rows.first()).copied().unwrap_or_default();
+    let tail = out.split_off(start.saturating_add(from));
+    for (piece, number) in tail.split(STYLE).zip(0_usize..) {
+        if number == 0 {
+            out.push_str(piece);
+            continue;
+        }
+        let (style, rest) = piece.split_once("\"/>").unwrap_or((piece, ""));
+        let keep = if rest.starts_with("<w:keepNext") { "" } else { "<w:keepNext/>" };
+        out.push_str(STYLE);
+        out.push_str(style);
+        out.push_str("\"/>");
+        out.push_str(keep);
+        out.push_str(rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_table_stays_with_the_signature() {
+        let row = r#"<w:tr><w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p></w:tr>"#;
+        let kept = row.replace("/></w:pPr>", "/><w:keepNext/></w:pPr>");
+        let note = r#"<w:p><w:pPr><w:pStyle w:val="TableNote"/><w:keepNext/></w:pPr></w:p>"#;
+        let mut out = format!("{row}{row}{row}{row}{note}");
+        keep_end(&mut out, row.len());
+        assert_eq!(out, format!("{row}{row}{kept}{kept}{note}"));
+        let mut out = r#"<w:p><w:pPr><w:pStyle w:val="Body"/></w:pPr></w:p>"#.to_owned();
+        keep_end(&mut out, 0);
+        assert_eq!(out, r#"<w:p><w:pPr><w:pStyle w:val="Body"/><w:keepNext/></w:pPr></w:p>"#);
+    }
+}
