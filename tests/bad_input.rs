@@ -28,7 +28,7 @@ Ngày;Mã khoản;Nội dung;Số tiền;Loại tiền
 11/9/2025;003;Đợt 3;3.000;EUR
 ";
 const GIFTS: &str = "STT;Nội dung;Số lượng;Đơn vị;Thành tiền;Nhà tài trợ;Ngày;Chi hội\n\
-                     1;Gạo;5;tấn;85.000.000;Tổ chức minh họa 04;05/6/2025;Chi hội 1\n";
+                     1;Gạo;5;tấn;85.000.000;Tổ chức minh họa 04 (Nhật Bản);05/6/2025;Chi hội 1\n";
 
 fn read(files: &[(&str, &[u8])]) -> Reading {
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();

@@ -145,7 +145,7 @@ impl ApprovalReview {
     /// The review after a person decided on a pair that was proposed.
     ///
     /// An item is under one approval: the other proposals for one that is confirmed fall away. What is left without a
-    /// pair is not reported, or not approved.
+    /// pair is not reported, or not approved; nothing else is proposed in its place.
     ///
     /// # Errors
     ///

@@ -263,7 +263,8 @@ impl Side<'_> {
         if let Some(day) = self.day {
             approval = approval.with_date(day);
             if let Some(amount) = self.amounts.first() {
-                item = item.with_commitment((*amount).clone(), day).ok()?;
+                // an amount below zero is told where it was read; the approval is one all the same
+                item = item.clone().with_commitment((*amount).clone(), day).unwrap_or(item);
             }
         }
         let row = self.row.and_then(|row| self.reading.facts().row(row)).cloned();
