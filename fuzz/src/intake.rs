@@ -1,12 +1,14 @@
 //! Doors of vientro-intake: text files, workbooks, and the XML inside a workbook.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 
 use vientro_core::{Finding, Language, RowId};
 use vientro_currency::Money;
 use vientro_intake::{
-    LedgerMapping, LedgerOutcome, MappedColumn, Mapping, Options, Source, StatementOptions, read_csv,
-    read_ledger, read_statements, read_union,
+    LedgerMapping, LedgerOutcome, MappedColumn, Mapping, MatchOptions, Options, Reading, Source,
+    StatementOptions, Told, check_cumulative, find_groups, read_csv, read_ledger, read_statements,
+    read_union, review_approvals,
 };
 use vientro_model::Facts;
 use zip::write::SimpleFileOptions;
@@ -31,6 +33,7 @@ fn check_union(name: &str, data: &[u8]) {
     for finding in reading.findings() {
         check_finding(finding, name);
     }
+    check_matching(&reading);
     let (facts, findings, sheets) = reading.into_parts();
     // a file that gives nothing says why
     assert!(!findings.is_empty() || !sheets.is_empty(), "silence about {name}");
@@ -38,6 +41,23 @@ fn check_union(name: &str, data: &[u8]) {
     let again: vientro_model::Facts = serde_json::from_str(&json)
         .unwrap_or_else(|error| panic!("facts that were read are refused: {error}\n{json}"));
     assert_eq!(serde_json::to_string(&again).expect("facts can be written"), json);
+}
+
+/// A file held against itself: every approval and item is told, in a pair or in its list, and every group is of two bodies.
+fn check_matching(reading: &Reading) {
+    let options = MatchOptions::default();
+    if let Ok(review) = review_approvals("A", reading, &[("B", reading)], &options) {
+        let left: BTreeSet<&Told> = review.pairs().iter().map(|pair| pair.found().left()).collect();
+        let right: BTreeSet<&Told> = review.pairs().iter().map(|pair| pair.found().right()).collect();
+        let approvals = reading.papers().approvals().len();
+        assert_eq!(left.len() + review.approved_not_reported().len(), approvals);
+        assert_eq!(right.len() + review.reported_not_approved().len(), reading.facts().items().len());
+        let _ = (review.findings(), review.approved_facts());
+    }
+    if let Ok(groups) = find_groups(&[("A", reading.facts()), ("B", reading.facts())], &options) {
+        assert!(groups.iter().all(|group| group.witnesses().len() == 2 && !group.findings().is_empty()));
+    }
+    let _ = check_cumulative(reading, reading);
 }
 
 fn check_finding(finding: &Finding, file: &str) {
