@@ -643,7 +643,9 @@ impl Checker<'_> {
         said(table.caption(), place)?;
         said(table.stub(), place)?;
         for (column, at) in table.columns().iter().zip(0_usize..) {
-            let mut others = column.added().iter().chain(column.taken()).copied();
+            let share = column.share().map(|(part, whole)| [part, whole]);
+            let parts = column.added().iter().chain(column.taken()).copied();
+            let mut others = parts.chain(share.into_iter().flatten());
             if let Some(from) = others.find(|other| *other == at || *other >= table.columns().len()) {
                 let column = column.label().vi().to_owned();
                 return Err(ReportError::Sum { table: table.id().to_owned(), column, from });

@@ -37,6 +37,8 @@ pub struct Column {
     added: Vec<usize>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     taken: Vec<usize>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    share: Option<(usize, usize)>,
 }
 
 impl Column {
@@ -49,7 +51,17 @@ impl Column {
             footnote: None,
             added: Vec::new(),
             taken: Vec::new(),
+            share: None,
         }
+    }
+
+    /// Its percentages are those of the column `part` in the column `whole`, worked out as [`Column::made_of`] says.
+    ///
+    /// * `part`, `whole`: columns counted from zero without the stub.
+    #[must_use]
+    pub fn share_of(mut self, part: usize, whole: usize) -> Self {
+        self.share = Some((part, whole));
+        self
     }
 
     /// Its cells are those of the columns `added` together, less those of the columns `taken`: a workbook works them out
@@ -96,6 +108,11 @@ impl Column {
     /// The columns whose cells are taken off.
     pub fn taken(&self) -> &[usize] {
         &self.taken
+    }
+
+    /// The columns whose quotient its percentages are: part and whole.
+    pub fn share(&self) -> Option<(usize, usize)> {
+        self.share
     }
 
     /// The label.

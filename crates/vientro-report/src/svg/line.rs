@@ -37,6 +37,7 @@ pub(super) fn lines(canvas: &mut Canvas<'_>) {
     let across = |at: usize| LEFT + step * i64::try_from(at).unwrap_or_default() + step / 2;
     names(canvas, step, &across, bottom);
     let (mut missing, mut reaches) = (Vec::new(), false);
+    let mut labels: Vec<(i64, i64)> = Vec::new();
     for (which, series) in chart.all_series().iter().enumerate() {
         let name = canvas.said(series.label());
         let mut pieces: Vec<String> = vec![String::new()];
@@ -79,9 +80,13 @@ pub(super) fn lines(canvas: &mut Canvas<'_>) {
                 let label = canvas.label(cell);
                 let anchor = if last { "end" } else { "middle" };
                 let x = if last { x + 8 } else { x };
+                // a label of another line that is near sends this one below its point
+                let near = |(at, height): &(i64, i64)| (at - x).abs() < 60 && (height - (y - 8)).abs() < 24;
+                let y = if labels.iter().any(near) { y + 20 } else { y - 8 };
+                labels.push((x, y));
                 canvas.text(
                     x,
-                    y - 8,
+                    y,
                     &format!(r#" text-anchor="{anchor}" font-size="13""#),
                     &cut(&one_line(&label), 26),
                 );

@@ -100,7 +100,7 @@ fn targets(compared: &[(&Target, &PlanLine)]) -> Result<crate::Table, TemplateEr
             words("Kỳ", "Period"),
             numbers("Kế hoạch", "Plan"),
             numbers("Thực hiện", "Actual"),
-            numbers("Mức đạt", "Attainment"),
+            numbers("Mức đạt", "Attainment").share_of(2, 1),
             numbers("Vượt (+), hụt (−)", "Over (+), short (−)"),
         ],
     )

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Formula, XlsxError};
 use vientro_core::Bilingual;
@@ -328,6 +328,9 @@ fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
 
 /// The columns a figure is made of, if they give exactly the figure the report has.
 fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<String> {
+    if let Some(share) = column.share() {
+        return share_formula(row, share, cell, at);
+    }
     let wanted = cell.number()?;
     let (mut sum, mut formula) = (Decimal::ZERO, String::from("="));
     let added = column.added().iter().map(|from| (from, true));
@@ -351,6 +354,27 @@ fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<Strin
         let _ = write!(formula, "{sign}{name}{}", at.checked_add(1)?);
     }
     (formula.len() > 1 && sum == wanted).then_some(formula)
+}
+
+/// Part through whole, if that is the percentage of the report to the digits a spreadsheet keeps.
+fn share_formula(row: &TableRow, (part, whole): (usize, usize), cell: &Cell, at: u32) -> Option<String> {
+    let language = vientro_core::Language::En;
+    let kept = Number::of(cell, None, "", language).filter(|_| is_percent(cell))?;
+    let [above, below] = [part, whole].map(|from| row.cells().get(from));
+    let (above, below) = (above?, below?);
+    if above.unit() != below.unit() {
+        return None;
+    }
+    let [above, below] = [above, below].map(|cell| Number::of(cell, cell.unit().as_ref(), "", language));
+    let quotient = above?.value.checked_div(below?.value)?;
+    let digits = |value: Decimal| value.round_sf_with_strategy(14, RoundingStrategy::MidpointAwayFromZero);
+    let name = |from: usize| Some(column_number_to_name(u16::try_from(from).ok()?.checked_add(1)?));
+    let line = at.checked_add(1)?;
+    (digits(quotient) == digits(kept.value)).then_some(format!(
+        "={}{line}/{}{line}",
+        name(part)?,
+        name(whole)?
+    ))
 }
 
 fn is_percent(cell: &Cell) -> bool {
@@ -406,6 +430,14 @@ mod tests {
         assert_eq!(of([vnd(5), vnd(3), vnd(2), vnd(7)]), None);
         assert_eq!(of([vnd(5), Cell::integer(3), vnd(2), vnd(6)]), None);
         assert_eq!(of([vnd(5), Cell::missing(crate::MissingReason::Unknown), vnd(2), vnd(3)]), None);
+        // 164 of 150 is 109.33…%, not 109.3%
+        let share = Column::new(Bilingual::same("x")).share_of(1, 0);
+        let percent = Decimal::from(16_400) / Decimal::from(150);
+        for (value, formula) in [(percent, Some("=C5/B5")), (Decimal::new(1093, 1), None)] {
+            let cells = [vnd(150), vnd(164), Cell::percent(value, 1)];
+            let row = TableRow::new(Bilingual::same("x"), cells.clone());
+            assert_eq!(across(&row, &share, &cells[2], 4).as_deref(), formula);
+        }
         let row = |cell| TableRow::new(Bilingual::same("x"), [cell]);
         let two: [Span<'_>; 2] = [(3, &[row(vnd(1))]), (9, &[row(vnd(2)), row(vnd(3))])];
         assert_eq!(formula(&two, &vnd(6), 1).as_deref(), Some("=SUM(B4:B4,B10:B11)"));

@@ -34,7 +34,7 @@ impl UnionYear<'_> {
                     [
                         numbers("Kế hoạch", "Plan"),
                         numbers("Thực hiện (phần đã biết)", "Actual (known part)"),
-                        numbers("Mức đạt", "Attainment"),
+                        numbers("Mức đạt", "Attainment").share_of(1, 0),
                     ],
                 )
                 .row(TableRow::new(
