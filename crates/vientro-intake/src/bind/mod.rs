@@ -150,7 +150,11 @@ impl Binder {
             && !sheet.body.is_empty()
         {
             let at = sheet.grid.location();
-            sheet.findings.push(codes::DIRECTION_ASSUMED.at(at));
+            let message = Bilingual::new(
+                "không có cột đoàn ra hay đoàn vào; các đoàn được coi là đoàn vào",
+                "no column says in or out; the delegations are taken as inward",
+            );
+            sheet.findings.push(codes::DIRECTION_ASSUMED.says(message, at));
         }
         for row in sheet.body.clone() {
             let Some(id) = sheet.row_id(row) else {
