@@ -208,6 +208,47 @@ def page(path):
             ok(int(width[1]) <= 390, f"{path.name}: {width[1]} px wide on a phone of 390")
 
 
+def laid_out(path):
+    """A PDF document: what its text says, and what other programs find in it."""
+    if not path.exists():
+        return
+    if not shutil.which("pdftotext"):
+        print(f"skip {path.name}: poppler-utils is not installed")
+        return
+
+    def told(*command):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        ok(done.returncode == 0, f"{path.name}: {command[0]} ended with {done.returncode}: {done.stderr[:200]}")
+        return done.stdout
+
+    about = dict(line.split(":", 1) for line in told("pdfinfo", path).splitlines() if ":" in line)
+    ok("A4" in about["Page size"], f"{path.name}: {about['Page size']}")
+    ok(about["Tagged"].strip() == "yes", f"{path.name}: is not tagged")
+    ok(about.get("Title", "").strip() != "", f"{path.name}: has no title")
+    fonts = [line.split() for line in told("pdffonts", path).splitlines()[2:]]
+    ok(bool(fonts), f"{path.name}: has no face")
+    for font in fonts:
+        # name, kind in words, encoding, embedded, cut, with a table of letters, object
+        ok(font[-5:-2] == ["yes", "yes", "yes"], f"{path.name}: {font[0]} is not embedded with its letters")
+    text = told("pdftotext", path, "-")
+    ok(text == unicodedata.normalize("NFC", text), f"{path.name}: letters and marks stand apart")
+    text = "".join(text.split())
+    markdown = (path.parent / "report.md").read_text(encoding="utf-8")
+    wanted = re.findall(r"\d[\d.,]*\d", markdown)
+    ok(len(wanted) > 0, f"{path.name}: no number to look for")
+    for number in sorted(set(wanted)):
+        ok(number in text, f"{path.name}: {number} is not there")
+    for program, command in {
+        "qpdf": ["qpdf", "--check", path],
+        "verapdf": ["verapdf", "--format", "text", "--flavour", "2a", path],
+        "pdfua": ["pdfua", "check", path],
+    }.items():
+        if shutil.which(program):
+            told(*command)
+        else:
+            print(f"skip {path.name}: {program} is not installed")
+
+
 def tables():
     for schema in json.loads((folder / "report.csv.json").read_text(encoding="utf-8")):
         path = folder / schema["url"]
@@ -243,6 +284,7 @@ def provenance():
 word(folder / "report.docx")
 sheets(folder / "report.xlsx")
 page(folder / "report.html")
+laid_out(folder / "report.pdf")
 tables()
 provenance()
 for fault in faults:

@@ -10,6 +10,7 @@
 //! cargo run --release --example annual_report
 //! cargo run --release --example annual_report -- --data FOLDER --period administrative --policy bank-buying:Vietcombank
 //! cargo run --release --example annual_report -- --formats docx,xlsx --lang en
+//! cargo run --release --features pdf --example annual_report -- --formats pdf
 //! cargo run --release --example annual_report -- --report item-sheet --item AG-03
 //! ```
 //!
@@ -100,6 +101,8 @@ enum Format {
     Md,
     Json,
     Csv,
+    #[cfg(feature = "pdf")]
+    Pdf,
     Provenance,
 }
 
@@ -112,11 +115,24 @@ impl Format {
             Self::Md => "report.md",
             Self::Json => "report.json",
             Self::Csv => "report.csv.json",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "report.pdf",
             Self::Provenance => "report.provenance.json",
         }
     }
 
-    fn render(self, report: &Report, language: Language, traced: bool) -> Result<Vec<u8>, ReportError> {
+    /// `day` is that of a document that is not dated yet.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(unused_variables, reason = "only a PDF document has to have a day")
+    )]
+    fn render(
+        self,
+        report: &Report,
+        language: Language,
+        traced: bool,
+        day: NaiveDate,
+    ) -> Result<Vec<u8>, ReportError> {
         let options = if traced { DocxOptions::new() } else { DocxOptions::new().untraced() };
         Ok(match self {
             Self::Docx => docx(report, language, &options)?,
@@ -127,6 +143,12 @@ impl Format {
             Self::Csv => {
                 let tables = report.tables().map(|table| csv_schema(table, language, &csv_file(table)));
                 format!("[{}]", tables.collect::<Result<Vec<_>, _>>()?.join(",")).into_bytes()
+            }
+            #[cfg(feature = "pdf")]
+            Self::Pdf => {
+                let options = vientro::report::PdfOptions::new().dated(day);
+                let options = if traced { options } else { options.untraced() };
+                vientro::report::pdf(report, language, &options)?
             }
             Self::Provenance => sidecar(report)?.into_bytes(),
         })
@@ -234,7 +256,10 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
                 std::fs::write(arguments.out.join(csv_file(table)), csv(table, language))?;
             }
         }
-        std::fs::write(arguments.out.join(format.file()), format.render(&report, language, traced)?)?;
+        std::fs::write(
+            arguments.out.join(format.file()),
+            format.render(&report, language, traced, period.last())?,
+        )?;
     }
     progress.finish_and_clear();
 

@@ -350,7 +350,7 @@ impl AdministrativeForm {
     }
 
     /// The document as an appendix names it: `Kèm theo Báo cáo số 05/BC-LHHN ngày 15 tháng 12 năm 2025 của …`.
-    #[cfg(feature = "docx")]
+    #[cfg(any(feature = "docx", feature = "pdf"))]
     pub(crate) fn reference(&self, language: Language) -> String {
         let kind = self.kind.text(language);
         let issuer = self.issuer.text(language);

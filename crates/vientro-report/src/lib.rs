@@ -5,6 +5,8 @@
 mod block;
 mod cell;
 mod chart;
+#[cfg(any(feature = "docx", feature = "pdf"))]
+mod columns;
 mod csv;
 #[cfg(feature = "docx")]
 mod docx;
@@ -16,10 +18,12 @@ mod form;
 #[cfg(feature = "html")]
 mod html;
 mod json;
-#[cfg(feature = "docx")]
+#[cfg(any(feature = "docx", feature = "pdf"))]
 mod layout;
 mod markdown;
 mod outline;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod print;
 mod report;
 mod row;
@@ -44,6 +48,8 @@ pub use form::{AdministrativeForm, Authority, FormProfile, Signature};
 pub use html::{HtmlOptions, html};
 pub use json::{json, sidecar};
 pub use markdown::markdown;
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfOptions, pdf};
 pub use report::{Input, Provenance, Report, ReportBuilder, SourceNote};
 pub use row::SourceRow;
 pub use svg::svg;

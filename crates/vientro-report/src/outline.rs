@@ -30,7 +30,7 @@ impl<'a> Notes<'a> {
 }
 
 /// Row numbers as first and last of each run: 1, 2, 3, 7 are 1 to 3 and 7 to 7.
-#[cfg(any(feature = "docx", feature = "xlsx"))]
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
 pub(crate) fn runs_of(numbers: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for number in numbers {
@@ -43,7 +43,7 @@ pub(crate) fn runs_of(numbers: impl IntoIterator<Item = usize>) -> Vec<(usize, u
 }
 
 /// `7`, `1–3`
-#[cfg(any(feature = "docx", feature = "xlsx"))]
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
 pub(crate) fn run_text((first, last): (usize, usize)) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }

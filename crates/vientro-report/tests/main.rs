@@ -11,6 +11,9 @@ mod hostile;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 mod office;
 #[cfg(test)]
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(test)]
 mod read_back;
 #[cfg(test)]
 mod sample;

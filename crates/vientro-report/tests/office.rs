@@ -13,7 +13,7 @@ use vientro_report::{Cell, CellValue, Report, Table};
 use zip::ZipArchive;
 
 use crate::hostile::{hostile, shown};
-use crate::read_back::{hedged, typed};
+use crate::read_back::{cells_of, says, tables};
 use crate::sample;
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
@@ -55,48 +55,6 @@ fn well_formed(parts: &BTreeMap<String, String>) {
         assert_eq!(text.chars().find(acts), None, "{name}");
         assert!(!text.contains("TargetMode"), "{name} leads out of the file");
     }
-}
-
-fn rounded(cell: &Cell) -> Option<Decimal> {
-    let decimals = match cell.value() {
-        CellValue::Percent { decimals, .. } | CellValue::Decimal { decimals, .. } => *decimals,
-        _ => 28,
-    };
-    let number = cell.number()?;
-    Some(number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
-}
-
-/// The text of a cell says what the cell is, no more and no less.
-fn says(text: &str, cell: &Cell, language: Language) {
-    if let Some(number) = rounded(cell) {
-        assert_eq!(typed(text, language), number, "{text}");
-        return;
-    }
-    match (cell.missing_reason(), cell.value()) {
-        (Some(reason), _) => assert_eq!(text, reason.mark(language)),
-        (None, CellValue::Date(date)) => {
-            let day =
-                if language == Language::Vi { date.format("%d/%m/%Y") } else { date.format("%-d %B %Y") };
-            assert_eq!(text, day.to_string());
-        }
-        (None, CellValue::Empty) => assert_eq!(text, ""),
-        // what looks like a number is quoted in a workbook
-        (None, CellValue::Text(words)) => {
-            let text = text.strip_prefix('“').and_then(|text| text.strip_suffix('”')).unwrap_or(text);
-            assert_eq!(text, shown(words.text(language)));
-        }
-        (None, CellValue::Figure { .. }) => hedged(text, cell, language),
-        (None, value) => panic!("{value:?}"),
-    }
-}
-
-fn tables(report: &Report) -> Vec<Table> {
-    report.tables().cloned().chain(report.charts().map(vientro_report::Chart::table)).collect()
-}
-
-/// How many cells the tables and charts of the report have.
-fn cells_of(report: &Report) -> usize {
-    tables(report).iter().flat_map(Table::body_rows).map(|row| row.cells().len()).sum()
 }
 
 #[cfg(feature = "docx")]

@@ -39,6 +39,52 @@ pub(crate) fn hedged(text: &str, cell: &Cell, language: Language) {
     assert!(text.starts_with(char::is_alphabetic), "`{text}` is bare");
 }
 
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
+pub(crate) fn rounded(cell: &Cell) -> Option<Decimal> {
+    let decimals = match cell.value() {
+        CellValue::Percent { decimals, .. } | CellValue::Decimal { decimals, .. } => *decimals,
+        _ => 28,
+    };
+    let number = cell.number()?;
+    Some(number.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+}
+
+/// The text of a cell says what the cell is, no more and no less.
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
+pub(crate) fn says(text: &str, cell: &Cell, language: Language) {
+    if let Some(number) = rounded(cell) {
+        assert_eq!(typed(text, language), number, "{text}");
+        return;
+    }
+    match (cell.missing_reason(), cell.value()) {
+        (Some(reason), _) => assert_eq!(text, reason.mark(language)),
+        (None, CellValue::Date(date)) => {
+            let day =
+                if language == Language::Vi { date.format("%d/%m/%Y") } else { date.format("%-d %B %Y") };
+            assert_eq!(text, day.to_string());
+        }
+        (None, CellValue::Empty) => assert_eq!(text, ""),
+        // what looks like a number is quoted in a workbook
+        (None, CellValue::Text(words)) => {
+            let text = text.strip_prefix('“').and_then(|text| text.strip_suffix('”')).unwrap_or(text);
+            assert_eq!(text, shown(words.text(language)));
+        }
+        (None, CellValue::Figure { .. }) => hedged(text, cell, language),
+        (None, value) => panic!("{value:?}"),
+    }
+}
+
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
+pub(crate) fn tables(report: &Report) -> Vec<Table> {
+    report.tables().cloned().chain(report.charts().map(vientro_report::Chart::table)).collect()
+}
+
+/// How many cells the tables and charts of the report have.
+#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
+pub(crate) fn cells_of(report: &Report) -> usize {
+    tables(report).iter().flat_map(Table::body_rows).map(|row| row.cells().len()).sum()
+}
+
 /// All cells in reading order.
 fn cells(report: &Report) -> Vec<Cell> {
     let of_table = |table: &Table| table.body_rows().flat_map(|row| row.cells().to_vec()).collect::<Vec<_>>();

@@ -233,6 +233,10 @@ impl<'a> Writer<'a> {
                 if ends {
                     let mark = self.report.form().map_or("", |form| form.profile().closing_mark());
                     if !mark.is_empty() {
+                        // the mark takes the place of the full stop
+                        if let Some(bare) = runs.strip_suffix(&[".", TEXT_END].concat()) {
+                            runs = [bare, TEXT_END].concat();
+                        }
                         runs.push_str(&run(mark, Look::PLAIN));
                     }
                     // two lines of the text stay with the signature
@@ -597,5 +601,7 @@ fn keep_with_next(rows: &mut [GridRow]) {
     }
 }
 
+/// Closes a run of text.
+const TEXT_END: &str = "</w:t></w:r>";
 /// Part of the width for the bodies, in percent; the rest is for the name of the state.
 const LEFT: u32 = 42;

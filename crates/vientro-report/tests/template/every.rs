@@ -289,6 +289,8 @@ fn every_figure_comes_back_from_every_format() {
         crate::read_back::page::gives_back(&report);
         #[cfg(feature = "docx")]
         crate::office::word::gives_back(&report);
+        #[cfg(feature = "pdf")]
+        crate::pdf::gives_back(&report);
         #[cfg(feature = "xlsx")]
         crate::office::sheets::gives_back(&report);
     }
@@ -326,6 +328,8 @@ fn hostile_names_act_nowhere() {
         assert!(json(&report).is_ok());
         #[cfg(feature = "docx")]
         crate::office::word::gives_back(&report);
+        #[cfg(feature = "pdf")]
+        crate::pdf::gives_back(&report);
         #[cfg(feature = "xlsx")]
         crate::office::sheets::gives_back(&report);
     }

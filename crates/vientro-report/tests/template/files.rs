@@ -28,6 +28,11 @@ fn files(report: &Report, language: Language) -> Vec<(String, Vec<u8>)> {
     ] {
         files.push((name.to_owned(), bytes));
     }
+    #[cfg(feature = "pdf")]
+    {
+        let bytes = vientro_report::pdf(report, language, &vientro_report::PdfOptions::new()).unwrap();
+        files.push(("report.pdf".to_owned(), bytes));
+    }
     files
 }
 
