@@ -141,12 +141,12 @@ impl Selection {
         facts: &Facts,
     ) -> bool {
         let Scope { item: wanted_item, form, donor, unit, currency: wanted_currency } = &self.scope;
-        let found = item.and_then(|id| facts.item(id));
+        let found = || facts.item(item?);
         self.key.selects(&key)
             && wanted_item.as_ref().is_none_or(|wanted| item == Some(wanted))
             && wanted_currency.is_none_or(|wanted| currency == Some(wanted))
-            && form.is_none_or(|wanted| found.and_then(AidItem::form) == Some(wanted))
-            && donor.as_deref().is_none_or(|wanted| found.and_then(AidItem::donor) == Some(wanted))
-            && unit.as_ref().is_none_or(|wanted| found.and_then(AidItem::unit) == Some(wanted))
+            && form.is_none_or(|wanted| found().and_then(AidItem::form) == Some(wanted))
+            && donor.as_deref().is_none_or(|wanted| found().and_then(AidItem::donor) == Some(wanted))
+            && unit.as_ref().is_none_or(|wanted| found().and_then(AidItem::unit) == Some(wanted))
     }
 }

@@ -8,6 +8,7 @@ use vientro_core::{Figure, Interval, Language, RowId, Total};
 use vientro_currency::{Currency, Money, MoneyError, Rate, RateId};
 use vientro_model::{AidForm, AidItem, AmountKey, Approval, Facts, Gazetteer, ItemId};
 
+use crate::account::Account;
 use crate::bridge::{Bridge, BridgeCause, BridgeError, Position, Stage};
 use crate::entry::{Entry, EntrySource, Line};
 use crate::journal::Journal;
@@ -350,37 +351,41 @@ impl<'a> Totals<'a> {
         admits_entry: impl Fn(&Entry) -> bool,
         admits_line: impl Fn(&Entry, &Line) -> bool,
     ) -> Vec<Counted<'a>> {
-        let mut counted: Vec<Option<Counted<'a>>> = Vec::new();
+        let mut lines: Vec<(&'a Entry, &'a Line)> = Vec::new();
+        for entry in self.journal.entries().iter().filter(|entry| admits_entry(entry)) {
+            let principal = entry.lines().iter().filter(|line| line.is_principal());
+            lines.extend(principal.filter(|line| admits_line(entry, line)).map(|line| (entry, line)));
+        }
+        // few accounts have a line in red, and only on those does it matter which line is which
+        let in_red: BTreeSet<&Account> = lines
+            .iter()
+            .map(|(_, line)| line)
+            .filter(|line| line.is_withdrawn())
+            .map(|line| line.account())
+            .collect();
+        let mut counted: Vec<Option<Counted<'a>>> = Vec::with_capacity(lines.len());
         // figures that may be taken back by a later line in red, by account and text of the figure
         let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for entry in self.journal.entries() {
-            if !admits_entry(entry) {
-                continue;
-            }
-            for line in entry.lines().iter().filter(|line| line.is_principal()) {
-                if !admits_line(entry, line) {
-                    continue;
-                }
+        for (entry, line) in lines {
+            if !in_red.is_empty() && in_red.contains(line.account()) {
                 let text = identity(line);
-                if line.is_withdrawn()
-                    && let Some(index) =
-                        open.get_mut(&text).and_then(|lines| take_back(lines, entry, &counted))
+                if !line.is_withdrawn() {
+                    open.entry(text).or_default().push(counted.len());
+                } else if let Some(index) =
+                    open.get_mut(&text).and_then(|lines| take_back(lines, entry, &counted))
                 {
                     if let Some(slot) = counted.get_mut(index) {
                         *slot = None;
                     }
                     continue;
                 }
-                if !line.is_withdrawn() {
-                    open.entry(text).or_default().push(counted.len());
-                }
-                counted.push(Some(Counted {
-                    entry,
-                    value: line.value(),
-                    withdrawn: line.is_withdrawn(),
-                    against: line.is_against(),
-                }));
             }
+            counted.push(Some(Counted {
+                entry,
+                value: line.value(),
+                withdrawn: line.is_withdrawn(),
+                against: line.is_against(),
+            }));
         }
         counted.into_iter().flatten().collect()
     }
@@ -417,9 +422,9 @@ impl<'a> Totals<'a> {
 
     fn sum(&self, counted: &[Counted<'_>], unposted: &[&Unposted]) -> Result<Sum, MoneyError> {
         let mut figure = Total::empty(Money::zero(self.journal.presentation())?);
-        let mut rows = BTreeSet::new();
-        let mut entries = Vec::new();
-        let mut rates: BTreeMap<RateId, Rate> = BTreeMap::new();
+        let mut rows: Vec<&RowId> = Vec::with_capacity(counted.len());
+        let mut entries = Vec::with_capacity(counted.len());
+        let mut rates: BTreeMap<&RateId, &Rate> = BTreeMap::new();
         let (mut converted, mut unknown_against) = (0_usize, 0_usize);
         for each in counted {
             let presentation = each.value.presentation();
@@ -432,14 +437,16 @@ impl<'a> Totals<'a> {
             if negative && presentation.is_unknown() {
                 unknown_against = unknown_against.saturating_add(1);
             }
-            rows.extend(each.entry.rows().iter().cloned());
+            rows.extend(each.entry.rows());
             entries.push(each.entry.number());
             if !each.value.rates().is_empty() {
                 converted = converted.saturating_add(1);
             }
-            rates.extend(each.value.rates().iter().map(|rate| (rate.id().clone(), rate.clone())));
+            rates.extend(each.value.rates().iter().map(|rate| (rate.id(), rate)));
         }
         entries.dedup();
+        rows.sort_unstable();
+        rows.dedup();
         let undated = unposted.iter().filter(|it| *it.reason() == UnpostedReason::Undated).count();
         let unconverted = unposted.len().saturating_sub(undated);
         // a refund kept aside would lower the sum whatever its amount, and an amendment may
@@ -452,9 +459,9 @@ impl<'a> Totals<'a> {
         unknown_against = unknown_against.saturating_add(unposted.iter().filter(lowers).count());
         Ok(Sum {
             figure,
-            rows: rows.into_iter().collect(),
+            rows: rows.into_iter().cloned().collect(),
             entries,
-            rates: rates.into_values().collect(),
+            rates: rates.into_values().cloned().collect(),
             converted,
             undated,
             unconverted,
@@ -565,7 +572,6 @@ pub(crate) fn negated(figure: &Figure<Money>) -> Figure<Money> {
     }
 }
 
-/// Ids of the flows a sum was made from.
 impl Totals<'_> {
     /// What the entries of a sum were made from, in their order.
     pub fn sources(&self, sum: &Sum) -> Vec<&EntrySource> {
