@@ -23,6 +23,7 @@ mod posting;
 pub mod query;
 pub mod revalue;
 mod selection;
+pub mod side_by_side;
 mod sum;
 pub mod totals;
 pub mod unspent;
@@ -44,7 +45,7 @@ pub use compare::{
 };
 pub use consolidate::{
     Claim, ConsolidatedLine, Consolidation, ConsolidationContext, ConsolidationError, Coverage, Elimination,
-    Part, consolidate,
+    LevelTotals, Part, ReportingBody, consolidate, consolidate_levels,
 };
 pub use entry::{Entry, EntryDraft, EntrySource, Line};
 pub use error::{JournalError, PeriodFault, PeriodStep};
@@ -58,6 +59,7 @@ pub use plan::{
 pub use posting::{PostingContext, PostingReport, Unposted, UnpostedReason};
 pub use revalue::{Revalued, ValuationChange};
 pub use selection::Selection;
+pub use side_by_side::{SideBridge, SideBySide, SideColumn, side_by_side, year_ends};
 pub use totals::{Dimension, Group, Sum, Totals};
 pub use unspent::{Unspent, unspent};
 pub use valued::Valued;

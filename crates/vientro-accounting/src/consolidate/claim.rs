@@ -196,6 +196,14 @@ impl Claim {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConsolidationError {
+    /// A tree of bodies that cannot be consolidated.
+    #[error("`{body}` {fault}")]
+    Body {
+        /// The body.
+        body: String,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
     /// Arithmetic on a share of the value.
     #[error(transparent)]
     Figure(#[from] FigureError),
@@ -228,6 +236,14 @@ impl ConsolidationError {
     /// The refusal in Vietnamese and in English.
     pub fn message(&self) -> Bilingual {
         let vi = match self {
+            Self::Body { body, fault } => {
+                let fault = match *fault {
+                    "is not in the tree" => "không có trong cây đơn vị",
+                    "is in the tree twice" => "có hai lần trong cây đơn vị",
+                    _ => "có quá 32 cấp bên dưới",
+                };
+                format!("`{body}` {fault}")
+            }
             Self::Figure(cause) => cause.text(Language::Vi),
             Self::Model(cause) => return cause.message(),
             Self::Money(cause) => cause.text(Language::Vi),

@@ -1,6 +1,7 @@
 //! Consolidation: what several bodies report, added by basis, joint claims counted once, the missing named.
 
 mod claim;
+mod levels;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -14,6 +15,7 @@ use vientro_model::AmountKey;
 
 use claim::Joint;
 pub use claim::{Claim, ConsolidationError};
+pub use levels::{LevelTotals, ReportingBody, consolidate_levels};
 
 use crate::totals::decimal;
 use crate::valued::{currency_of, figure_text};
@@ -135,6 +137,7 @@ impl ConsolidatedLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Elimination {
+    key: AmountKey,
     group: String,
     counted_under: String,
     shown_under: String,
@@ -142,6 +145,11 @@ pub struct Elimination {
 }
 
 impl Elimination {
+    /// Under which key it was not counted.
+    pub fn key(&self) -> &AmountKey {
+        &self.key
+    }
+
     /// The joint group.
     pub fn group(&self) -> &str {
         &self.group
@@ -306,32 +314,43 @@ pub fn consolidate(
 }
 
 fn coverage(reported: &[String], context: &ConsolidationContext<'_>) -> Result<Coverage, ConsolidationError> {
-    let has_reported = |body: &str| reported.iter().any(|it| it == body);
-    let amount_of = |body: &str| {
-        let given = context.amounts.iter().find(|(name, _)| *name == body);
-        given.map_or(Figure::Unknown, |(_, amount)| amount.clone())
-    };
-    let mut amounts = context.expected.iter().map(|body| (has_reported(body), amount_of(body)));
-    let currency = context.amounts.iter().find_map(|(_, amount)| currency_of(amount));
-    let percent_of_value = match currency {
-        None => (!context.amounts.is_empty()).then_some(Figure::Unknown),
-        Some(currency) => {
-            let nothing = Figure::Known(Money::zero(currency)?);
-            let (covered, all) =
-                amounts.try_fold((nothing.clone(), nothing.clone()), |(covered, all), (is_in, amount)| {
-                    let all = all.checked_add(&amount)?;
-                    let covered = if is_in { covered.checked_add(&amount)? } else { covered };
-                    Ok::<_, MoneyError>((covered, all))
-                })?;
-            let share = decimal(&covered).checked_mul(&Figure::Known(Decimal::ONE_HUNDRED))?;
-            if all == nothing { None } else { Some(share.checked_div(&decimal(&all))?) }
-        }
-    };
-    Ok(Coverage {
-        reported: context.expected.iter().filter(|body| has_reported(body)).count(),
-        expected: context.expected.len(),
-        percent_of_value,
-    })
+    let bodies = context.expected.iter().map(|body| {
+        let given = context.amounts.iter().find(|(name, _)| name == body);
+        let amount = given.map_or(Figure::Unknown, |(_, amount)| amount.clone());
+        (reported.iter().any(|it| it == body), amount)
+    });
+    Coverage::of(&bodies.collect::<Vec<_>>(), !context.amounts.is_empty())
+}
+
+impl Coverage {
+    /// Of bodies that reported or not, each with what it may be expected to report, all in one currency; `has_amounts`
+    /// says whether any amount was given at all.
+    pub(crate) fn of(
+        bodies: &[(bool, Figure<Money>)],
+        has_amounts: bool,
+    ) -> Result<Self, ConsolidationError> {
+        let percent_of_value = match bodies.iter().find_map(|(_, amount)| currency_of(amount)) {
+            None => has_amounts.then_some(Figure::Unknown),
+            Some(currency) => {
+                let nothing = Figure::Known(Money::zero(currency)?);
+                let (covered, all) = bodies.iter().try_fold(
+                    (nothing.clone(), nothing.clone()),
+                    |(covered, all), (is_in, amount)| {
+                        let all = all.checked_add(amount)?;
+                        let covered = if *is_in { covered.checked_add(amount)? } else { covered };
+                        Ok::<_, MoneyError>((covered, all))
+                    },
+                )?;
+                let share = decimal(&covered).checked_mul(&Figure::Known(Decimal::ONE_HUNDRED))?;
+                if all == nothing { None } else { Some(share.checked_div(&decimal(&all))?) }
+            }
+        };
+        Ok(Self {
+            reported: bodies.iter().filter(|(is_in, _)| *is_in).count(),
+            expected: bodies.len(),
+            percent_of_value,
+        })
+    }
 }
 
 type Converted = (Figure<Money>, Vec<Rate>);
@@ -379,6 +398,7 @@ fn count_joint_claims_once(
                 part.counted = false;
                 part.counts = Figure::Known(nothing);
                 eliminations.push(Elimination {
+                    key: part.claim.key.any_modality(),
                     group: group.clone(),
                     counted_under: lead.clone(),
                     shown_under: part.claim.body.clone(),
@@ -461,6 +481,7 @@ fn count_shares(
         others.sort_unstable();
         others.dedup();
         eliminations.push(Elimination {
+            key: part.claim.key.any_modality(),
             group: group.to_owned(),
             counted_under: others.join("; "),
             shown_under: part.claim.body.clone(),

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use vientro_accounting::{
-    Addend, Claim, ConsolidationContext, ConsolidationError, PlanError, add, add_across_bases, consolidate,
+    Addend, Claim, ConsolidationContext, ConsolidationError, Elimination, LevelTotals, PlanError,
+    ReportingBody, add, add_across_bases, consolidate, consolidate_levels,
 };
 use vientro_core::{Bilingual, Figure, Share};
 use vientro_currency::{Currency, Money, Policy, RateBook};
@@ -83,4 +84,117 @@ fn refusals_are_told_in_vietnamese() {
     let refused = consolidate(&[claim], &context).unwrap_err();
     assert!(matches!(refused, ConsolidationError::Rate { .. }));
     assert!(refused.message().vi().starts_with("không quy đổi được `c1`: "), "{refused:?}");
+}
+
+/// Two associations and the Front's branch under two unions, and a body of the centre alone.
+fn tree() -> ReportingBody {
+    ReportingBody::new("trung ương").over([
+        ReportingBody::new("tỉnh").over([
+            ReportingBody::new(BODIES[0]).over([ReportingBody::new("Hội A"), ReportingBody::new("Hội B")]),
+            ReportingBody::new(BODIES[1]),
+        ]),
+        ReportingBody::new(BODIES[2]),
+        ReportingBody::new(BODIES[3]),
+    ])
+}
+
+const ALL_BODIES: [&str; 8] =
+    ["trung ương", "tỉnh", "Hội A", "Hội B", BODIES[0], BODIES[1], BODIES[2], BODIES[3]];
+
+fn minor(figure: &Figure<Money>) -> i128 {
+    figure.known().unwrap().minor()
+}
+
+fn value(eliminations: &[Elimination]) -> i128 {
+    eliminations.iter().map(|it| minor(it.value())).sum()
+}
+
+fn total(level: &LevelTotals) -> i128 {
+    level.consolidation().line(&key()).map_or(0, |line| minor(line.total().known_part()))
+}
+
+/// The direct sum of the claims at and below a level, after checking it there and below.
+fn check_level(level: &LevelTotals, claims: &[Claim]) -> Result<i128, TestCaseError> {
+    let own: i128 = claims.iter().filter(|it| it.body() == level.body()).map(|it| minor(it.amount())).sum();
+    let mut direct = own;
+    for below in level.below() {
+        direct += check_level(below, claims)?;
+    }
+    prop_assert_eq!(total(level), direct - value(level.consolidation().eliminations()));
+    let parts: i128 = level.below().iter().map(total).sum();
+    prop_assert_eq!(total(level), own + parts - value(level.eliminated()) + value(level.restored()));
+    Ok(direct)
+}
+
+proptest! {
+    #[test]
+    fn every_level_is_its_parts_less_what_meets_there(
+        seeds in proptest::collection::vec((0usize..8, 0i64..9_000_000_000, proptest::option::of(0usize..3)), 0..20),
+    ) {
+        let claims: Vec<Claim> = seeds
+            .iter()
+            .enumerate()
+            .map(|(number, (body, amount, group))| {
+                let amount = Figure::Known(Money::vnd(*amount));
+                let claim = Claim::new(ALL_BODIES[*body], format!("{number}"), key(), amount, date("2025-12-31"));
+                group.map_or(claim.clone(), |group| claim.agreed(&agreement(group)))
+            })
+            .collect();
+        let (book, policy) = (RateBook::new(), Policy::treasury_accounting());
+        let context = ConsolidationContext::new(&book, &policy, Currency::VND, &[]);
+        let whole = consolidate_levels(&tree(), &claims, &context).unwrap();
+        check_level(&whole, &claims)?;
+        let leaves = ["Hội A", "Hội B", BODIES[1], BODIES[2], BODIES[3]];
+        let heard = leaves.iter().filter(|leaf| claims.iter().any(|it| it.body() == **leaf)).count();
+        prop_assert_eq!(whole.consolidation().coverage().reported(), heard);
+        prop_assert_eq!(whole.consolidation().coverage().expected(), leaves.len());
+    }
+}
+
+#[test]
+fn a_lead_elsewhere_changes_what_is_eliminated_above() {
+    let agreed =
+        JointClaim::try_new("nhà", ["Hội A", "Hội B", BODIES[1]]).unwrap().with_lead(BODIES[1]).unwrap();
+    let claims: Vec<Claim> = [("Hội A", 100), ("Hội B", 90), (BODIES[1], 80)]
+        .map(|(body, amount)| {
+            let amount = Figure::Known(Money::vnd(amount));
+            Claim::new(body, body, key(), amount, date("2025-12-31")).agreed(&agreed)
+        })
+        .to_vec();
+    let (book, policy) = (RateBook::new(), Policy::treasury_accounting());
+    let context = ConsolidationContext::new(&book, &policy, Currency::VND, &[]);
+    let whole = consolidate_levels(&tree(), &claims, &context).unwrap();
+    let of = |body: &str| whole.of(body).unwrap();
+    assert_eq!([total(of(BODIES[0])), total(of("tỉnh")), total(&whole)], [100, 80, 80]);
+    let told = |list: &[Elimination]| -> Vec<String> {
+        let line = |it: &Elimination| {
+            format!("{} under {}: {}", it.shown_under(), it.counted_under(), minor(it.value()))
+        };
+        list.iter().map(line).collect()
+    };
+    assert_eq!(told(of(BODIES[0]).eliminated()), ["Hội B under Hội A: 90"]);
+    let front = |body: &str, amount: i64| format!("{body} under {}: {amount}", BODIES[1]);
+    assert_eq!(told(of("tỉnh").eliminated()), [front("Hội A", 100), front("Hội B", 90)]);
+    assert_eq!(told(of("tỉnh").restored()), ["Hội B under Hội A: 90"]);
+    assert!(whole.eliminated().is_empty() && whole.restored().is_empty());
+}
+
+#[test]
+fn a_tree_names_each_body_once() {
+    let (book, policy) = (RateBook::new(), Policy::treasury_accounting());
+    let context = ConsolidationContext::new(&book, &policy, Currency::VND, &[]);
+    let claim = Claim::new("X", "1", key(), Figure::Unknown, date("2025-12-31"));
+    let refused = |tree: &ReportingBody, claims: &[Claim]| {
+        consolidate_levels(tree, claims, &context).unwrap_err().message()
+    };
+    assert_eq!(
+        refused(&tree(), &[claim]),
+        Bilingual::new("`X` không có trong cây đơn vị", "`X` is not in the tree")
+    );
+    let twice = tree().over([ReportingBody::new("Hội A")]);
+    assert_eq!(refused(&twice, &[]).en(), "`Hội A` is in the tree twice");
+    let deep = (0..32).fold(ReportingBody::new("0"), |body, level| {
+        ReportingBody::new(format!("{} ", level + 1)).over([body])
+    });
+    assert_eq!(refused(&deep, &[]).vi(), "`32 ` có quá 32 cấp bên dưới");
 }

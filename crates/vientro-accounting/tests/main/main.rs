@@ -28,6 +28,7 @@ mod revaluation;
 mod rows;
 #[cfg(feature = "serde")]
 mod serial;
+mod side_by_side;
 mod stream;
 mod subtotals;
 mod support;

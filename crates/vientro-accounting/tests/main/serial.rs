@@ -138,7 +138,7 @@ fn comparisons_and_consolidations_are_written() {
     assert_eq!(parts[1]["claim"]["body"], "B");
     assert_eq!(
         whole["eliminations"],
-        json!([{ "group": "g", "counted_under": "A", "shown_under": "B", "value": dong("2") }])
+        json!([{ "key": written(key), "group": "g", "counted_under": "A", "shown_under": "B", "value": dong("2") }])
     );
     assert_eq!((&whole["reported"], &whole["missing"]), (&json!(["A", "B"]), &json!(["C"])));
 }
