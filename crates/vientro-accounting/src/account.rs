@@ -10,6 +10,7 @@ use vientro_model::{Direction, ItemId};
 ///
 /// | book | what stands in it |
 /// |---|---|
+/// | counterpart | what the Vietnamese side puts in beside the aid; no aid |
 /// | committed | what donors committed, as amended, and how much of it was drawn |
 /// | disbursed | what donors disbursed, on its way: receivable, aid account, stock of goods, used |
 /// | memo | gifts of member associations, recorded beside the Union's own figures |
@@ -22,6 +23,8 @@ use vientro_model::{Direction, ItemId};
 pub enum Book {
     /// Commitments and their remainder.
     Committed,
+    /// Counterpart funds (vốn đối ứng), beside the aid and never added to it.
+    Counterpart,
     /// Aid on its way from the donor to its use.
     Disbursed,
     /// Beside the Union's own figures.
@@ -39,6 +42,7 @@ impl Book {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Committed => "committed",
+            Self::Counterpart => "counterpart",
             Self::Disbursed => "disbursed",
             Self::Memo => "memo",
             Self::Mobilised => "mobilised",
@@ -53,12 +57,18 @@ impl Book {
 /// # Source
 ///
 /// Our own chart. Aid account, opening + received − used = closing: Circular 23/2022/TT-BTC, appendix 1, forms 01
-/// and 02; commitment consumed in tranches: `docs/DESIGN.md`.
+/// and 02; commitment consumed in tranches: `docs/DESIGN.md`. Counterpart funds: Decree 80/2020/NĐ-CP, articles 3 and 11.
+/// No instrument was read that says how an advance stands in the forms: that it is not use before it is settled is our own
+/// choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum AccountKind {
+    /// Advanced to partners and not settled; still on the aid account as the forms tell it. Debit.
+    Advance,
+    /// The contra account of advances: how much of the aid account partners hold. Credit.
+    AdvanceHeld,
     /// Money on the aid account (tài khoản viện trợ). Debit: received. Credit: used.
     AidAccount,
     /// What the donor committed. Credit.
@@ -68,6 +78,22 @@ pub enum AccountKind {
     /// The contra account of the commitment: what is still to be disbursed. Debit; a credit balance is an
     /// over-disbursement.
     CommitmentRemainder,
+    /// Counterpart funds advanced and not settled. Debit.
+    CounterpartAdvance,
+    /// The contra account of counterpart funds advanced. Credit.
+    CounterpartAdvanceHeld,
+    /// Counterpart funds committed (vốn đối ứng). Credit.
+    CounterpartCommitment,
+    /// The contra account of counterpart funds committed. Debit.
+    CounterpartExpected,
+    /// Counterpart funds and goods at hand. Debit: received. Credit: used.
+    CounterpartFund,
+    /// Counterpart funds provided. Credit.
+    CounterpartProvided,
+    /// Counterpart funds provided and not yet shown as received. Debit.
+    CounterpartReceivable,
+    /// Counterpart funds spent. Debit.
+    CounterpartUsed,
     /// What the donor disbursed (giải ngân). Credit.
     Disbursed,
     /// Disbursed and not yet shown as received. Debit.
@@ -99,9 +125,21 @@ impl AccountKind {
     pub const fn book(self) -> Book {
         match self {
             Self::Commitment | Self::CommitmentDrawn | Self::CommitmentRemainder => Book::Committed,
-            Self::AidAccount | Self::Disbursed | Self::DonorReceivable | Self::InKindStock | Self::Used => {
-                Book::Disbursed
-            }
+            Self::CounterpartAdvance
+            | Self::CounterpartAdvanceHeld
+            | Self::CounterpartCommitment
+            | Self::CounterpartExpected
+            | Self::CounterpartFund
+            | Self::CounterpartProvided
+            | Self::CounterpartReceivable
+            | Self::CounterpartUsed => Book::Counterpart,
+            Self::Advance
+            | Self::AdvanceHeld
+            | Self::AidAccount
+            | Self::Disbursed
+            | Self::DonorReceivable
+            | Self::InKindStock
+            | Self::Used => Book::Disbursed,
             Self::ExchangeAdjustment | Self::ExchangeDifference => Book::Valuation,
             Self::MemoContributor | Self::MemoGift => Book::Memo,
             Self::Mobilised | Self::MobilisedExpected => Book::Mobilised,
@@ -112,7 +150,11 @@ impl AccountKind {
     /// The side on which the account normally has its balance.
     pub const fn normal_side(self) -> Side {
         match self {
-            Self::Commitment
+            Self::AdvanceHeld
+            | Self::Commitment
+            | Self::CounterpartAdvanceHeld
+            | Self::CounterpartCommitment
+            | Self::CounterpartProvided
             | Self::Disbursed
             | Self::ExchangeDifference
             | Self::MemoContributor
@@ -125,10 +167,20 @@ impl AccountKind {
     /// The account as a word of a path.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Advance => "advance",
+            Self::AdvanceHeld => "advance-held",
             Self::AidAccount => "aid-account",
             Self::Commitment => "commitment",
             Self::CommitmentDrawn => "commitment-drawn",
             Self::CommitmentRemainder => "commitment-remainder",
+            Self::CounterpartAdvance => "counterpart-advance",
+            Self::CounterpartAdvanceHeld => "counterpart-advance-held",
+            Self::CounterpartCommitment => "counterpart-commitment",
+            Self::CounterpartExpected => "counterpart-expected",
+            Self::CounterpartFund => "counterpart-fund",
+            Self::CounterpartProvided => "counterpart-provided",
+            Self::CounterpartReceivable => "counterpart-receivable",
+            Self::CounterpartUsed => "counterpart-used",
             Self::Disbursed => "disbursed",
             Self::DonorReceivable => "donor-receivable",
             Self::ExchangeAdjustment => "exchange-adjustment",
@@ -163,12 +215,43 @@ impl AccountKind {
             Self::Pledge => 14,
             Self::PledgeOutstanding => 15,
             Self::Used => 16,
+            Self::Advance => 17,
+            Self::AdvanceHeld => 18,
+            Self::CounterpartAdvance => 19,
+            Self::CounterpartAdvanceHeld => 20,
+            Self::CounterpartCommitment => 21,
+            Self::CounterpartExpected => 22,
+            Self::CounterpartFund => 23,
+            Self::CounterpartProvided => 24,
+            Self::CounterpartReceivable => 25,
+            Self::CounterpartUsed => 26,
+        }
+    }
+
+    /// The account that holds of counterpart funds what this one holds of aid.
+    pub(crate) const fn of_counterpart(self) -> Self {
+        match self {
+            Self::Advance => Self::CounterpartAdvance,
+            Self::AdvanceHeld => Self::CounterpartAdvanceHeld,
+            Self::AidAccount | Self::InKindStock => Self::CounterpartFund,
+            Self::Commitment | Self::Mobilised | Self::Pledge => Self::CounterpartCommitment,
+            Self::CommitmentRemainder | Self::MobilisedExpected | Self::PledgeOutstanding => {
+                Self::CounterpartExpected
+            }
+            Self::Disbursed => Self::CounterpartProvided,
+            Self::DonorReceivable => Self::CounterpartReceivable,
+            Self::Used => Self::CounterpartUsed,
+            other => other,
         }
     }
 
     /// The account's name.
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
+            (Self::Advance, Language::Vi) => "tạm ứng",
+            (Self::Advance, Language::En) => "advance",
+            (Self::AdvanceHeld, Language::Vi) => "tạm ứng đang giữ",
+            (Self::AdvanceHeld, Language::En) => "advances held",
             (Self::AidAccount, Language::Vi) => "tài khoản viện trợ",
             (Self::AidAccount, Language::En) => "aid account",
             (Self::Commitment, Language::Vi) => "cam kết",
@@ -177,6 +260,22 @@ impl AccountKind {
             (Self::CommitmentDrawn, Language::En) => "commitment drawn",
             (Self::CommitmentRemainder, Language::Vi) => "cam kết còn lại",
             (Self::CommitmentRemainder, Language::En) => "commitment remainder",
+            (Self::CounterpartAdvance, Language::Vi) => "tạm ứng vốn đối ứng",
+            (Self::CounterpartAdvance, Language::En) => "counterpart advance",
+            (Self::CounterpartAdvanceHeld, Language::Vi) => "tạm ứng vốn đối ứng đang giữ",
+            (Self::CounterpartAdvanceHeld, Language::En) => "counterpart advances held",
+            (Self::CounterpartCommitment, Language::Vi) => "cam kết vốn đối ứng",
+            (Self::CounterpartCommitment, Language::En) => "counterpart commitment",
+            (Self::CounterpartExpected, Language::Vi) => "vốn đối ứng chờ bố trí",
+            (Self::CounterpartExpected, Language::En) => "counterpart funds expected",
+            (Self::CounterpartFund, Language::Vi) => "vốn đối ứng hiện có",
+            (Self::CounterpartFund, Language::En) => "counterpart fund",
+            (Self::CounterpartProvided, Language::Vi) => "vốn đối ứng đã bố trí",
+            (Self::CounterpartProvided, Language::En) => "counterpart funds provided",
+            (Self::CounterpartReceivable, Language::Vi) => "vốn đối ứng phải thu",
+            (Self::CounterpartReceivable, Language::En) => "counterpart receivable",
+            (Self::CounterpartUsed, Language::Vi) => "vốn đối ứng đã sử dụng",
+            (Self::CounterpartUsed, Language::En) => "counterpart funds used",
             (Self::Disbursed, Language::Vi) => "viện trợ giải ngân",
             (Self::Disbursed, Language::En) => "aid disbursed",
             (Self::DonorReceivable, Language::Vi) => "phải thu nhà tài trợ",

@@ -7,7 +7,7 @@ use vientro_core::{
     Bilingual, Figure, Finding, FindingCode, Interval, Location, Period, RowId, Severity, Verdict,
 };
 use vientro_currency::{Currency, Money, MoneyError};
-use vientro_model::{FlowKind, ItemId};
+use vientro_model::{FlowKind, ItemId, Standing};
 
 use crate::account::{Account, AccountKind, Side};
 use crate::entry::{EntrySource, Line};
@@ -114,18 +114,18 @@ impl AccountBalance {
 }
 
 #[derive(Clone)]
-struct Sides {
-    debit: FigureSum,
-    credit: FigureSum,
+pub(crate) struct Sides {
+    pub(crate) debit: FigureSum,
+    pub(crate) credit: FigureSum,
 }
 
 impl Sides {
-    fn empty(currency: Currency) -> Result<Self, MoneyError> {
+    pub(crate) fn empty(currency: Currency) -> Result<Self, MoneyError> {
         let empty = FigureSum::empty(currency)?;
         Ok(Self { debit: empty.clone(), credit: empty })
     }
 
-    fn take(&mut self, line: &Line, figure: &Figure<Money>) -> Result<(), MoneyError> {
+    pub(crate) fn take(&mut self, line: &Line, figure: &Figure<Money>) -> Result<(), MoneyError> {
         let sum = if line.side() == Side::Debit { &mut self.debit } else { &mut self.credit };
         if line.is_withdrawn() { sum.withdraw(figure) } else { sum.add(figure) }
     }
@@ -146,7 +146,7 @@ impl Sides {
     }
 }
 
-fn told(sum: &FigureSum) -> BalanceFigure {
+pub(crate) fn told(sum: &FigureSum) -> BalanceFigure {
     BalanceFigure { figure: sum.known_part(), unknown: sum.unknown() }
 }
 
@@ -428,7 +428,7 @@ pub fn commitments(journal: &Journal) -> Result<Vec<CommitmentPosition>, MoneyEr
         }
     }
     let mut aside: BTreeMap<&ItemId, Aside> = BTreeMap::new();
-    for unposted in journal.unposted() {
+    for unposted in journal.unposted().filter(|it| it.key().standing() == Standing::Own) {
         let Some(item) = unposted.item() else { continue };
         let found = aside.entry(item).or_default();
         match unposted.source() {

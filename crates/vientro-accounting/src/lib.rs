@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::float_arithmetic))]
 
 pub mod account;
+pub mod advances;
 pub mod balances;
 pub mod bridge;
 mod canonical;
@@ -31,12 +32,13 @@ mod valued;
 mod vectors;
 
 pub use account::{Account, AccountKind, Book, Side};
+pub use advances::{AdvancePosition, advances};
 pub use balances::{AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, commitments};
 pub use bridge::{Bridge, BridgeCause, BridgeError, BridgeStep, Position, Stage};
 pub use chain::EntryHash;
 pub use check::{
-    CheckOptions, PrintedCheck, RULES, Rule, check, check_statements, printed_against_computed,
-    scope_conflicts,
+    CheckOptions, PrintedCheck, RULES, ReportOwed, Rule, check, check_reports, check_statements,
+    coverage_of_reports, printed_against_computed, scope_conflicts,
 };
 pub use closing::{ChangedFigure, Correction, PeriodState, ReportedFigures, Seal, SealedFigure};
 pub use compare::{
@@ -61,5 +63,5 @@ pub use revalue::{Revalued, ValuationChange};
 pub use selection::Selection;
 pub use side_by_side::{SideBridge, SideBySide, SideColumn, side_by_side, year_ends};
 pub use totals::{Dimension, Group, Sum, Totals};
-pub use unspent::{Unspent, unspent};
+pub use unspent::{Unspent, unsettled, unspent};
 pub use valued::Valued;

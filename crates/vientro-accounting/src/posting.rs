@@ -185,7 +185,11 @@ pub(crate) fn commitment_lines(
 pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>) -> Vec<Line> {
     use AccountKind as K;
     let value = Arc::new(value);
-    let mut line = |kind, side| Line::new(accounts.account(kind, flow.direction()), side, value.clone());
+    let is_counterpart = flow.standing() == Standing::Counterpart;
+    let mut line = |kind: K, side| {
+        let kind = if is_counterpart { kind.of_counterpart() } else { kind };
+        Line::new(accounts.account(kind, flow.direction()), side, value.clone())
+    };
     let mut pair = |principal, side: Side, contra| {
         vec![line(principal, side).as_principal(), line(contra, side.other())]
     };
@@ -193,11 +197,20 @@ pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>
         let side = if flow.kind().is_against() { Side::Credit } else { Side::Debit };
         return pair(K::MemoGift, side, K::MemoContributor);
     }
+    let in_kind = flow.modality() == Some(Modality::InKind);
     match flow.kind() {
+        FlowKind::Advance => pair(K::Advance, Side::Debit, K::AdvanceHeld),
+        FlowKind::AdvanceReturn => pair(K::Advance, Side::Credit, K::AdvanceHeld),
+        FlowKind::AdvanceSettlement => vec![
+            line(K::Used, Side::Debit).as_principal(),
+            line(if in_kind { K::InKindStock } else { K::AidAccount }, Side::Credit),
+            line(K::Advance, Side::Credit),
+            line(K::AdvanceHeld, Side::Debit),
+        ],
         FlowKind::Commitment => pair(K::Commitment, Side::Credit, K::CommitmentRemainder),
         FlowKind::Disbursement | FlowKind::Refund => {
             let side = if flow.kind().is_against() { Side::Debit } else { Side::Credit };
-            if flow.item().is_none() {
+            if flow.item().is_none() || is_counterpart {
                 return pair(K::Disbursed, side, K::DonorReceivable);
             }
             vec![
@@ -207,18 +220,15 @@ pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>
                 line(K::CommitmentRemainder, side),
             ]
         }
-        FlowKind::Expenditure if flow.modality() == Some(Modality::InKind) => {
-            pair(K::Used, Side::Debit, K::InKindStock)
-        }
+        FlowKind::Expenditure if in_kind => pair(K::Used, Side::Debit, K::InKindStock),
         FlowKind::Expenditure => pair(K::Used, Side::Debit, K::AidAccount),
         FlowKind::InKindDistribution => pair(K::Used, Side::Debit, K::InKindStock),
         FlowKind::InKindReceipt => pair(K::InKindStock, Side::Debit, K::DonorReceivable),
         FlowKind::Mobilisation => pair(K::Mobilised, Side::Credit, K::MobilisedExpected),
         FlowKind::Pledge => pair(K::Pledge, Side::Credit, K::PledgeOutstanding),
-        FlowKind::Receipt if flow.modality() == Some(Modality::InKind) => {
-            pair(K::InKindStock, Side::Debit, K::DonorReceivable)
-        }
+        FlowKind::Receipt if in_kind => pair(K::InKindStock, Side::Debit, K::DonorReceivable),
         FlowKind::Receipt => pair(K::AidAccount, Side::Debit, K::DonorReceivable),
+        FlowKind::Recording if is_counterpart => pair(K::AidAccount, Side::Debit, K::DonorReceivable),
         // a recording that is not memo, and kinds the model may add: beside the Union's own figures
         _ => pair(K::MemoGift, Side::Debit, K::MemoContributor),
     }

@@ -1,4 +1,4 @@
-//! What was received and is not used yet, and since when.
+//! What was received and is not used yet, or advanced and not settled, and since when.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -10,7 +10,7 @@ use crate::account::{Account, AccountKind};
 use crate::balances::{AccountBalance, Tell, balances};
 use crate::journal::Journal;
 
-/// A part of an aid account, or of goods in stock, that came in on one day and is still there.
+/// A part of an aid account, of goods in stock, or of an advance, that came in on one day and is still there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Unspent {
@@ -70,6 +70,28 @@ type Held = VecDeque<(NaiveDate, i128, u64)>;
 /// First in, first out: Circular 111/2016/TT-BTC, Article 15(3), has it for advances; that it holds for all aid accounts
 /// is our own choice.
 pub fn unspent(journal: &Journal, as_of: NaiveDate) -> Result<Vec<Unspent>, MoneyError> {
+    aged(journal, as_of, &[AccountKind::AidAccount, AccountKind::InKindStock])
+}
+
+/// What of the advances is not settled or returned on `as_of`, by the days they were paid, oldest first in each account;
+/// counterpart funds stand under accounts of their own.
+///
+/// It is a part of what [`unspent`] tells of the aid accounts, which an advance does not leave. What is settled is taken
+/// from what was advanced first; accounts are left out as there.
+///
+/// # Errors
+///
+/// [`MoneyError::Overflow`].
+///
+/// # Source
+///
+/// First in, first out: Circular 111/2016/TT-BTC, Article 15(3). No instrument was read that says by when an advance is
+/// settled: the age is told and not judged.
+pub fn unsettled(journal: &Journal, as_of: NaiveDate) -> Result<Vec<Unspent>, MoneyError> {
+    aged(journal, as_of, &[AccountKind::Advance, AccountKind::CounterpartAdvance])
+}
+
+fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Vec<Unspent>, MoneyError> {
     let index = journal.index();
     let mut parts: BTreeMap<(&Account, Currency), Held> = BTreeMap::new();
     let mut movements: Vec<_> = index.postings().iter().filter(|posting| posting.date <= as_of).collect();
@@ -77,9 +99,8 @@ pub fn unspent(journal: &Journal, as_of: NaiveDate) -> Result<Vec<Unspent>, Mone
     movements.sort_by_key(|it| (it.date, it.is_debit == it.is_withdrawn));
     for posting in movements {
         let account = usize::try_from(posting.account).ok().and_then(|it| index.accounts().get(it));
-        let is_held =
-            |account: &Account| matches!(account.kind(), AccountKind::AidAccount | AccountKind::InKindStock);
-        let (Some(account), Some(exact)) = (account.filter(|it| is_held(it)), posting.exact) else {
+        let account = account.filter(|it| kinds.contains(&it.kind()));
+        let (Some(account), Some(exact)) = (account, posting.exact) else {
             continue;
         };
         let held = parts.entry((account.as_ref(), exact.currency)).or_default();

@@ -10,6 +10,8 @@ coded! {
     /// The codes are those of the column `basis` of `examples/data/published/figures.csv`.
     #[non_exhaustive]
     Basis "basis" {
+        /// Advanced to a partner and not yet settled (tạm ứng): neither spent nor given.
+        Advanced = "advanced", "tạm ứng", "advanced";
         /// Approved by the authority.
         Approved = "approved", "phê duyệt", "approved";
         /// Committed by the donor in an agreement or decision (cam kết).
@@ -89,10 +91,12 @@ coded! {
 }
 
 coded! {
-    /// Does an amount count for the Union itself? It does unless it is said to stand beside.
+    /// Does an amount count as aid of the Union's own? It does unless it is said to stand beside.
     #[derive(Default)]
-    #[expect(clippy::exhaustive_enums, reason = "an amount counts, or it stands beside")]
+    #[expect(clippy::exhaustive_enums, reason = "an amount counts, or it stands beside in one of two ways")]
     Standing "standing" {
+        /// The Vietnamese contribution to an aid item (vốn đối ứng): no aid, told beside it.
+        Counterpart = "counterpart", "vốn đối ứng", "counterpart funds";
         /// Told beside: gifts of member associations, outside the attainment of the plan.
         Memo = "memo", "ghi chú riêng", "memo";
         /// The Union's own.
@@ -227,7 +231,7 @@ impl AmountKey {
         let mut words = vec![self.basis.text(language), self.direction.text(language)];
         words.extend(self.source.map(|source| source.text(language)));
         words.extend(self.modality.map(|modality| modality.text(language)));
-        if self.standing == Standing::Memo {
+        if self.standing != Standing::Own {
             words.push(self.standing.text(language));
         }
         words.join(", ")

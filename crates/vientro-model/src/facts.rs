@@ -11,8 +11,8 @@ use crate::{
     Clash, ClashId, Confirmation, Congress, Delegation, DelegationId, Directive, DirectiveId, Disaster,
     DisasterId, DocumentId, Flow, FlowId, FngoPresence, FngoRegistration, Gift, GiftId, InKindId, InKindLine,
     ItemId, ModelError, Occasion, OccasionId, OrgId, Organisation, OrganisationRelation, Output, OutputId,
-    Person, PersonId, PositionHolding, SourceDocument, StatedFigure, StatementId, Succession, Target,
-    TargetId, TerritoryChange, UnitCode,
+    Person, PersonId, PositionHolding, SourceDocument, Standing, StatedFigure, StatementId, Succession,
+    Target, TargetId, TerritoryChange, UnitCode,
 };
 
 record! {
@@ -412,7 +412,7 @@ impl Facts {
         self.flows.values().filter(move |flow| flow.item() == Some(item))
     }
 
-    /// What is left of the commitment of an item in force: less all its disbursements, with all its refunds. Below
+    /// What is left of the commitment of an item in force: less all its own disbursements, with all its refunds. Below
     /// zero more was disbursed than committed. `None` without item or commitment.
     ///
     /// # Errors
@@ -425,7 +425,10 @@ impl Facts {
     pub fn undisbursed(&self, item: &ItemId) -> Result<Option<Figure<Money>>, ModelError> {
         let Some(committed) = self.items.get(item).and_then(AidItem::commitment_now) else { return Ok(None) };
         let mut left = committed.clone();
-        for flow in self.flows_of(item).filter(|flow| flow.basis() == Basis::Disbursed) {
+        for flow in self
+            .flows_of(item)
+            .filter(|flow| flow.basis() == Basis::Disbursed && flow.standing() == Standing::Own)
+        {
             left = left.checked_sub(&flow.amount_signed())?;
         }
         Ok(Some(left))

@@ -14,6 +14,12 @@ coded! {
     /// What happened. The kind decides the basis, so that no flow counts on a basis it is not of.
     #[non_exhaustive]
     FlowKind "kind of flow" {
+        /// Money is advanced to who carries out the work; it is not yet used.
+        Advance = "advance", "tạm ứng", "advance";
+        /// Advanced money that was not used comes back.
+        AdvanceReturn = "advance-return", "hoàn tạm ứng", "advance returned";
+        /// The use of advanced money is settled with documents.
+        AdvanceSettlement = "advance-settlement", "thanh toán tạm ứng", "settlement of an advance";
         /// A donor commits itself.
         Commitment = "commitment", "cam kết", "commitment";
         /// Money is paid out to the work.
@@ -41,9 +47,10 @@ impl FlowKind {
     /// The basis a flow of this kind is counted on.
     pub const fn basis(self) -> Basis {
         match self {
+            Self::Advance | Self::AdvanceReturn => Basis::Advanced,
             Self::Commitment => Basis::Committed,
             Self::Disbursement | Self::Refund => Basis::Disbursed,
-            Self::Expenditure => Basis::Spent,
+            Self::AdvanceSettlement | Self::Expenditure => Basis::Spent,
             Self::InKindDistribution => Basis::Given,
             Self::InKindReceipt | Self::Receipt => Basis::Received,
             Self::Mobilisation => Basis::Mobilised,
@@ -54,7 +61,7 @@ impl FlowKind {
 
     /// Does its amount count against its basis?
     pub const fn is_against(self) -> bool {
-        matches!(self, Self::Refund)
+        matches!(self, Self::AdvanceReturn | Self::Refund)
     }
 }
 
@@ -131,7 +138,7 @@ impl Flow {
         Ok(flow)
     }
 
-    /// Sets the standing: own or memo.
+    /// Sets the standing: own, memo or counterpart.
     #[must_use]
     pub fn with_standing(mut self, standing: Standing) -> Self {
         self.standing = standing;
@@ -148,7 +155,7 @@ impl Flow {
         self.kind
     }
 
-    /// The amount, never negative; a refund counts against disbursement.
+    /// The amount, never negative; what goes back counts against its basis.
     pub fn amount(&self) -> &Figure<Money> {
         &self.amount
     }
@@ -180,7 +187,7 @@ impl Flow {
         self.source
     }
 
-    /// Own or memo.
+    /// Own, memo or counterpart.
     pub fn standing(&self) -> Standing {
         self.standing
     }

@@ -107,8 +107,8 @@ fn identities() {
     `` is no item id: expected 1 to 200 characters, none of them a control character
     ");
     assert_snapshot!(both("granted".parse::<Basis>()), @r"
-    không có mã `granted`, cần một trong các mã `approved` `committed` `disbursed` `given` `held` `implemented` `mobilised` `plan` `pledged` `received` `recorded` `spent` `stock`
-    unknown basis `granted`, expected one of `approved` `committed` `disbursed` `given` `held` `implemented` `mobilised` `plan` `pledged` `received` `recorded` `spent` `stock`
+    không có mã `granted`, cần một trong các mã `advanced` `approved` `committed` `disbursed` `given` `held` `implemented` `mobilised` `plan` `pledged` `received` `recorded` `spent` `stock`
+    unknown basis `granted`, expected one of `advanced` `approved` `committed` `disbursed` `given` `held` `implemented` `mobilised` `plan` `pledged` `received` `recorded` `spent` `stock`
     ");
     assert_snapshot!(both(UnitCode::try_new("7")), @r"
     `7` không phải mã đơn vị hành chính, cần hai chữ số từ `01` đến `99`

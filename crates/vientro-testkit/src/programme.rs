@@ -60,8 +60,8 @@ pub struct Flow {
     pub amount: Amount,
     /// When.
     pub day: Option<u16>,
-    /// Beside the Union's own figures?
-    pub is_memo: bool,
+    /// Code of its standing: own, memo or counterpart.
+    pub standing: &'static str,
     /// Goods and not money?
     pub is_in_kind: bool,
 }
@@ -103,7 +103,10 @@ pub struct Programme {
 /// Balances by path of the account, such as `committed:inward:commitment:AG-1`, and currency.
 pub type Balances = BTreeMap<(String, String), Balance>;
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
+    "advance",
+    "advance-return",
+    "advance-settlement",
     "commitment",
     "disbursement",
     "expenditure",
@@ -116,6 +119,8 @@ const KINDS: [&str; 10] = [
     "refund",
 ];
 const DIRECTIONS: [&str; 3] = ["inward", "outward", "domestic"];
+/// Most flows are the Union's own.
+const STANDINGS: [&str; 8] = ["own", "own", "own", "own", "own", "own", "memo", "counterpart"];
 const CURRENCIES: [&str; 3] = ["VND", "VND", "USD"];
 
 impl Programme {
@@ -144,7 +149,7 @@ impl Programme {
                 currency: numbers.choose(&CURRENCIES),
                 amount: numbers.amount(),
                 day: (numbers.below(10) > 0).then(|| numbers.small(420)),
-                is_memo: numbers.below(8) == 0,
+                standing: numbers.choose(&STANDINGS),
                 is_in_kind: numbers.below(4) == 0,
             })
             .collect();
@@ -187,7 +192,7 @@ impl Programme {
             let Some(day) = flow.day.filter(|day| has_rate(*day, flow.amount, flow.currency)) else {
                 continue;
             };
-            if flow.kind == "commitment" && flow.item.is_some() {
+            if flow.kind == "commitment" && flow.item.is_some() && flow.standing != "counterpart" {
                 continue;
             }
             for (book, debit, credit) in accounts(flow) {
@@ -204,9 +209,16 @@ impl Programme {
 /// Book, account in debit, account in credit.
 fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
     let goods = flow.is_in_kind;
-    if flow.is_memo {
+    if flow.standing == "counterpart" {
+        return of_counterpart(flow.kind);
+    }
+    if flow.standing == "memo" {
         let (gift, giver) = ("memo-gift", "memo-contributor");
-        return vec![if flow.kind == "refund" { ("memo", giver, gift) } else { ("memo", gift, giver) }];
+        return vec![if flow.kind == "refund" || flow.kind == "advance-return" {
+            ("memo", giver, gift)
+        } else {
+            ("memo", gift, giver)
+        }];
     }
     let drawn = |debit, credit| flow.item.is_some().then_some(("committed", debit, credit));
     match flow.kind {
@@ -219,6 +231,12 @@ fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
             .into_iter()
             .chain(drawn("commitment-remainder", "commitment-drawn"))
             .collect(),
+        "advance" => vec![("disbursed", "advance", "advance-held")],
+        "advance-return" => vec![("disbursed", "advance-held", "advance")],
+        "advance-settlement" => vec![
+            ("disbursed", "used", if goods { "in-kind-stock" } else { "aid-account" }),
+            ("disbursed", "advance-held", "advance"),
+        ],
         "expenditure" if goods => vec![("disbursed", "used", "in-kind-stock")],
         "expenditure" => vec![("disbursed", "used", "aid-account")],
         "in-kind-distribution" => vec![("disbursed", "used", "in-kind-stock")],
@@ -229,6 +247,31 @@ fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
         "pledge" => vec![("pledged", "pledge-outstanding", "pledge")],
         _ => vec![("memo", "memo-gift", "memo-contributor")],
     }
+}
+
+/// Counterpart funds have a book of their own, where money and goods are not told apart.
+fn of_counterpart(kind: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let pairs: &[_] = match kind {
+        "advance" => &[("advance", "advance-held")],
+        "advance-return" => &[("advance-held", "advance")],
+        "advance-settlement" => &[("used", "fund"), ("advance-held", "advance")],
+        "commitment" | "mobilisation" | "pledge" => &[("expected", "commitment")],
+        "disbursement" => &[("receivable", "provided")],
+        "refund" => &[("provided", "receivable")],
+        "expenditure" | "in-kind-distribution" => &[("used", "fund")],
+        _ => &[("fund", "receivable")],
+    };
+    let full = |short: &str| match short {
+        "advance" => "counterpart-advance",
+        "advance-held" => "counterpart-advance-held",
+        "commitment" => "counterpart-commitment",
+        "expected" => "counterpart-expected",
+        "fund" => "counterpart-fund",
+        "provided" => "counterpart-provided",
+        "receivable" => "counterpart-receivable",
+        _ => "counterpart-used",
+    };
+    pairs.iter().map(|(debit, credit)| ("counterpart", full(debit), full(credit))).collect()
 }
 
 fn path(book: &str, direction: &str, account: &str, item: Option<&str>) -> String {

@@ -9,9 +9,7 @@ use rust_decimal::Decimal;
 use vientro_accounting::{BalanceFigure, EntrySource, Journal, PostingContext, Tell, balances};
 use vientro_core::{Ending, Figure, Interval, Period};
 use vientro_currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
-use vientro_model::{
-    AidItem, Amendment, Direction, Facts, Flow, FlowId, ItemId, Modality, SourceClass, Standing,
-};
+use vientro_model::{AidItem, Amendment, Direction, Facts, Flow, FlowId, ItemId, Modality, SourceClass};
 use vientro_testkit::programme::{Amount, Balance, Balances, LAST_DAY_WITH_RATE, Programme, Side};
 
 fn day(number: u16) -> NaiveDate {
@@ -58,9 +56,7 @@ fn facts(programme: &Programme) -> Facts {
         if let Some(item) = &plain.item {
             flow = flow.with_item(ItemId::try_new(item.as_str()).unwrap());
         }
-        if plain.is_memo {
-            flow = flow.with_standing(Standing::Memo);
-        }
+        flow = flow.with_standing(plain.standing.parse().unwrap());
         if plain.is_in_kind {
             flow = flow.with_modality(Modality::InKind);
         }

@@ -16,6 +16,7 @@ mod library;
 mod mutations;
 #[cfg(feature = "icu")]
 mod numbers;
+mod one_ledger;
 #[cfg(feature = "json-schema")]
 mod schemas;
 mod tables;

@@ -1,6 +1,7 @@
 //! Checks: rules as values over facts and books, answered with findings. Nothing is changed.
 
 mod rules;
+mod silence;
 
 use std::collections::BTreeMap;
 
@@ -9,17 +10,23 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, Finding, HedgeConvention, Interval, Language, Printed, Verdict, When};
 use vientro_currency::{Currency, Money, MoneyError, Rate, RateBook};
 use vientro_model::{
-    AidItem, Approval, Basis, Facts, Gazetteer, Partition, PlaceError, RelationKind, StatedFigure, Subject,
+    AidItem, Approval, Basis, Facts, Flow, FlowId, Gazetteer, Gift, GiftId, ItemId, Partition, PlaceError,
+    RelationKind, StatedFigure, StatementId, Subject,
 };
 
+pub(crate) use rules::OVER_SETTLED;
 use rules::{
     AMENDMENT, APPROVAL_MISSING, BEFORE_APPROVAL, CERTIFICATE, DUPLICATE, IDLE, OUTLIER, PARTITION, PRINTED,
     RATE_PAIR, SCOPE, UNIT_CODE, UNIT_ERROR,
 };
 pub use rules::{RULES, Rule};
+pub use silence::{ReportOwed, check_reports, coverage_of_reports};
 
+use crate::advances::advances;
 use crate::balances::commitments;
+use crate::consolidate::ConsolidationError;
 use crate::journal::Journal;
+use crate::posting::locate;
 use crate::selection::Selection;
 use crate::totals::Totals;
 use crate::valued::figure_text;
@@ -34,12 +41,14 @@ pub struct CheckOptions<'a> {
     pub rates: Option<&'a RateBook>,
     /// From which score (0 to 100) on two records are duplicate candidates; 0 stands for 60.
     pub duplicate_score: u32,
+    /// The reports that are owed; whether one is late is asked as of a day.
+    pub reports: &'a [ReportOwed],
 }
 
 impl<'a> CheckOptions<'a> {
     /// The default: no day, no rates, duplicates from a score of 60.
     pub const fn new() -> Self {
-        Self { as_of: None, rates: None, duplicate_score: 60 }
+        Self { as_of: None, rates: None, duplicate_score: 60, reports: &[] }
     }
 
     /// As of a day.
@@ -53,6 +62,13 @@ impl<'a> CheckOptions<'a> {
     #[must_use]
     pub const fn with_rates(mut self, rates: &'a RateBook) -> Self {
         self.rates = Some(rates);
+        self
+    }
+
+    /// With the reports that are owed.
+    #[must_use]
+    pub const fn with_reports(mut self, reports: &'a [ReportOwed]) -> Self {
+        self.reports = reports;
         self
     }
 }
@@ -77,11 +93,39 @@ pub fn check(
     for position in commitments(journal)? {
         findings.extend(position.finding()?);
     }
+    for position in advances(journal, options.as_of.unwrap_or(NaiveDate::MAX))? {
+        findings.extend(position.finding()?);
+    }
     findings.extend(check_statements(&statements, options));
     findings.extend(check_printed(facts, journal)?);
+    if let Some(day) = options.as_of {
+        let late = check_reports(options.reports, day).map_err(|error| match error {
+            ConsolidationError::Money(error) => error,
+            // a share of the value that cannot be computed is one that overflows
+            _ => MoneyError::Overflow { currency: journal.presentation() },
+        })?;
+        findings.extend(late);
+    }
+    for finding in &mut findings {
+        locate_by_record(finding, facts);
+    }
     let order = |finding: &Finding| RULES.iter().position(|rule| rule.code == finding.code().as_str());
     findings.sort_by_key(order);
     Ok(findings)
+}
+
+/// Places a finding about an item, flow, gift or stated figure at the file, sheet and cell of its first row, so that a
+/// letter can name the cell. Of two records that may be one the first is placed.
+fn locate_by_record(finding: &mut Finding, facts: &Facts) {
+    let Some(record) = finding.location().record().map(str::to_owned) else { return };
+    let first = record.split(" ~ ").next().unwrap_or(&record);
+    let rows = (ItemId::try_new(first).ok().and_then(|id| facts.item(&id)).map(AidItem::rows))
+        .or_else(|| FlowId::try_new(first).ok().and_then(|id| facts.flow(&id)).map(Flow::rows))
+        .or_else(|| GiftId::try_new(first).ok().and_then(|id| facts.gift(&id)).map(Gift::rows))
+        .or_else(|| {
+            StatementId::try_new(first).ok().and_then(|id| facts.statement(&id)).map(StatedFigure::rows)
+        });
+    locate(std::slice::from_mut(finding), &record, rows.unwrap_or_default(), facts);
 }
 
 /// Runs the rules that need stated figures alone: partitions, scopes, printed pairs.
@@ -107,7 +151,10 @@ fn check_item(item: &AidItem, facts: &Facts, options: &CheckOptions<'_>, finding
     }
     let mut has_started = false;
     for flow in facts.flows_of(item.id()) {
-        let moves = matches!(flow.basis(), Basis::Disbursed | Basis::Received | Basis::Spent | Basis::Given);
+        let moves = matches!(
+            flow.basis(),
+            Basis::Advanced | Basis::Disbursed | Basis::Received | Basis::Spent | Basis::Given
+        );
         // a promise starts nothing, and what has no day may have been any day
         let is_later = options.as_of.is_some_and(|as_of| flow.date().is_some_and(|day| day > as_of));
         has_started |= moves && !is_later;
@@ -171,7 +218,7 @@ struct Record<'a> {
 }
 
 fn records(facts: &Facts) -> Vec<Record<'_>> {
-    let item_of = |id: &vientro_model::ItemId| facts.item(id);
+    let item_of = |id: &ItemId| facts.item(id);
     let flows = facts.flows().filter_map(|flow| {
         let item = flow.item().and_then(item_of);
         Some(Record {
@@ -182,7 +229,7 @@ fn records(facts: &Facts) -> Vec<Record<'_>> {
             content: item.map_or_else(|| flow.note().unwrap_or(""), AidItem::title),
             column: flow.kind().as_str(),
             group: item.and_then(AidItem::joint_claim).map(vientro_model::JointClaim::group),
-            item: flow.item().map(vientro_model::ItemId::as_str),
+            item: flow.item().map(ItemId::as_str),
         })
     });
     let gifts = facts.gifts().filter_map(|gift| {

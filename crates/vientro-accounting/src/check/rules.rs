@@ -30,7 +30,7 @@ impl Rule {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
-    pub(super) fn finding(&self, about: &str) -> Finding {
+    pub(crate) fn finding(&self, about: &str) -> Finding {
         Finding::new(FindingCode::new(self.code), self.severity, Bilingual::new(self.vi, self.en))
             .at(Location::new().about(about))
             .by_rule(self.source)
@@ -38,6 +38,8 @@ impl Rule {
 }
 
 const OURS: &str = "vientro: a question to a person, no rule of law";
+/// The instrument depends on the duty and stands in each finding, as do the periods it applies to.
+const DUTIES: &str = "the reporting duties of the model, each with its instrument";
 const INVARIANTS: &str = "vientro: invariants of the model, docs/DESIGN.md";
 const ARTICLE_7: &str =
     "Decree 80/2020/NĐ-CP (nothing received or used before approval), kept by 313/2025/NĐ-CP";
@@ -71,6 +73,13 @@ pub(super) const APPROVAL_MISSING: Rule = Rule {
         ARTICLE_7,
     )
 };
+pub(super) const COVERAGE: Rule = rule(
+    "coverage-partial",
+    Severity::Warning,
+    "tổng chưa đủ: còn đơn vị quá hạn chưa gửi báo cáo",
+    "the totals are not whole: reports that are due have not come",
+    INVARIANTS,
+);
 pub(super) const DUPLICATE: Rule = rule(
     "duplicate-candidate",
     Severity::Warning,
@@ -108,6 +117,8 @@ pub(super) const IDLE: Rule = Rule {
         "Decree 80/2020/NĐ-CP (an item not started within six months may lose its approval)",
     )
 };
+pub(super) const LATE: Rule =
+    rule("report-late", Severity::Warning, "báo cáo gửi chậm", "the report came late", DUTIES);
 pub(super) const OUTLIER: Rule = rule(
     "outlier",
     Severity::Note,
@@ -120,6 +131,13 @@ pub(super) const OVER_DISBURSED: Rule = rule(
     Severity::Error,
     "giải ngân vượt cam kết",
     "disbursed over the commitment",
+    INVARIANTS,
+);
+pub(crate) const OVER_SETTLED: Rule = rule(
+    "over-settled",
+    Severity::Error,
+    "thanh toán và hoàn tạm ứng nhiều hơn số đã tạm ứng",
+    "more of an advance was settled and returned than was advanced",
     INVARIANTS,
 );
 pub(super) const PARTITION: Rule = rule(
@@ -150,6 +168,8 @@ pub(super) const SCOPE: Rule = rule(
     "two values of the same content cannot both have the scope they state",
     INVARIANTS,
 );
+pub(super) const SILENT: Rule =
+    rule("report-missing", Severity::Error, "chưa gửi báo cáo", "the report was not sent", DUTIES);
 pub(super) const UNIT_CODE: Rule = rule(
     "unit-code-outdated",
     Severity::Warning,
@@ -166,18 +186,22 @@ pub(super) const UNIT_ERROR: Rule = rule(
 );
 
 /// All rules, by code.
-pub const RULES: [Rule; 14] = [
+pub const RULES: [Rule; 18] = [
     AMENDMENT,
     APPROVAL_MISSING,
     CERTIFICATE,
+    COVERAGE,
     DUPLICATE,
     BEFORE_APPROVAL,
     IDLE,
     OUTLIER,
     OVER_DISBURSED,
+    OVER_SETTLED,
     PARTITION,
     PRINTED,
     RATE_PAIR,
+    LATE,
+    SILENT,
     SCOPE,
     UNIT_CODE,
     UNIT_ERROR,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Finding, FindingCode, Location, Period, RowId, Severity};
 use vientro_currency::Currency;
-use vientro_model::{AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind};
+use vientro_model::{AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, Standing};
 
 use crate::chain::EntryHash;
 use crate::closing::Seal;
@@ -39,9 +39,16 @@ use crate::valued::Valued;
 /// | in-kind receipt | in-kind stock | donor receivable |
 /// | expenditure | used | aid account |
 /// | in-kind distribution | used | in-kind stock |
+/// | advance | advance | advances held |
+/// | settlement of an advance | used; advances held | aid account; advance |
+/// | advance returned | advances held | advance |
 /// | pledge | pledge outstanding | pledge |
 /// | mobilisation | mobilised, expected | mobilised |
 /// | recording, and every memo flow | recorded gifts | recorded contributors |
+///
+/// An advance stays in the aid account until it is settled, so that opening + received − used = closing as the forms tell
+/// it; what the bank shows is the aid account less the advances held. Counterpart funds (`Standing::Counterpart`) are posted by the
+/// same rules to accounts of a book of their own, and draw no commitment of a donor.
 ///
 /// A flow that belongs to no item draws no commitment. Every entry balances in each book and currency. Unknown and
 /// hedged amounts are posted as the figures they are.
@@ -120,6 +127,7 @@ impl Journal {
         }
         for flow in facts.flows() {
             let told_twice = flow.kind() == FlowKind::Commitment
+                && flow.standing() != Standing::Counterpart
                 && flow.item().and_then(|id| facts.item(id)).is_some_and(|item| item.commitment().is_some());
             if told_twice {
                 report.findings.push(told_twice_finding(flow));

@@ -1,15 +1,15 @@
 //! Each rule with a case that breaks it and one that does not.
 
 use vientro_accounting::{
-    CheckOptions, Journal, RULES, Totals, check, check_statements, plan_lines, printed_against_computed,
-    scope_conflicts,
+    CheckOptions, Journal, RULES, ReportOwed, Totals, check, check_reports, check_statements,
+    coverage_of_reports, plan_lines, printed_against_computed, scope_conflicts,
 };
-use vientro_core::{Bilingual, Figure, Finding, Hedge, Language, Period, RowId, Verdict};
+use vientro_core::{Bilingual, Figure, Finding, Hedge, Language, Location, Period, RowId, Severity, Verdict};
 use vientro_currency::{Currency, Money, Rate, RateBook, RateKind};
 use vientro_model::{
-    AidItem, Amendment, Approval, Basis, Certificate, Direction, Facts, Flow, FlowId, FlowKind,
+    AidItem, Amendment, Approval, Basis, Certificate, Direction, Duty, Facts, Flow, FlowId, FlowKind,
     FngoRegistration, Gift, GiftId, ItemId, JointClaim, OrgId, Organisation, OrganisationKind, Relation,
-    SourceClass, StatedFigure, Target, TargetId, UnionProfile, UnitCode,
+    Reporter, SourceClass, SourceRow, StatedFigure, Target, TargetId, UnionProfile, UnitCode, due,
 };
 
 use crate::support::{billion, date, decimal, disbursed, hedged, post, stated, usd_rate, vnd};
@@ -341,4 +341,90 @@ fn a_promise_does_not_start_an_item_and_a_later_flow_did_not_yet() {
     assert!(idle(vec![kind(FlowKind::Receipt, Some("2026-01-15"))]));
     assert!(!idle(vec![kind(FlowKind::Receipt, Some("2025-02-01"))]));
     assert!(!idle(vec![kind(FlowKind::Receipt, None)]));
+}
+
+/// P6: who is late, who is silent, and what part of last year's value the others cover.
+#[test]
+fn a_silent_reporter_is_told_with_its_days_and_the_coverage() {
+    let form = due(Duty::Fngo, Reporter::ForeignNgo, &Period::administrative_year(2025).unwrap()).unwrap();
+    let owed = |body: &str, billions: &str| {
+        ReportOwed::new(body, form.clone()).with_amount(vnd(Figure::Known(billion(billions))))
+    };
+    let reports = [
+        owed("A", "2").received(date("2025-12-18")),
+        owed("B", "5").received(date("2026-01-02")),
+        owed("C", "3"),
+        ReportOwed::new("D", form.clone()),
+    ];
+    let told = |day: &str| -> Vec<String> {
+        let findings = check_reports(&reports[..3], date(day)).unwrap();
+        let text = |it: &Finding| it.found_text(Language::En).unwrap_or_default().to_owned();
+        findings
+            .iter()
+            .map(|it| format!("{} {:?} {}", it.code(), it.location().record().unwrap(), text(it)))
+            .collect()
+    };
+    assert_eq!(told("2025-12-18"), Vec::<String>::new());
+    // what came later is not known yet
+    let period = "năm báo cáo 2025 (từ 15/12/2024 đến 14/12/2025)";
+    let silent = |body: &str, days: i64| format!("report-missing \"{body}: {period}\" {days} days late");
+    assert_eq!(
+        told("2025-12-20"),
+        [silent("B", 2), silent("C", 2), "coverage-partial \"B; C\" 1/3; 20%".to_owned()]
+    );
+    assert_eq!(
+        told("2026-01-10"),
+        [
+            format!("report-late \"B: {period}\" 2026-01-02 (15 days late)"),
+            silent("C", 23),
+            "coverage-partial \"C\" 2/3; 70%".to_owned()
+        ]
+    );
+    // an amount nobody knows leaves the share open
+    let coverage = coverage_of_reports(&reports, date("2026-01-10")).unwrap();
+    assert_eq!((coverage.reported(), coverage.expected()), (2, 4));
+    assert!(coverage.percent_of_value().unwrap().is_unknown());
+    // the engine asks as of its day, and names the instrument
+    let options = CheckOptions::new().as_of(date("2026-01-10")).with_reports(&reports[..3]);
+    let all = findings(&Facts::default(), &options);
+    let codes: Vec<&str> = all.iter().map(|it| it.code().as_str()).collect();
+    assert_eq!(codes, ["coverage-partial", "report-late", "report-missing"]);
+    assert!(all[2].source().unwrap().contains("58/2022/NĐ-CP"), "{:?}", all[2]);
+    assert_eq!(all[2].severity(), Severity::Error);
+    assert!(findings(&Facts::default(), &CheckOptions::new().with_reports(&reports)).is_empty());
+}
+
+/// A duty whose instrument names no day makes nobody late.
+#[test]
+fn where_no_day_is_named_nobody_is_late() {
+    let form = due(Duty::Aid, Reporter::AidOwner, &Period::calendar_year(2025).unwrap()).unwrap();
+    assert_eq!(check_reports(&[ReportOwed::new("A", form)], date("2030-01-01")).unwrap(), []);
+}
+
+#[test]
+fn a_finding_stands_at_the_cell_of_its_record() {
+    let row = RowId::try_new("r1").unwrap();
+    let mut facts = facts(
+        vec![item("AG-1", "1").with_rows([row.clone()])],
+        vec![flow("F-1", "2", "2025-05-01", "AG-1").with_rows([RowId::try_new("F-1").unwrap()])],
+    );
+    let at = |cell: &str| Location::new().in_file("vien-tro.xlsx").in_sheet("Viện trợ").at_cell(cell);
+    facts.add_row(row, SourceRow::new(at("A5"), "khoản")).unwrap();
+    facts.add_row(RowId::try_new("F-1").unwrap(), SourceRow::new(at("A9"), "đợt 1")).unwrap();
+    let places: Vec<(String, Option<String>, Option<String>)> = findings(&facts, &CheckOptions::new())
+        .iter()
+        .map(|it| {
+            let owned = |text: Option<&str>| text.map(str::to_owned);
+            (it.code().to_string(), owned(it.location().cell()), owned(it.location().record()))
+        })
+        .collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        places,
+        [
+            // the row has an id of its own, which the place says already
+            ("approval-missing".to_owned(), text("A9"), None),
+            ("over-disbursed".to_owned(), text("A5"), text("AG-1")),
+        ]
+    );
 }

@@ -8,7 +8,7 @@ use vientro_accounting::{
 };
 use vientro_core::{Bilingual, Figure, Language, Period, RowId};
 use vientro_currency::{Currency, Money, MoneyError};
-use vientro_model::{Facts, FlowKind, Modality};
+use vientro_model::{Facts, FlowKind, Modality, Standing};
 
 use super::cells::{date_cell, item_label, label};
 use super::edition::{Template, period_text, profile, report_form, source_rows};
@@ -199,10 +199,13 @@ struct Movement {
 /// The movement a flow would be that could not be posted.
 fn movement(unposted: &Unposted) -> Option<Movement> {
     let EntrySource::Flow { kind, .. } = unposted.source() else { return None };
+    if unposted.key().standing() != Standing::Own {
+        return None;
+    }
     let in_kind = unposted.key().modality() == Some(Modality::InKind);
     let (is_stock, comes_in) = match kind {
         FlowKind::Receipt => (in_kind, true),
-        FlowKind::Expenditure => (in_kind, false),
+        FlowKind::AdvanceSettlement | FlowKind::Expenditure => (in_kind, false),
         FlowKind::InKindReceipt => (true, true),
         FlowKind::InKindDistribution => (true, false),
         _ => return None,

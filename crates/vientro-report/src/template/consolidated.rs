@@ -181,8 +181,7 @@ fn key_text(line: &ConsolidatedLine) -> Bilingual {
     let both = |language: Language| {
         let mut words = vec![key.basis().text(language), key.direction().text(language)];
         words.extend(key.source().map(|source| source.text(language)));
-        words
-            .extend((key.standing() == vientro_model::Standing::Memo).then(|| key.standing().text(language)));
+        words.extend((key.standing() != vientro_model::Standing::Own).then(|| key.standing().text(language)));
         words.join(", ")
     };
     label(both(Language::Vi), both(Language::En))

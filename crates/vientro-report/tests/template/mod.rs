@@ -4,6 +4,7 @@
 mod every;
 #[cfg(all(feature = "html", feature = "office"))]
 mod files;
+mod letter;
 
 use rust_decimal::Decimal;
 use vientro_accounting::{Journal, PostingContext};
