@@ -353,8 +353,13 @@ impl Narrow {
         let mut table = Vec::with_capacity(quotients.len());
         for (numerator, denominator) in quotients {
             // below 2^(83 + 50) before the division and at most 2^61 after it
-            let scaled = U256::from(numerator).checked_shl(scale)?;
-            let whole = u64::try_from(scaled.checked_div(denominator.into())?).ok()?;
+            let whole = if numerator.leading_zeros() >= scale {
+                numerator.wrapping_shl(scale).checked_div(denominator)?
+            } else {
+                let scaled = U256::from(numerator).checked_shl(scale)?;
+                u128::try_from(scaled.checked_div(denominator.into())?).ok()?
+            };
+            let whole = u64::try_from(whole).ok()?;
             // one less or up to two more, with the bits of the grid
             let more = Grid::of(denominator, fraction_bits).bits().wrapping_sub(whole) & 3;
             table.push(if more == 3 { whole.checked_sub(1)? } else { whole.checked_add(more)? });
@@ -485,12 +490,21 @@ impl Reciprocal {
         if denominator >= 1 << 62 || numerator == 0 {
             return None;
         }
-        let divisor = U256::from(denominator);
-        let whole = U256::from(numerator).checked_shl(126)?.checked_div(divisor)?;
-        // of x·2^126 the leading 64 bits
-        let extra = 192_u32.saturating_sub(whole.leading_zeros());
-        let shift = 126_u32.checked_sub(extra)?;
-        let factor = U256::from(numerator).checked_shl(shift)?.checked_div(divisor)?;
+        let (factor, shift) = if numerator.leading_zeros() >= 64 {
+            // the quotient has 65 bits or more, and what is cut of it twice is cut as at once
+            let most = numerator.leading_zeros();
+            let whole = numerator.wrapping_shl(most).checked_div(denominator)?;
+            let extra = 64_u32.saturating_sub(whole.leading_zeros());
+            (whole.wrapping_shr(extra), most.checked_sub(extra)?)
+        } else {
+            let divisor = U256::from(denominator);
+            let whole = U256::from(numerator).checked_shl(126)?.checked_div(divisor)?;
+            // of x·2^126 the leading 64 bits
+            let extra = 192_u32.saturating_sub(whole.leading_zeros());
+            let shift = 126_u32.checked_sub(extra)?;
+            let factor = U256::from(numerator).checked_shl(shift)?.checked_div(divisor)?;
+            (u128::try_from(factor).ok()?, shift)
+        };
         let low = numerator & u128::from(u64::MAX);
         Some(Self {
             factor: u64::try_from(factor).ok()?,

@@ -353,11 +353,8 @@ fn lowest(numerator: U256, denominator: U256) -> Option<(U256, U256)> {
 pub(crate) fn common_divisor(mut left: U256, mut right: U256) -> U256 {
     while right != U256::ZERO {
         // nearly always both are short; a division of 256 bits is slow
-        if let (Ok(mut a), Ok(mut b)) = (u64::try_from(left), u64::try_from(right)) {
-            while let Some(rest) = a.checked_rem(b) {
-                (a, b) = (b, rest);
-            }
-            return U256::from(a);
+        if let (Ok(a), Ok(b)) = (u64::try_from(left), u64::try_from(right)) {
+            return U256::from(short_divisor(a, b));
         }
         let rest = left.checked_rem(right).unwrap_or(U256::ZERO);
         (left, right) = (right, rest);
@@ -365,11 +362,54 @@ pub(crate) fn common_divisor(mut left: U256, mut right: U256) -> U256 {
     left
 }
 
+/// The same without divisions, which are what takes time: an odd difference has the divisor too, and no power of two.
+fn short_divisor(left: u64, right: u64) -> u64 {
+    if left == 0 || right == 0 {
+        return left | right;
+    }
+    let odd = |number: u64| number.wrapping_shr(number.trailing_zeros());
+    let twos = (left | right).trailing_zeros();
+    let (mut least, mut most) = (odd(left), odd(right));
+    while least != most {
+        (least, most) = (least.min(most), odd(least.abs_diff(most)));
+    }
+    least.wrapping_shl(twos)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn divisors_are_those_of_euclid() {
+        let euclid = |mut a: u64, mut b: u64| {
+            while b != 0 {
+                (a, b) = (b, a % b);
+            }
+            a
+        };
+        let numbers = [
+            0,
+            1,
+            2,
+            3,
+            6,
+            48,
+            625,
+            1_000_000,
+            2_450_050,
+            25_151,
+            1 << 63,
+            (1 << 63) + 2,
+            u64::MAX - 1,
+            u64::MAX,
+        ];
+        for (left, right) in numbers.into_iter().flat_map(|left| numbers.map(|right| (left, right))) {
+            assert_eq!(short_divisor(left, right), euclid(left, right), "{left} and {right}");
+        }
+    }
 
     /// The sum of fractions over their product, rounded: slow, and only for small ones.
     fn by_product(parts: &[(i64, u8)], rounding: Rounding) -> i128 {

@@ -17,6 +17,8 @@ pub(crate) struct Amounts {
     pub(crate) narrow: Aligned<[i64; PART]>,
     /// Filled instead where an amount leaves 64 bits.
     wide: Vec<i128>,
+    /// Before they are converted, where not all rows are taken.
+    picked: Aligned<[i64; PART]>,
     pub(crate) is_wide: bool,
     /// No sum of some of them is larger.
     pub(crate) magnitude: u128,
@@ -24,7 +26,13 @@ pub(crate) struct Amounts {
 
 impl Amounts {
     pub(crate) fn new() -> Self {
-        Self { narrow: Aligned([0; PART]), wide: Vec::new(), is_wide: false, magnitude: 0 }
+        Self {
+            narrow: Aligned([0; PART]),
+            wide: Vec::new(),
+            picked: Aligned([0; PART]),
+            is_wide: false,
+            magnitude: 0,
+        }
     }
 
     pub(crate) fn get(&self, position: usize) -> i128 {
@@ -51,13 +59,12 @@ impl Amounts {
         }
         self.is_wide = false;
         let Minor::Narrow(list) = &column.minor else { return self.take_wide(lane, column, rows, numbers) };
-        let mut picked_minor = [0; PART];
         let minor = if let Some(picked) = rows.picked {
             let list = list.get(rows.from..).unwrap_or_default();
-            for (minor, offset) in picked_minor.iter_mut().zip(picked) {
+            for (minor, offset) in self.picked.0.iter_mut().zip(picked) {
                 *minor = list.get(at(*offset)).copied().unwrap_or(0);
             }
-            picked_minor.get(..rows.len).unwrap_or_default()
+            self.picked.0.get(..rows.len).unwrap_or_default()
         } else {
             list.get(rows.from..rows.from.saturating_add(rows.len)).unwrap_or_default()
         };

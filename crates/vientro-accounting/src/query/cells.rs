@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use super::partial::WideSum;
 use super::plan::{Action, Grouping, Plan};
+use super::state::WideSum;
 use crate::frame::{at, short};
 
 /// Cells of all groups, for the rows of one worker. Adding rows in any order and merging in any order gives the same cells.
@@ -312,9 +312,7 @@ impl Cells {
         }
         self.spent = self.spent.saturating_add(other.spent);
         if groups.is_none() {
-            for (narrow, more) in self.narrow.iter_mut().zip(&other.narrow) {
-                *narrow = narrow.wrapping_add(*more);
-            }
+            super::shared::add(&mut self.narrow, &other.narrow);
         } else if let Some(groups) = groups {
             for (more, group) in other.narrow.chunks(self.slots.max(1)).zip(groups) {
                 let place = at(*group).saturating_mul(self.slots);
@@ -415,6 +413,7 @@ impl Cells {
     }
 
     /// Does a group have rows?
+    #[inline]
     pub(crate) fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
         let place = at(group).saturating_mul(self.slots).saturating_add(plan.row_count);
         if self.is_narrow() { self.narrow.get(place) != Some(&0) } else { self.number(place) != Some(0) }

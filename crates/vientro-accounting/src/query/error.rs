@@ -1,6 +1,6 @@
 //! Why a query cannot be answered.
 
-use vientro_currency::{Currency, RateError};
+use vientro_currency::{Currency, MoneyError, RateError};
 
 use crate::frame::CsvError;
 
@@ -60,6 +60,16 @@ pub enum QueryError {
         left: Currency,
         /// The second.
         right: Currency,
+    },
+    /// An amount of an answer cannot be money.
+    #[error("`{measure}` of {cell} cannot be money")]
+    Money {
+        /// The measure.
+        measure: String,
+        /// The keys of the cell.
+        cell: String,
+        /// Why.
+        source: MoneyError,
     },
     /// Two measures have one name, or a measure names one that is not there.
     #[error("no measure, or more than one, is named `{name}`")]

@@ -6,8 +6,9 @@ use vientro_currency::{Currency, PreparedRate, Rounding};
 
 use super::QueryError;
 use super::cells::{Cells, HashIndex};
-use super::partial::WideSum;
+use super::key::KeyPlan;
 use super::plan::{Action, Grouping, Plan};
+use super::state::WideSum;
 use crate::frame::{at, short};
 
 /// Cells in the order of answers.
@@ -25,7 +26,7 @@ pub(crate) struct FinishedRow {
     pub(crate) combination: u64,
     pub(crate) group: u32,
     /// Which kind of subtotal it is, from 1; 0 for none.
-    pub(crate) subtotal: usize,
+    pub(crate) subtotal: u32,
 }
 
 impl Finished {
@@ -54,7 +55,7 @@ impl Finished {
         let rows = match &cells.index {
             None => dense_rows(plan, &cells),
             Some(index) => {
-                let ranks: Vec<Vec<u32>> = plan.keys.iter().map(super::key::KeyPlan::ranks).collect();
+                let ranks: Vec<Vec<u32>> = plan.keys.iter().map(KeyPlan::ranks).collect();
                 let mut rows: Vec<(u64, u64, u32)> = Vec::with_capacity(index.keys.len());
                 for (combination, group) in index.keys.iter().zip(0..) {
                     let mut order = 0_u64;
@@ -65,11 +66,12 @@ impl Finished {
                     rows.push((order, *combination, group));
                 }
                 rows.sort_unstable();
-                rows.into_iter().map(|(_, combination, group)| (combination, group)).collect()
+                rows.into_iter()
+                    .map(|(_, combination, group)| FinishedRow { combination, group, subtotal: 0 })
+                    .collect()
             }
         };
-        let row = |(combination, group)| FinishedRow { combination, group, subtotal: 0 };
-        Self { cells, rows: rows.into_iter().map(row).collect(), unrounded: BTreeMap::new() }
+        Self { cells, rows, unrounded: BTreeMap::new() }
     }
 
     /// Adds a row for each subtotal: groups that agree in the keys it keeps, and in the currencies and rates that keep sums apart, are one
@@ -77,7 +79,7 @@ impl Finished {
     fn add_subtotals(&mut self, plan: &Plan<'_>) -> Result<(), QueryError> {
         let base = self.rows.len();
         let mut groups = self.cells.groups();
-        for subtotal in 1..=plan.kept.len() {
+        for subtotal in 1..=short(plan.kept.len()) {
             let mut index = HashIndex::default();
             let mut joins = Vec::with_capacity(base);
             for place in 0..base {
@@ -99,7 +101,7 @@ impl Finished {
 
     /// A subtotal comes after what it sums.
     fn sort(&mut self, plan: &Plan<'_>) -> Result<(), QueryError> {
-        let ranks: Vec<Vec<u32>> = plan.keys.iter().map(super::key::KeyPlan::ranks).collect();
+        let ranks: Vec<Vec<u32>> = plan.keys.iter().map(KeyPlan::ranks).collect();
         let mut size = 1_u128;
         for key in &plan.keys {
             let values = u128::from(key.radix).saturating_add(1);
@@ -258,40 +260,19 @@ impl TryFrom<Vec<(Quotient, WideSum)>> for Unrounded {
     }
 }
 
-/// The groups that have rows, in the order of answers.
-fn dense_rows(plan: &Plan<'_>, cells: &Cells) -> Vec<(u64, u32)> {
+/// The groups that have rows, in the order of answers. Of cells found by position the combination is the number of the group.
+fn dense_rows(plan: &Plan<'_>, cells: &Cells) -> Vec<FinishedRow> {
     let Grouping::Dense { cells: count } = plan.grouping else { return Vec::new() };
-    if plan.keys.iter().all(super::key::KeyPlan::is_in_order) {
-        let groups = 0..short(count);
-        return groups
-            .filter(|group| cells.is_seen(plan, *group))
-            .map(|group| (group.into(), group))
-            .collect();
+    let row = |group: u32| FinishedRow { combination: group.into(), group, subtotal: 0 };
+    if plan.keys.iter().all(KeyPlan::is_in_order) {
+        return (0..short(count)).filter(|group| cells.is_seen(plan, *group)).map(row).collect();
     }
-    let orders: Vec<Vec<u32>> = plan.keys.iter().map(super::key::KeyPlan::in_order).collect();
-    let mut rows = Vec::new();
-    let mut places = vec![0_usize; orders.len()];
-    loop {
-        let mut combination = 0_u64;
-        for ((place, order), stride) in places.iter().zip(&orders).zip(&plan.strides) {
-            let Some(digit) = order.get(*place) else { return rows };
-            combination = combination.wrapping_add(u64::from(*digit).wrapping_mul(*stride));
-        }
-        let group = u32::try_from(combination).unwrap_or(u32::MAX);
-        if cells.is_seen(plan, group) {
-            rows.push((combination, group));
-        }
-        let mut moved = false;
-        for (place, order) in places.iter_mut().zip(&orders).rev() {
-            *place = place.saturating_add(1);
-            if *place < order.len() {
-                moved = true;
-                break;
-            }
-            *place = 0;
-        }
-        if !moved {
-            return rows;
-        }
+    let mut groups = vec![0_u32];
+    for (key, stride) in plan.keys.iter().zip(&plan.strides) {
+        // a dense plan has fewer cells than 32 bits count
+        let stride = u32::try_from(*stride).unwrap_or(0);
+        let steps: Vec<u32> = key.in_order().into_iter().map(|digit| digit.wrapping_mul(stride)).collect();
+        groups = groups.iter().flat_map(|group| steps.iter().map(|step| group.wrapping_add(*step))).collect();
     }
+    groups.into_iter().filter(|group| cells.is_seen(plan, *group)).map(row).collect()
 }

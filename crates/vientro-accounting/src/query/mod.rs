@@ -22,8 +22,11 @@ mod places;
 mod plan;
 mod rates;
 mod record;
+mod row;
 mod shape;
+mod shared;
 mod singles;
+mod state;
 mod stream;
 mod table;
 #[cfg(test)]

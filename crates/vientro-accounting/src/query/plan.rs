@@ -285,7 +285,14 @@ impl<'f> Plan<'f> {
         let mut total = None;
         let (rates, currency) = match &query.presentation {
             Some(presentation) => {
-                let rates = RatePlan::of(self.frame, currencies, presentation)?;
+                let (date, _) = column_of(self.frame, presentation.date)?;
+                let all = (i64::MIN, i64::MAX);
+                let days = |(first, last): (i64, i64), filter: &FilterPlan| {
+                    let (from, to) = filter.range_of(date);
+                    (first.max(from), last.min(to))
+                };
+                let window = if once { all } else { self.filters.iter().fold(all, days) };
+                let rates = RatePlan::of(self.frame, currencies, presentation, window)?;
                 if once {
                     let count = rates.converter.rates().len();
                     keys.push(KeyPlan::of_rates(place, &rates.days, &rates.rows, count));
@@ -429,26 +436,27 @@ impl<'f> Plan<'f> {
 
     /// The digits of a combination.
     pub(crate) fn digits(&self, combination: u64) -> impl Iterator<Item = u32> + '_ {
-        self.strides.iter().zip(&self.keys).map(move |(stride, key)| {
-            let digit =
-                combination.checked_div(*stride).and_then(|it| it.checked_rem(key.radix)).unwrap_or(0);
+        let mut rest = combination;
+        self.strides.iter().map(move |stride| {
+            let digit = rest.checked_div(*stride).unwrap_or(0);
+            rest = rest.wrapping_sub(digit.wrapping_mul(*stride));
             u32::try_from(digit).unwrap_or(u32::MAX)
         })
     }
 
     /// Does a kind of subtotal, from 1, keep a key that was asked for? Without a subtotal every key is kept.
-    pub(crate) fn is_kept(&self, key: usize, subtotal: usize) -> bool {
-        let kept = subtotal.checked_sub(1).and_then(|it| self.kept.get(it));
+    pub(crate) fn is_kept(&self, key: usize, subtotal: u32) -> bool {
+        let kept = subtotal.checked_sub(1).and_then(|it| self.kept.get(at(it)));
         kept.is_none_or(|kept| kept.get(key).copied().unwrap_or(true))
     }
 
     /// The part of a combination that a row of a kind of subtotal shows.
-    pub(crate) fn shown(&self, combination: u64, subtotal: usize) -> u64 {
+    pub(crate) fn shown(&self, combination: u64, subtotal: u32) -> u64 {
         self.part(combination, |key| key < self.asked && self.is_kept(key, subtotal))
     }
 
     /// The part of a combination by which the groups of a kind of subtotal are told apart: also the currencies and rates that keep sums apart.
-    pub(crate) fn apart_from(&self, combination: u64, subtotal: usize) -> u64 {
+    pub(crate) fn apart_from(&self, combination: u64, subtotal: u32) -> u64 {
         let is_currency = |key: usize| {
             self.lanes.iter().any(|lane| matches!(lane.currency, LaneCurrency::OfKey(it) if it == key))
         };

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use vientro_currency::{ColumnConverter, Currency, DateRule, Policy, PreparedRate, RateError};
 
 use super::key::DaySlots;
-use super::{Presentation, QueryError};
+use super::{Presentation, QueryError, shared};
 use crate::frame::{Frame, at, short};
 
 /// The prepared rates of one amount column. Rate `row × width + code` converts an amount of the currency of that code; the row is
@@ -29,44 +29,56 @@ enum Lack {
 }
 
 impl RatePlan {
+    /// * `window`: the first and the last day that count; those of others have any rate.
     pub(crate) fn of(
         frame: &Frame,
         currencies: &[Currency],
         presentation: &Presentation<'_>,
+        window: (i64, i64),
     ) -> Result<Self, QueryError> {
         let Presentation { to, rates, policy, date } = *presentation;
         let days = DaySlots::of(frame, date)?;
         let same = PreparedRate::identity(to)?;
-        let mut prepared = Vec::new();
-        let mut missing = BTreeMap::new();
-        let mut add_row = |day: Option<NaiveDate>| {
-            let first = short(prepared.len());
-            // code 0 is an unknown amount, which needs no rate
-            prepared.push(same.clone());
-            for currency in currencies {
-                let number = short(prepared.len());
-                let rate = if *currency == to {
-                    Ok(same.clone())
-                } else {
-                    match day {
-                        Some(day) => rates.prepare(*currency, to, day, policy).map_err(Lack::Rate),
-                        None => Err(Lack::Day),
-                    }
-                };
-                prepared.push(rate.unwrap_or_else(|lack| {
-                    missing.insert(number, lack);
-                    same.clone()
-                }));
-            }
-            first
-        };
         // an undated amount can be converted where the policy does not ask for its day
         let undated = frame.fields().get(days.place).is_some_and(|field| field.missing > 0);
-        let mut rows = vec![if undated { add_row(any_day(policy)) } else { 0 }];
-        let mut known: BTreeMap<i64, u32> = BTreeMap::new();
+        // code 0 is an unknown amount, which needs no rate
+        let width = short(currencies.len()).saturating_add(1);
+        let mut days_of_rows = if undated { vec![any_day(policy)] } else { Vec::new() };
+        let mut rows = vec![0];
+        // days ascend, and so do the periods of those that share a row
+        let mut last: Option<(i64, u32)> = None;
         for day in days.days() {
-            let row = *known.entry(period(policy.date_rule(), day)).or_insert_with(|| add_row(Some(day)));
+            let number = i64::from(day.num_days_from_ce());
+            if number < window.0 || window.1 < number {
+                rows.push(0);
+                continue;
+            }
+            let period = period(policy.date_rule(), day);
+            let row = match last {
+                Some((known, row)) if known == period => row,
+                _ => {
+                    days_of_rows.push(Some(day));
+                    short(days_of_rows.len().saturating_sub(1)).saturating_mul(width)
+                }
+            };
+            last = Some((period, row));
             rows.push(row);
+        }
+        let prepare = |(day, currency): &(Option<NaiveDate>, Option<Currency>)| match (day, currency) {
+            (_, None) => Ok(same.clone()),
+            (_, Some(currency)) if *currency == to => Ok(same.clone()),
+            (Some(day), Some(currency)) => rates.prepare(*currency, to, *day, policy).map_err(Lack::Rate),
+            (None, Some(_)) => Err(Lack::Day),
+        };
+        let codes = || std::iter::once(None).chain(currencies.iter().copied().map(Some));
+        let wanted: Vec<_> =
+            days_of_rows.iter().flat_map(|day| codes().map(move |currency| (*day, currency))).collect();
+        let (mut prepared, mut missing) = (Vec::with_capacity(wanted.len()), BTreeMap::new());
+        for (rate, number) in shared::list(&wanted, 1 << 7, prepare).into_iter().zip(0..) {
+            prepared.push(rate.unwrap_or_else(|lack| {
+                missing.insert(number, lack);
+                same.clone()
+            }));
         }
         if prepared.is_empty() {
             // a frame without rows asks for no rate

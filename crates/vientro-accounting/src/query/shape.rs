@@ -56,7 +56,7 @@ impl Subtotals {
 impl Partial {
     /// With the sums over the keys that each subtotal leaves out.
     pub(crate) fn with_subtotals(mut self, kept: &[Vec<bool>]) -> Result<Self, QueryError> {
-        let mut totals: BTreeMap<Vec<KeyValue>, Vec<super::partial::State>> = BTreeMap::new();
+        let mut totals: BTreeMap<Vec<KeyValue>, Vec<super::state::State>> = BTreeMap::new();
         for (keys, states) in &self.groups {
             for kept in kept {
                 let keys = projected(keys, kept);

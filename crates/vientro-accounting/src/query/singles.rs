@@ -9,9 +9,9 @@ use super::amounts::Amounts;
 use super::block::PART;
 use super::cells::{Cells, Dated, Ends, List, Side, take_dated, take_ends};
 use super::key::{DaySlots, KeyPlan, load_codes};
-use super::partial::WideSum;
 use super::places::Rows;
 use super::plan::{Action, Lane, Plan};
+use super::state::WideSum;
 use crate::frame::{Column, MoneyColumn, at};
 
 /// Lower and upper end of a hedged amount.

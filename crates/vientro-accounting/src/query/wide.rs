@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::key::KeyValue;
-use super::partial::{Partial, Shape, State, merge_states};
+use super::partial::{Partial, Shape, merge_states};
 use super::plan::Plan;
-use super::record::{FrameRow, GroupStates, RateCache};
+use super::record::FrameRow;
+use super::row::{GroupStates, RateCache};
+use super::state::State;
 use super::table::Table;
 use super::{Query, QueryError};
 use crate::frame::Frame;

@@ -67,7 +67,7 @@ fn sums_of_one_year_in_dong() {
     order: `province` clustered, `day` sorted
     filter: `day` in a range, found by search in its order
     filter: `basis` is one of 1 neighbouring codes
-    convert `amount` to VND row by row, 51 rates by position, by short reciprocals up to 17592186044415 minor units, rounded half up
+    convert `amount` to VND row by row, 36 rates by position, by short reciprocals up to 17592186044415 minor units, rounded half up
     key `month`: 17 values, by a table of days
     key `province`: 2 values, by code
     group by position in 34 cells of 2 numbers of 64 bits, emptied into 128 in time

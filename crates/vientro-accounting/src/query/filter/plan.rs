@@ -222,6 +222,20 @@ impl FilterPlan {
         }
     }
 
+    /// The first and the last number of a column outside of which no row passes.
+    pub(crate) fn range_of(&self, column: usize) -> (i64, i64) {
+        match self {
+            Self::All(filters) => filters.iter().fold((i64::MIN, i64::MAX), |(from, to), filter| {
+                let (first, last) = filter.range_of(column);
+                (from.max(first), to.min(last))
+            }),
+            Self::Leaf(Leaf { place, test: PlannedTest::Range(first, last), .. }) if *place == column => {
+                (*first, *last)
+            }
+            Self::Any(_) | Self::Leaf(_) | Self::Neither(_) => (i64::MIN, i64::MAX),
+        }
+    }
+
     /// May a row of a zone pass? False only where it is sure that none does.
     pub(crate) fn may_pass(&self, zones: &[Zones], zone: usize) -> bool {
         match self {

@@ -11,6 +11,7 @@ use crate::frame::{Codes, Column, Dictionary, Frame, Kind, at, short};
 use crate::query::QueryError;
 use crate::query::map::NameMap;
 use crate::query::plan::{column_of, wrong_kind};
+use crate::vectors::vectors;
 
 /// A key as digits of a number: each row has a digit below the radix.
 #[derive(Clone, Debug)]
@@ -326,6 +327,22 @@ impl KeyPlan {
 
     /// The digits of the rows from `from` on, or of those picked.
     pub(crate) fn load(
+        &self,
+        columns: &[Column],
+        from: usize,
+        picked: Option<&[u32]>,
+        out: &mut [u32],
+        spare: &mut [u32],
+    ) {
+        vectors(
+            #[inline(always)]
+            || self.load_rows(columns, from, picked, out, spare),
+        );
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn load_rows(
         &self,
         columns: &[Column],
         from: usize,

@@ -1,18 +1,23 @@
 //! The answer of a query.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+mod cell;
 
-use vientro_core::{Bilingual, Figure, Finding, Interval};
-use vientro_currency::{Currency, Money, MoneyError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use vientro_core::{Bilingual, Figure, Finding};
+use vientro_currency::{Currency, Money};
 
 use super::QueryError;
 use super::cells::{List, Side};
 use super::finish::{Finished, FinishedRow};
 use super::key::{KeyPlan, KeyValue};
-use super::partial::{Shape, State, WideSum};
+use super::partial::Shape;
 use super::plan::{Action, Plan};
+use super::shared;
+use super::state::{State, WideSum};
 use crate::frame::at;
+pub use cell::{AmountCell, Cell};
 
 /// The answer of a query: a row for each group that has rows, in the order of the keys.
 ///
@@ -38,22 +43,30 @@ struct TableKey {
     values: KeyColumn,
 }
 
-/// The digit of a subtotal; a key has fewer values than 32 bits count.
-const ALL: u32 = u32::MAX;
-
 #[derive(Clone, Debug)]
 enum KeyColumn {
-    Digits { plan: Box<KeyPlan>, digits: Vec<u32> },
+    /// Digits of the combinations of the rows, of which one counts for `stride`; by kind of subtotal whether it keeps the key.
+    Digits {
+        plan: Box<KeyPlan>,
+        stride: u64,
+        kept: Vec<bool>,
+        rows: Arc<Vec<FinishedRow>>,
+    },
     Values(Vec<KeyValue>),
 }
 
 impl TableKey {
     fn value(&self, row: usize) -> Option<KeyValue> {
         match &self.values {
-            KeyColumn::Digits { plan, digits } => digits.get(row).map(|digit| match *digit {
-                ALL => KeyValue::All,
-                digit => plan.value(digit),
-            }),
+            KeyColumn::Digits { plan, stride, kept, rows } => {
+                let FinishedRow { combination, subtotal, .. } = *rows.get(row)?;
+                let kind = subtotal.checked_sub(1).and_then(|kind| kept.get(at(kind)));
+                if kind == Some(&false) {
+                    return Some(KeyValue::All);
+                }
+                let digit = combination.checked_div(*stride)?.checked_rem(plan.radix)?;
+                Some(plan.value(u32::try_from(digit).unwrap_or(u32::MAX)))
+            }
             KeyColumn::Values(values) => values.get(row).cloned(),
         }
     }
@@ -87,123 +100,20 @@ enum Currencies {
     ByRow(Vec<Option<Currency>>),
 }
 
-/// An amount of the answer: a sum, or one of the amounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AmountCell {
-    known: i128,
-    side: Side,
-    currency: Option<Currency>,
-}
-
-impl AmountCell {
-    /// Both together, or the first less the second; `None` for two currencies and past 128 bits.
-    pub(crate) fn with(&self, other: &Self, less: bool) -> Option<Self> {
-        let currency = match (self.currency, other.currency) {
-            (Some(left), Some(right)) if left != right => return None,
-            (left, right) => left.or(right),
-        };
-        let known =
-            if less { self.known.checked_sub(other.known) } else { self.known.checked_add(other.known) };
-        let mut side = self.side;
-        side.merge(&if less { other.side.negated() } else { other.side });
-        (!side.overflow).then_some(Self { known: known?, side, currency })
-    }
-
-    /// The minor units of what is known, if nothing in it is hedged; [`AmountCell::unknown`] says how many inputs are not in it.
-    pub fn minor(&self) -> Option<i128> {
-        let Side { low, high, low_unbounded, high_unbounded, low_open, high_open, .. } = self.side;
-        let exact =
-            low == high && low_unbounded == 0 && high_unbounded == 0 && low_open == 0 && high_open == 0;
-        if exact { self.known.checked_add(low) } else { None }
-    }
-
-    pub(crate) fn low_value(&self) -> Option<i128> {
-        match self.low() {
-            Bound::Included(value) | Bound::Excluded(value) => Some(value),
-            Bound::Unbounded => None,
-        }
-    }
-
-    pub(crate) fn high_value(&self) -> Option<i128> {
-        match self.high() {
-            Bound::Included(value) | Bound::Excluded(value) => Some(value),
-            Bound::Unbounded => None,
-        }
-    }
-
-    /// The lower end in minor units of what is known or hedged.
-    pub fn low(&self) -> Bound<i128> {
-        self.end(self.side.low, self.side.low_open, self.side.low_unbounded)
-    }
-
-    /// The upper end in minor units of what is known or hedged.
-    pub fn high(&self) -> Bound<i128> {
-        self.end(self.side.high, self.side.high_open, self.side.high_unbounded)
-    }
-
-    fn end(&self, value: i128, open: u64, unbounded: u64) -> Bound<i128> {
-        match (self.known.checked_add(value), open, unbounded) {
-            (Some(value), 0, 0) => Bound::Included(value),
-            (Some(value), _, 0) => Bound::Excluded(value),
-            // an end past 128 bits is none; a sum that is known past them is an error of the query
-            _ => Bound::Unbounded,
-        }
-    }
-
-    /// How many inputs were unknown.
-    pub fn unknown(&self) -> u64 {
-        self.side.unknown
-    }
-
-    /// The currency; `None` where no input had one.
-    pub fn currency(&self) -> Option<Currency> {
-        self.currency
-    }
-
-    /// What is known or hedged as money.
-    ///
-    /// # Errors
-    ///
-    /// [`MoneyError`] for more than 96 bits.
-    pub fn known_part(&self) -> Result<Figure<Money>, MoneyError> {
-        let Some(currency) = self.currency else { return Ok(Figure::Unknown) };
-        if let Some(minor) = self.minor() {
-            return Ok(Figure::Known(Money::from_minor(minor, currency)?));
-        }
-        let money = |bound: Bound<i128>| {
-            Ok::<_, MoneyError>(match bound {
-                Bound::Included(minor) => Bound::Included(Money::from_minor(minor, currency)?),
-                Bound::Excluded(minor) => Bound::Excluded(Money::from_minor(minor, currency)?),
-                Bound::Unbounded => Bound::Unbounded,
-            })
-        };
-        Ok(Interval::try_new(money(self.low())?, money(self.high())?).map_or(Figure::Unknown, Figure::within))
-    }
-
-    /// The whole as money: unknown as soon as an input was.
-    ///
-    /// # Errors
-    ///
-    /// As [`AmountCell::known_part`].
-    pub fn complete(&self) -> Result<Figure<Money>, MoneyError> {
-        if self.side.unknown > 0 { Ok(Figure::Unknown) } else { self.known_part() }
-    }
-}
-
 impl Table {
     pub(crate) fn of(plan: &Plan<'_>, finished: Finished) -> Result<Self, QueryError> {
         let Finished { cells, rows, .. } = finished;
-        let asked = plan.keys.get(..plan.asked).unwrap_or_default();
-        let mut digits: Vec<Vec<u32>> = asked.iter().map(|_| Vec::with_capacity(rows.len())).collect();
-        for row in &rows {
-            for (key, (list, digit)) in digits.iter_mut().zip(plan.digits(row.combination)).enumerate() {
-                list.push(if plan.is_kept(key, row.subtotal) { digit } else { ALL });
-            }
-        }
-        let keys = asked.iter().zip(digits).map(|(plan, digits)| TableKey {
-            name: plan.name.clone(),
-            declared: plan.declared(),
-            values: KeyColumn::Digits { plan: Box::new(plan.clone()), digits },
+        let rows = Arc::new(rows);
+        let asked = plan.keys.iter().zip(&plan.strides).take(plan.asked).enumerate();
+        let keys = asked.map(|(place, (key, stride))| TableKey {
+            name: key.name.clone(),
+            declared: key.declared(),
+            values: KeyColumn::Digits {
+                plan: Box::new(key.clone()),
+                stride: *stride,
+                kept: plan.kept.iter().map(|kept| kept.get(place).copied().unwrap_or(true)).collect(),
+                rows: Arc::clone(&rows),
+            },
         });
         let row_of: BTreeMap<u32, usize> = if cells.sides.is_empty() && cells.lists.is_empty() {
             BTreeMap::new()
@@ -232,14 +142,14 @@ impl Table {
                     let count = |row: &FinishedRow| {
                         u64::try_from(cells.number(place(row.group, *slot)).unwrap_or(0)).unwrap_or(0)
                     };
-                    Answers::Counts(rows.iter().map(count).collect())
+                    Answers::Counts(shared::list(&rows, shared::NUMBERS_LEAST, count))
                 }
                 Action::Sum { lane, slot } => {
                     let numbers = if cells.is_narrow() {
                         let number = |row: &FinishedRow| {
                             cells.narrow.get(place(row.group, *slot)).copied().unwrap_or(0)
                         };
-                        Numbers::Narrow(rows.iter().map(number).collect())
+                        Numbers::Narrow(shared::list(&rows, shared::NUMBERS_LEAST, number))
                     } else {
                         let number = |row: &FinishedRow| {
                             cells.number(place(row.group, *slot)).ok_or_else(|| overflow(measure, Some(row)))
@@ -447,43 +357,6 @@ impl Table {
     }
 }
 
-/// What a measure answers for one group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Cell {
-    /// An amount; `None` for a smallest, largest, first or last amount that is not there, and a sum past 128 bits.
-    Amount(Option<AmountCell>),
-    /// A number of rows or values.
-    Count(u64),
-}
-
-impl Cell {
-    /// The amount, if it is one and there.
-    pub fn amount(&self) -> Option<AmountCell> {
-        match self {
-            Self::Amount(amount) => *amount,
-            Self::Count(_) => None,
-        }
-    }
-
-    /// The count, if it is one.
-    pub fn count(&self) -> Option<u64> {
-        match self {
-            Self::Amount(_) => None,
-            Self::Count(count) => Some(*count),
-        }
-    }
-
-    pub(crate) fn of_state(shape: &Shape, states: &[State], measure: usize) -> Option<Self> {
-        // the way of a table of one row
-        let one = (&Vec::new(), &states.to_vec());
-        shape.measures.get(measure)?;
-        let Ok(table) = Table::of_states(shape, &[one]) else { return Some(Self::Amount(None)) };
-        let row = table.row(0)?;
-        Some(row.count(measure).map_or_else(|| Self::Amount(row.amount(measure)), Self::Count))
-    }
-}
-
 /// A row of a [`Table`].
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'t> {
@@ -520,6 +393,22 @@ impl<'t> Row<'t> {
     /// The amount of a measure by position; `None` for a count, and for a smallest, largest, first or last amount that is not there.
     pub fn amount(&self, measure: usize) -> Option<AmountCell> {
         self.table.columns.get(measure)?.amount(self.row)
+    }
+
+    /// As [`Row::amount`], as money: what is known or hedged of it, as [`AmountCell::known_part`].
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::Money`] names the measure and the cell whose amount is of more than 96 bits.
+    pub fn money(&self, measure: usize) -> Result<Option<Figure<Money>>, QueryError> {
+        let Some(amount) = self.amount(measure) else { return Ok(None) };
+        amount.known_part().map(Some).map_err(|source| {
+            let name = self.table.measure_names().nth(measure).unwrap_or_default();
+            let keys = self.table.key_names().zip(self.keys()).map(|(key, value)| format!("{key} {value}"));
+            let cell = keys.collect::<Vec<_>>().join(", ");
+            let cell = if cell.is_empty() { "all rows".to_owned() } else { cell };
+            QueryError::Money { measure: name.to_owned(), cell, source }
+        })
     }
 
     /// The count of a measure by position; `None` for an amount.
@@ -588,11 +477,22 @@ fn difference(left: &Answers, right: &Answers, rows: usize) -> Result<Answers, u
     else {
         return Err(0);
     };
-    let mut numbers = Vec::with_capacity(rows);
-    for row in 0..rows {
-        let difference = a.get(row).zip(b.get(row)).and_then(|(a, b)| a.checked_sub(b));
-        numbers.push(difference.ok_or(row)?);
-    }
+    let narrow = match (a, b) {
+        (Numbers::Narrow(a), Numbers::Narrow(b)) => {
+            a.iter().zip(b).map(|(a, b)| a.checked_sub(*b)).collect::<Option<Vec<_>>>()
+        }
+        _ => None,
+    };
+    let numbers = if let Some(narrow) = narrow {
+        Numbers::Narrow(narrow)
+    } else {
+        let mut wide = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let difference = a.get(row).zip(b.get(row)).and_then(|(a, b)| a.checked_sub(b));
+            wide.push(difference.ok_or(row)?);
+        }
+        Numbers::Wide(wide)
+    };
     let mut sides = left_sides.clone();
     for (row, side) in right_sides {
         let entry = sides.entry(*row).or_default();
@@ -601,5 +501,5 @@ fn difference(left: &Answers, right: &Answers, rows: usize) -> Result<Answers, u
             return Err(*row);
         }
     }
-    Ok(Answers::Amounts { numbers: Numbers::Wide(numbers), sides, currencies: currencies.clone() })
+    Ok(Answers::Amounts { numbers, sides, currencies: currencies.clone() })
 }

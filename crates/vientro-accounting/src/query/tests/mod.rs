@@ -1,12 +1,15 @@
 //! Queries against a plain loop over the same rows, in every way they can be run.
 
+mod answers;
+mod partials;
+
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use vientro_currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind, Rounding};
+use vientro_currency::{Currency, DateRule, Money, Policy, Rate, RateBook, RateKind, Rounding};
 
 use super::*;
 use crate::frame::{DateColumn, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
@@ -95,7 +98,7 @@ fn naive(
         let day = first_day() + Days::new(line.day);
         // declared first, then by bytes, missing last
         let rank = line.kind.map_or(4, |kind| [2, 1, 3, 0][kind]);
-        let entry = groups.entry((day.year(), rank)).or_insert((Some(partial::WideSum::default()), 0, 0));
+        let entry = groups.entry((day.year(), rank)).or_insert((Some(state::WideSum::default()), 0, 0));
         entry.2 += 1;
         let Some(minor) = line.minor else {
             entry.1 += 1;
@@ -105,12 +108,12 @@ fn naive(
         let rate = book.prepare(from, Currency::VND, day, policy).unwrap();
         let converted = rate.convert_minor(minor).unwrap();
         if let Some(sum) = &mut entry.0 {
-            sum.add(partial::WideSum::new(converted, 0));
+            sum.add(state::WideSum::new(converted, 0));
         }
     }
     groups
         .into_iter()
-        .map(|(key, (sum, unknown, rows))| (key, (sum.and_then(partial::WideSum::number), unknown, rows)))
+        .map(|(key, (sum, unknown, rows))| (key, (sum.and_then(state::WideSum::number), unknown, rows)))
         .collect()
 }
 
@@ -437,99 +440,6 @@ fn amounts(days: &[(&str, &str, i128)]) -> Frame {
 }
 
 #[test]
-fn shapes_of_a_table() {
-    let frame = amounts(&[
-        ("An Giang", "2023-02-01", 5),
-        ("An Giang", "2024-02-01", 8),
-        ("Nghệ An", "2023-05-01", 1),
-        ("Nghệ An", "2025-05-01", 6),
-    ]);
-    let query = Query::new()
-        .group_by(Key::column("name"))
-        .group_by(Key::year("date"))
-        .measure(Measure::sum("amount"));
-    let table = query.run(&frame).unwrap();
-    let minor = |cells: Vec<Option<AmountCell>>| cells.into_iter().map(|it| it?.minor()).collect::<Vec<_>>();
-    assert_eq!(minor(table.running(1, 0)), [Some(5), Some(13), Some(1), Some(7)]);
-    // of 2025 there is nothing to compare with: no row is not zero
-    assert_eq!(minor(table.difference_to_previous(1, 0)), [None, Some(3), None, None]);
-    let top = table.top(2, 0).unwrap();
-    let shares: Vec<_> =
-        (0..2).map(|place| top.share(place, 1, Rounding::HalfUp).unwrap().to_string()).collect();
-    let of = |cell: Option<AmountCell>| cell?.minor();
-    assert_eq!((of(top.others()), top.others_count(), top.is_certain()), (Some(6), 2, true));
-    assert_eq!(top.share_of_others(1, Rounding::HalfUp).unwrap().to_string(), "30.0");
-    assert_eq!((of(top.total()), shares), (Some(20), vec!["40.0".to_owned(), "30.0".to_owned()]));
-    assert_eq!(top.rows().map(|row| row.key(0).to_string()).collect::<Vec<_>>(), ["An Giang", "Nghệ An"]);
-    let pivot = table.pivot(1);
-    assert_eq!(pivot.columns(), [KeyValue::Year(2023), KeyValue::Year(2024), KeyValue::Year(2025)]);
-    let filled: Vec<Vec<bool>> =
-        pivot.lines().map(|(_, rows)| rows.iter().map(Option::is_some).collect()).collect();
-    assert_eq!(filled, [[true, true, false], [true, false, true]]);
-}
-
-#[test]
-fn rankings_tell_ties_others_and_what_cannot_be_ranked() {
-    let day = "2025-01-01";
-    let frame = amounts(&[("a", day, 5), ("b", day, 7), ("c", day, 5), ("d", day, 5), ("e", day, 1)]);
-    let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
-    let table = query.run(&frame).unwrap();
-    let names = |ranking: &Ranking<'_>| ranking.rows().map(|row| row.key(0).to_string()).collect::<Vec<_>>();
-    let (two, ties) = (table.top(2, 0).unwrap(), table.top_with_ties(2, 0).unwrap());
-    assert_eq!(
-        (names(&two), names(&ties)),
-        (vec!["b".into(), "a".into()], vec!["b".into(), "a".into(), "c".into(), "d".into()])
-    );
-    assert_eq!(
-        (0..4).map(|place| ties.rank(place)).collect::<Vec<_>>(),
-        [Some(1), Some(2), Some(2), Some(2)]
-    );
-    assert_eq!(ties.others().and_then(|it| it.minor()), Some(1));
-    let shares = table.shares(0, &[], 1, Rounding::HalfUp).unwrap();
-    let shares: Vec<String> = shares.into_iter().map(|share| share.unwrap().to_string()).collect();
-    assert_eq!(shares, ["21.7", "30.4", "21.7", "21.7", "4.3"]);
-    let all = table.shares(0, &[0], 0, Rounding::HalfUp).unwrap();
-    assert!(all.into_iter().all(|share| share == Some(Decimal::from(100))));
-
-    let mut amount = MoneyColumn::new();
-    amount.push_minor(5, Currency::VND);
-    amount.push_minor(7, Currency::USD);
-    let mixed = Frame::from_columns([("amount", amount.into())]).unwrap();
-    let query = Query::new().group_by(Key::currency("amount")).measure(Measure::sum("amount"));
-    let table = query.run(&mixed).unwrap();
-    assert!(matches!(table.top(1, 0), Err(QueryError::Mixed { .. })));
-    assert!(matches!(table.shares(0, &[], 1, Rounding::HalfUp), Err(QueryError::Mixed { .. })));
-
-    let mut apart = amounts(&[("committed", day, 5), ("disbursed", day, 3)]);
-    apart.keep_apart(["name"]).unwrap();
-    let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
-    let table = query.run(&apart).unwrap();
-    assert!(matches!(table.top(1, 0), Err(QueryError::Bases { .. })));
-    assert!(matches!(table.shares(0, &[], 1, Rounding::HalfUp), Err(QueryError::Bases { .. })));
-    assert_eq!(table.running(0, 0), [None, None]);
-}
-
-#[test]
-fn sums_that_leave_128_bits_name_their_cell_whatever_the_order() {
-    let day = "2025-01-01";
-    let past = amounts(&[("a", day, i128::MAX), ("a", day, 1), ("b", day, 1)]);
-    let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
-    assert_eq!(
-        query.run(&past).unwrap_err().to_string(),
-        "`sum of amount` of name a is outside the range of 128 bits"
-    );
-    // past 128 bits on the way, within them at the end
-    let back = amounts(&[
-        ("a", day, i128::MAX),
-        ("a", day, 9),
-        ("a", day, -10),
-        ("a", day, i128::MIN),
-        ("a", day, 2),
-    ]);
-    assert_eq!(query.run(&back).unwrap().row(0).unwrap().amount(0).unwrap().minor(), Some(0));
-}
-
-#[test]
 fn two_currencies_are_not_added_unless_asked() {
     let mut amount = MoneyColumn::new();
     amount.push_minor(5, Currency::VND);
@@ -549,7 +459,7 @@ fn two_currencies_are_not_added_unless_asked() {
 #[test]
 fn hedged_amounts_keep_both_ends_and_unknown_ones_are_counted() {
     let mut amount = MoneyColumn::new();
-    let dong = vientro_currency::Money::vnd;
+    let dong = Money::vnd;
     amount.push_minor(100, Currency::VND);
     amount.push_interval(
         &vientro_core::Interval::try_new(Bound::Included(dong(18)), Bound::Excluded(dong(19))).unwrap(),
@@ -582,6 +492,43 @@ fn a_missing_rate_names_its_row() {
     assert!(matches!(query.run(&frame), Err(QueryError::Rate { row: 2, .. })));
     let late = Filter::days("date", first_day(), first_day());
     assert!(query.filter(late).run(&frame).is_ok());
+}
+
+#[test]
+fn only_the_rates_of_days_that_count_are_prepared_and_each_row_has_its_own() {
+    let (book, policy) = (rates(), policy(Rounding::HalfUp));
+    // days out of order, one of a month without a rate; most of them count, few, none
+    let day = |row: u64| first_day() + Days::new(row * 7_919 % 1_000);
+    let lines: Vec<Line> = (0..1_000)
+        .map(|row| Line {
+            kind: None,
+            day: row * 7_919 % 1_000,
+            item: 0,
+            usd: row % 3 > 0,
+            minor: Some(7_777),
+            flag: None,
+        })
+        .chain([Line { kind: None, day: 5_000, item: 0, usd: true, minor: Some(1), flag: None }])
+        .collect();
+    let frame = frame(&lines, 300);
+    for (first, last) in [(10, 990), (40, 44), (300, 600), (2_000, 3_000)] {
+        let (first, last) = (first_day() + Days::new(first), first_day() + Days::new(last));
+        let query = Query::new().filter(Filter::days("date", first, last)).measure(Measure::sum("amount"));
+        let query = query.convert_to(Currency::VND, "date", &book, &policy);
+        let expected: i128 = (0..1_000)
+            .filter(|row| first <= day(*row) && day(*row) <= last)
+            .map(|row| {
+                if row % 3 == 0 {
+                    return 7_777;
+                }
+                let cents = Money::from_minor(7_777, Currency::USD).unwrap();
+                book.convert(&cents, Currency::VND, day(row), &policy).unwrap().to().minor()
+            })
+            .sum();
+        let table = query.run(&frame).unwrap();
+        let sum = table.row(0).map_or(0, |row| row.amount(0).unwrap().minor().unwrap());
+        assert_eq!(sum, expected, "{first} to {last}");
+    }
 }
 
 #[test]
@@ -658,54 +605,4 @@ fn without_amounts_a_converted_sum_is_zero() {
         assert_eq!((sum.minor(), sum.currency(), sum.unknown()), (Some(0), Some(Currency::VND), 3));
         assert_eq!((table.len(), row.count(1)), (1, Some(3)));
     }
-}
-
-#[test]
-fn partials_by_other_rates_do_not_merge() {
-    let (book, policy) = (rates(), policy(Rounding::HalfUp));
-    let frame = amounts(&[("a", "2025-01-01", 5)]);
-    let partial = |book: &RateBook| {
-        let query = Query::new().group_by(Key::column("name")).measure(Measure::sum("amount"));
-        query.convert_to(Currency::USD, "date", book, &policy).partial(&frame).unwrap()
-    };
-    let again = rates();
-    assert!(partial(&book).merge(&partial(&again)).is_ok());
-    // without the rate of another month
-    let mut fewer = RateBook::new();
-    for (place, rate) in book.iter().enumerate() {
-        if place != 20 {
-            fewer.insert(rate.clone()).unwrap();
-        }
-    }
-    assert_eq!(partial(&book).merge(&partial(&fewer)), Err(QueryError::OtherQuery));
-}
-
-#[cfg(feature = "serde")]
-#[test]
-fn partials_are_written_and_read_and_others_refused() {
-    let frame = amounts(&[("a", "2025-01-01", i128::MAX), ("b", "2025-01-02", 5)]);
-    let query = Query::new()
-        .group_by(Key::column("name"))
-        .measure(Measure::sum("amount"))
-        .measure(Measure::max("amount"));
-    let partial = query.partial(&frame).unwrap();
-    let text = serde_json::to_string(&partial).unwrap();
-    assert_eq!(serde_json::from_str::<Partial>(&text).unwrap(), partial);
-    assert!(text.starts_with(r#"{"format":"vientro-partial/1","shape":"#), "{text}");
-    let refused = |text: &str| serde_json::from_str::<Partial>(text).unwrap_err().to_string();
-    let newer = refused(&text.replace("partial/1\"", "partial/2\",\"more\":1"));
-    assert!(
-        newer.starts_with(
-            "a partial answer is of the format `vientro-partial/2`, expected `vientro-partial/1`; "
-        ),
-        "{newer}"
-    );
-    let unnamed = refused(&text.replace(r#""format":"vientro-partial/1","#, ""));
-    assert!(unnamed.starts_with("missing field `format`"), "{unnamed}");
-    assert!(
-        serde_json::from_str::<Partial>(&text.replace("[{\"name\":\"b\"}]", "[{\"name\":\"a\"}]")).is_err()
-    );
-    let other =
-        Query::new().group_by(Key::column("name")).measure(Measure::sum("amount").named("max of amount"));
-    assert_eq!(partial.merge(&other.partial(&frame).unwrap()), Err(QueryError::OtherQuery));
 }
