@@ -17,8 +17,9 @@
 //! * `transactions.csv`: `project,date,kind,donor,province,sector,form,currency,amount,in_kind` in any order, further columns are
 //!   passed over; `kind` is commitment, amendment, disbursement or refund, `form` project, programme, non-project or emergency.
 //! * `rates.csv`: `month,currency,rate`, the first day of a month and đồng for one unit.
-//! * Each amount is converted by the rate of its month and rounded by itself, halves away from zero. From one foreign currency to
-//!   another the quotient of both rates is taken, and rounded once. Net disbursement is disbursement less refund.
+//! * Each amount is converted by the rate of its month and rounded by itself, halves away from zero, with `--half-even` to the even unit.
+//!   From one foreign currency to another the quotient of both rates is taken, and rounded once. Net disbursement is disbursement less
+//!   refund.
 //! * `--threads N` uses N threads; the answer is the same. `--time` tells on standard error how long loading and answering took, as
 //!   lines of JSON in seconds. One answer is made while the file is read and keeps none of its rows; `--repeat N` reads the file once and
 //!   answers N times, and with `--whole` reads the file anew each time.
@@ -37,7 +38,7 @@ use clap::{Parser, ValueEnum};
 use rust_decimal::Decimal;
 use vientro::accounting::frame::{CsvLayout, CsvOptions, Frame};
 use vientro::accounting::query::{Filter, Key, KeyValue, Measure, Query, Row, Table};
-use vientro::currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind};
+use vientro::currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind, Rounding};
 
 #[derive(Parser)]
 #[command(about = "Sums a CSV table of transactions exactly, in any currency")]
@@ -53,6 +54,9 @@ struct Arguments {
     /// How many threads read and sum.
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    /// Rounds halves to the even unit instead of away from zero.
+    #[arg(long)]
+    half_even: bool,
     /// Tells on standard error how long it took.
     #[arg(long)]
     time: bool,
@@ -103,7 +107,8 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let sample = Path::new(DATA).join("aggregate");
     let dir = arguments.dir.as_ref().unwrap_or(&sample);
-    let rates = rates(&dir.join("rates.csv"))?;
+    let rounding = if arguments.half_even { Rounding::HalfEven } else { Rounding::HalfUp };
+    let rates = rates(&dir.join("rates.csv"), rounding)?;
     let path = dir.join("transactions.csv");
     let Some(question) = arguments.question else {
         out.write_all(pool.install(|| overview(&path, &rates))?.as_bytes())?;
@@ -345,7 +350,7 @@ impl Question {
 }
 
 /// The rates of a file; they have no papers, so they are the house's own.
-fn rates(path: &Path) -> Result<Rates, Box<dyn Error + Send + Sync>> {
+fn rates(path: &Path, rounding: Rounding) -> Result<Rates, Box<dyn Error + Send + Sync>> {
     let mut reader =
         csv::Reader::from_path(path).map_err(|error| format!("`{}`: {error}", path.display()))?;
     let mut rates = Vec::new();
@@ -362,7 +367,8 @@ fn rates(path: &Path) -> Result<Rates, Box<dyn Error + Send + Sync>> {
     }
     let policy = Policy::of_kind(RateKind::House)
         .with_date_rule(DateRule::MonthOf)?
-        .with_bridges(vec![Currency::VND])?;
+        .with_bridges(vec![Currency::VND])?
+        .with_rounding(rounding);
     Ok(Rates { book: RateBook::from_rates(rates)?, policy })
 }
 
