@@ -1,5 +1,6 @@
 //! Cells put together into the grid of a sheet, within the limits of the options.
 
+use crate::cell_text::TextBlock;
 use crate::grid::{Cell, CellValue, Grid, GridRow, Source};
 use crate::{IntakeError, Options};
 
@@ -12,18 +13,62 @@ pub(crate) struct GridBuilder<'a> {
     text_bytes: u64,
     rows: Vec<GridRow>,
     is_sorted: bool,
+    /// Texts of the last rows.
+    texts: TextBlock,
 }
 
 /// A merged region: first and last cell, as row and column from zero.
 pub(crate) type Region = ((u32, u32), (u32, u32));
 
 impl<'a> GridBuilder<'a> {
-    pub(crate) const fn new(source: &'a Source<'a>, options: &'a Options) -> Self {
-        Self { source, options, cells: 0, text_bytes: 0, rows: Vec::new(), is_sorted: true }
+    pub(crate) fn new(source: &'a Source<'a>, options: &'a Options) -> Self {
+        Self {
+            source,
+            options,
+            cells: 0,
+            text_bytes: 0,
+            rows: Vec::new(),
+            is_sorted: true,
+            texts: TextBlock::default(),
+        }
     }
 
     pub(crate) fn limit(&self, what: &'static str, limit: impl Into<u64>) -> IntakeError {
         IntakeError::Limit { file: self.source.name().to_owned(), what, limit: limit.into() }
+    }
+
+    /// Puts a text, if it says anything or is the result of a formula, by row and column from zero.
+    pub(crate) fn put_text(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: &str,
+        formula: bool,
+    ) -> Result<(), IntakeError> {
+        if text.trim().is_empty() {
+            return self.put_value(row, column, CellValue::Empty, formula);
+        }
+        self.count_text(text.len())?;
+        self.put_cell(row, column, Cell { value: CellValue::Empty, formula, filled: false })?;
+        self.texts.push(self.rows.len().saturating_sub(1), place_of(column), text);
+        if self.texts.is_full() {
+            self.texts.lay_down(&mut self.rows);
+        }
+        Ok(())
+    }
+
+    /// Puts a value, if there is one or it is the result of a formula, by row and column from zero.
+    pub(crate) fn put_value(
+        &mut self,
+        row: u32,
+        column: u32,
+        value: CellValue,
+        formula: bool,
+    ) -> Result<(), IntakeError> {
+        if value.is_empty() && !formula {
+            return Ok(());
+        }
+        self.put(row, column, Cell { value, formula, filled: false })
     }
 
     /// Puts a cell, by row and column from zero. A cell that is put again is replaced.
@@ -31,40 +76,47 @@ impl<'a> GridBuilder<'a> {
     /// The empty cells before it in its row count as well: they take memory, and a file that names only the last
     /// column of each row would take much of it.
     pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), IntakeError> {
+        if let CellValue::Text(text) | CellValue::Error(text) = &cell.value {
+            self.count_text(text.len())?;
+        }
+        self.put_cell(row, column, cell)
+    }
+
+    /// A long text may stand once in the file and be named by every cell.
+    fn count_text(&mut self, length: usize) -> Result<(), IntakeError> {
+        self.text_bytes = self.text_bytes.saturating_add(count(length));
+        if self.text_bytes > self.options.unpacked_bytes_max {
+            return Err(self.limit("unpacked bytes", self.options.unpacked_bytes_max));
+        }
+        Ok(())
+    }
+
+    fn put_cell(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), IntakeError> {
         if row >= self.options.rows_max {
             return Err(self.limit("rows", self.options.rows_max));
         }
         if column >= self.options.columns_max {
             return Err(self.limit("columns", self.options.columns_max));
         }
-        let length = match &cell.value {
-            CellValue::Text(text) => text.len(),
-            CellValue::Error(text) => text.len(),
-            _ => 0,
-        };
-        if length > 0 {
-            // a long text may stand once in the file and be named by every cell
-            self.text_bytes = self.text_bytes.saturating_add(count(length));
-            if self.text_bytes > self.options.unpacked_bytes_max {
-                return Err(self.limit("unpacked bytes", self.options.unpacked_bytes_max));
-            }
-        }
         let number = row.saturating_add(1);
         let last = self.rows.last().map_or(0, |last| last.number);
         if last != number {
             self.is_sorted &= last < number;
-            if let Some(finished) = self.rows.last_mut() {
-                finished.cells.shrink_to_fit();
-            }
-            self.rows.push(GridRow { number, ..GridRow::default() });
+            let width = self.end_row();
+            self.rows.push(GridRow { number, cells: Vec::with_capacity(width), ..GridRow::default() });
+        }
+        let place = place_of(column);
+        let width = self.rows.last().map_or(0, |row| row.cells.len());
+        let more = place.saturating_add(1).saturating_sub(width);
+        self.cells = self.cells.saturating_add(count(more));
+        if self.cells > self.options.cells_max {
+            return Err(self.limit("cells", self.options.cells_max));
+        }
+        if more == 0 {
+            // a text on its way to the cell comes before what is put now
+            self.texts.lay_down(&mut self.rows);
         }
         if let Some(current) = self.rows.last_mut() {
-            let place = usize::try_from(column).unwrap_or(usize::MAX);
-            let more = place.saturating_add(1).saturating_sub(current.cells.len());
-            self.cells = self.cells.saturating_add(count(more));
-            if self.cells > self.options.cells_max {
-                return Err(self.limit("cells", self.options.cells_max));
-            }
             if more > 0 {
                 current.cells.resize(place.saturating_add(1), Cell::default());
             }
@@ -106,9 +158,7 @@ impl<'a> GridBuilder<'a> {
     ) -> Grid {
         self.sort();
         let mut rows = std::mem::take(&mut self.rows);
-        rows.shrink_to_fit();
         for row in &mut rows {
-            row.cells.shrink_to_fit();
             row.hidden = is_row_hidden(row.number.saturating_sub(1));
         }
         Grid::new(self.source.name(), sheet, hidden, rows)
@@ -120,8 +170,17 @@ impl<'a> GridBuilder<'a> {
         self.rows.get(index)
     }
 
+    /// Ends the last row; returns how many cells it has.
+    fn end_row(&mut self) -> usize {
+        let Some(row) = self.rows.last_mut() else { return 0 };
+        row.cells.shrink_to_fit();
+        row.cells.len()
+    }
+
     /// Brings the rows in order; of rows told in pieces the later cells count.
     fn sort(&mut self) {
+        self.end_row();
+        self.texts.lay_down(&mut self.rows);
         if self.is_sorted {
             return;
         }
@@ -142,6 +201,10 @@ impl<'a> GridBuilder<'a> {
             true
         });
     }
+}
+
+fn place_of(column: u32) -> usize {
+    usize::try_from(column).unwrap_or(usize::MAX)
 }
 
 pub(crate) fn count(size: usize) -> u64 {
@@ -179,6 +242,38 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_that_is_put_again_is_replaced() {
+        let (source, options) = (Source::new("a.xlsx", b""), Options::default());
+        let mut builder = GridBuilder::new(&source, &options);
+        for column in 0..4 {
+            builder.put_text(0, column, "a", false).unwrap();
+        }
+        builder.put_text(0, 1, "b", false).unwrap();
+        builder.put_value(0, 2, CellValue::Logical(true), false).unwrap();
+        builder.put_value(0, 3, CellValue::Empty, true).unwrap();
+        builder.put_value(0, 4, CellValue::Logical(true), false).unwrap();
+        builder.put_text(0, 4, "c", false).unwrap();
+        let grid = builder.finish(None, false, |_| false);
+        let texts: Vec<_> = grid.rows()[0].cells().iter().map(|cell| cell.value().text()).collect();
+        assert_eq!(texts, ["a", "b", "TRUE", "", "c"]);
+    }
+
+    #[test]
+    fn texts_past_one_block_stand_at_their_cells() {
+        let (source, options) = (Source::new("a.xlsx", b""), Options::default());
+        let mut builder = GridBuilder::new(&source, &options);
+        let text = |row: u32, column: u32| format!("{row} {column} {}", "x".repeat(300));
+        for (row, column) in (0..100).flat_map(|row| (0..3).map(move |column| (row, column))) {
+            builder.put_text(row, column, &text(row, column), false).unwrap();
+        }
+        let grid = builder.finish(None, false, |_| false);
+        for (row, column) in (0..100).flat_map(|row| (0..3).map(move |column| (row, column))) {
+            let found = grid.row(row + 1).unwrap().text(usize::try_from(column).unwrap()).into_owned();
+            assert_eq!(found, text(row, column));
+        }
+    }
+
+    #[test]
     fn empty_cells_before_the_last_are_counted() {
         let source = Source::new("a.xlsx", b"");
         let options = Options { cells_max: 1_000, ..Options::default() };
@@ -190,12 +285,18 @@ mod tests {
     proptest! {
         /// Whatever the order, the grid is that of a plain map from place to text.
         #[test]
-        fn a_grid_is_a_map(cells in proptest::collection::vec((0..12_u32, 0..6_u32, "[a-z]{1,3}"), 0..40)) {
+        fn a_grid_is_a_map(
+            cells in proptest::collection::vec((0..12_u32, 0..6_u32, "[a-z]{1,3}", any::<bool>()), 0..40)
+        ) {
             let (source, options) = (Source::new("a.xlsx", b""), Options::default());
             let mut builder = GridBuilder::new(&source, &options);
             let mut map = std::collections::BTreeMap::new();
-            for (row, column, text) in &cells {
-                builder.put(*row, *column, cell(text)).unwrap();
+            for (row, column, text, with_row) in &cells {
+                if *with_row {
+                    builder.put_text(*row, *column, text, false).unwrap();
+                } else {
+                    builder.put(*row, *column, cell(text)).unwrap();
+                }
                 map.insert((*row, *column), text.clone());
             }
             let grid = builder.finish(None, false, |_| false);

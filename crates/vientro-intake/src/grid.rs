@@ -55,7 +55,7 @@ pub enum CellValue {
     #[default]
     Empty,
     /// An error value such as `#REF!`.
-    Error(String),
+    Error(CellText),
     /// True or false.
     Logical(bool),
     /// A number; the shortest decimal that stands for the stored binary number.

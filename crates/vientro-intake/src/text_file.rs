@@ -1,6 +1,7 @@
 //! Text files with a delimiter: `.csv`, `.tsv`, `.txt`.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
@@ -38,7 +39,7 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         .flexible(true)
         .delimiter(file.delimiter)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, mut block) = (Vec::new(), RowBlock::default());
     let mut cells_read = 0_u64;
     let mut number = 0_u32;
     let (mut line, mut counted) = (1_u32, 0_usize);
@@ -86,14 +87,56 @@ pub fn read_csv(source: &Source<'_>, options: &Options) -> Result<Grid, IntakeEr
         if cells_read > options.cells_max {
             return Err(limit("cells", options.cells_max));
         }
-        let cells = CellText::of_row(row, (0..width).map(range_of)).map(|text| Cell {
-            value: if is_blank(&text) { CellValue::Empty } else { CellValue::Text(text) },
-            ..Cell::default()
+        let ranges = (0..width).map(range_of).map(|range| {
+            if is_blank(row.get(range.clone()).unwrap_or_default()) {
+                range.start..range.start
+            } else {
+                range
+            }
         });
-        rows.push(GridRow { number, line: Some(line), hidden: false, cells: cells.collect() });
+        block.push(number, line, row, ranges);
+        if block.text.len() >= CellText::BLOCK_BYTES {
+            block.lay_down(&mut rows);
+        }
     }
+    block.lay_down(&mut rows);
     let grid = Grid::new(source.name(), None, false, rows);
     Ok(grid.with_unclosed(file.unclosed).with_encoding(file.encoding))
+}
+
+/// Rows on their way to the grid, with the texts of their cells one behind the other.
+#[derive(Default)]
+struct RowBlock {
+    text: String,
+    /// Number, line and cells of each row.
+    rows: Vec<(u32, u32, usize)>,
+    /// Where the text of each cell stands; nothing for an empty one.
+    cells: Vec<Range<usize>>,
+}
+
+impl RowBlock {
+    fn push(&mut self, number: u32, line: u32, text: &str, cells: impl Iterator<Item = Range<usize>>) {
+        let (start, before) = (self.text.len(), self.cells.len());
+        self.text.push_str(text);
+        let after = |at: usize| start.saturating_add(at);
+        self.cells.extend(cells.map(|range| after(range.start)..after(range.end)));
+        self.rows.push((number, line, self.cells.len().saturating_sub(before)));
+    }
+
+    /// Puts its rows behind those of the grid and has none then.
+    fn lay_down(&mut self, rows: &mut Vec<GridRow>) {
+        let mut texts = CellText::of_block(&self.text, self.cells.iter().cloned());
+        rows.extend(self.rows.drain(..).map(|(number, line, width)| {
+            let cells = texts.by_ref().take(width).map(|text| Cell {
+                value: if text.is_empty() { CellValue::Empty } else { CellValue::Text(text) },
+                ..Cell::default()
+            });
+            GridRow { number, line: Some(line), hidden: false, cells: cells.collect() }
+        }));
+        drop(texts);
+        self.cells.clear();
+        self.text.clear();
+    }
 }
 
 /// A text file decoded, and how its cells are parted.

@@ -328,7 +328,7 @@ impl OpenCell {
             "boolean" => CellValue::Logical(value == "true"),
             "currency" | "float" | "percentage" => decimal(&value).map_or(text, CellValue::Number),
             "date" => iso_value(&value),
-            "error" => CellValue::Error(self.text),
+            "error" => CellValue::Error(self.text.into()),
             "string" if text.is_empty() => text_value(&value),
             _ => text,
         }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _};
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls};
 
 use crate::builder::{GridBuilder, count};
-use crate::grid::{Cell, CellValue, Grid, Source};
+use crate::grid::{CellValue, Grid, Source};
 use crate::{IntakeError, Options};
 
 use super::{iso_value, moment_value, number_value, text_value, unreadable};
@@ -41,14 +41,15 @@ pub(super) fn read(source: &Source<'_>, options: &Options) -> Result<Vec<Grid>, 
             if formula {
                 valued.insert(place);
             }
-            let value = value(found);
-            if !value.is_empty() || formula {
-                builder.put(place.0, place.1, Cell { value, formula, filled: false })?;
+            match found {
+                Data::DurationIso(text) | Data::String(text) => {
+                    builder.put_text(place.0, place.1, text, formula)?;
+                }
+                found => builder.put_value(place.0, place.1, value(found), formula)?,
             }
         }
         for place in formulas.difference(&valued) {
-            let cell = Cell { value: CellValue::Empty, formula: true, filled: false };
-            builder.put(place.0, place.1, cell)?;
+            builder.put_value(place.0, place.1, CellValue::Empty, true)?;
         }
         let merges =
             book.merge_cells_by_sheet_name(&sheet.name).map_err(|error| unreadable(source, &error))?;
@@ -68,7 +69,7 @@ fn value(found: &Data) -> CellValue {
         Data::DateTimeIso(iso) => iso_value(iso),
         Data::DurationIso(text) | Data::String(text) => text_value(text),
         Data::Empty => CellValue::Empty,
-        Data::Error(error) => CellValue::Error(error.to_string()),
+        Data::Error(error) => CellValue::Error(error.to_string().into()),
         Data::Float(number) => number_value(*number),
         Data::Int(number) => CellValue::Number((*number).into()),
     }

@@ -7,11 +7,11 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use quick_xml::events::Event;
 
 use crate::builder::{GridBuilder, Region, count};
-use crate::grid::{Cell, CellValue, Grid, Source};
+use crate::grid::{CellValue, Grid, Source};
 use crate::{IntakeError, Options};
 
 use super::package::{Package, Tag, attribute};
-use super::{iso_value, moment_value, number_value, text_value, unreadable};
+use super::{iso_value, moment_value, number_value, unreadable};
 
 pub(super) fn read(
     source: &Source<'_>,
@@ -33,21 +33,25 @@ pub(super) fn read(
             book.worksheet_cells_reader(&sheet.name).map_err(|error| unreadable(source, &error))?;
         while let Some(found) = reader.next_cell().map_err(|error| unreadable(source, &error))? {
             let (row, column) = found.get_position();
+            let formula = shape.formulas.contains(&(row, column));
             let value = match found.get_value() {
                 DataRef::Bool(value) => CellValue::Logical(*value),
                 DataRef::DateTime(moment) => moment_value(moment),
                 DataRef::DateTimeIso(iso) => iso_value(iso),
-                DataRef::DurationIso(text) | DataRef::String(text) => text_value(text),
+                DataRef::DurationIso(text) | DataRef::String(text) => {
+                    builder.put_text(row, column, text, formula)?;
+                    continue;
+                }
                 DataRef::Empty => CellValue::Empty,
-                DataRef::Error(error) => CellValue::Error(error.to_string()),
+                DataRef::Error(error) => CellValue::Error(error.to_string().into()),
                 DataRef::Float(number) => number_value(*number),
                 DataRef::Int(number) => CellValue::Number((*number).into()),
-                DataRef::SharedString(text) => text_value(text),
+                DataRef::SharedString(text) => {
+                    builder.put_text(row, column, text, formula)?;
+                    continue;
+                }
             };
-            let formula = shape.formulas.contains(&(row, column));
-            if !value.is_empty() || formula {
-                builder.put(row, column, Cell { value, formula, filled: false })?;
-            }
+            builder.put_value(row, column, value, formula)?;
         }
         builder.fill(&shape.merges)?;
         let hidden = sheet.visible != SheetVisible::Visible;
