@@ -310,6 +310,30 @@ fn gifts_of_unknown_origin_are_told_once() {
     assert_eq!(directions, [inward, domestic, domestic, domestic, domestic, inward]);
 }
 
+/// A sheet of gifts may have no column of counts and none of units; one without the other lost half.
+#[test]
+fn counts_and_units_of_gifts_go_together() {
+    for (header, row, lacking) in [
+        ("Số lượng;Đơn vị;", "5;tấn;", None),
+        ("", "", None),
+        ("Số lượng;", "5;", Some("Đơn vị tính")),
+        ("Đơn vị;", "tấn;", Some("Số lượng")),
+    ] {
+        let header = format!("Nội dung;{header}Thành tiền;Nhà tài trợ;Ngày;Chi hội\n");
+        let reading = one("qua.csv", &header, &format!("Gạo;{row}5.000.000;TC (Lào);05/6/2025;C1\n"));
+        let told: Vec<_> = reading
+            .findings()
+            .iter()
+            .map(|it| (it.code().as_str(), it.expected_text(Language::Vi)))
+            .collect();
+        assert_eq!(
+            told,
+            lacking.map(|heading| ("column-missing", Some(heading))).into_iter().collect::<Vec<_>>()
+        );
+        assert_eq!(reading.facts().gifts().len(), 1);
+    }
+}
+
 /// `1000.000` is a thousand with decimals, or a million whose first dot was left out: kept and told. A rate is not.
 #[test]
 fn a_half_grouped_amount_is_told() {
