@@ -5,9 +5,11 @@
 //! vientro-intake); prints the findings and one line for each sheet. With `--fix` it writes copies of the files too,
 //! with each finding as a comment at its cell, or in a column of its own; nothing else in them differs. With
 //! `--apply CODE` it puts what findings of this code suggest into the cells of further copies, and says where.
+//! With `--members FILE` it names the member associations and branches of that list of which no gift was read.
 //!
 //! ```text
 //! cargo run --release --example read_sheets -- --fix
+//! cargo run --release --example read_sheets -- FOLDER --members members.txt
 //! cargo run --release --example read_sheets -- FOLDER --lang en --apply nfd-normalised --apply unit-code-outdated
 //! ```
 //!
@@ -23,15 +25,20 @@ use std::process::ExitCode;
 use clap::Parser;
 use vientro::core::{Language, Severity};
 use vientro::intake::{
-    IntakeError, Options, SheetFile, Source, annotate, correct, findings_table, read_union, sheet_files,
+    IntakeError, Options, SheetFile, Source, annotate, branches_not_heard, correct, findings_table,
+    read_union, sheet_files,
 };
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025");
 
 /// Facts and findings of a folder of sheets.
 #[derive(Parser)]
 struct Arguments {
-    /// Folder with the sheets
-    #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025/an-giang"))]
-    folder: PathBuf,
+    /// Folder with the sheets [default: those of a Union, with its list of members]
+    folder: Option<PathBuf>,
+    /// The member associations and branches that report, a name a line; behind a `;` how they are reached
+    #[arg(long)]
+    members: Option<PathBuf>,
     /// Folder that is written to
     #[arg(long, default_value = "out")]
     out: PathBuf,
@@ -62,7 +69,15 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let language = arguments.lang;
     let told = |error: IntakeError| error.message().text(language).to_owned();
-    let files = sheet_files(&arguments.folder).map_err(told)?;
+    let (folder, members) = match &arguments.folder {
+        Some(folder) => (folder.clone(), arguments.members.clone()),
+        None => {
+            let members = Path::new(DATA).join("an-giang-members.txt");
+            (Path::new(DATA).join("an-giang"), Some(arguments.members.clone().unwrap_or(members)))
+        }
+    };
+    let members = members.map(fs::read_to_string).transpose()?.unwrap_or_default();
+    let files = sheet_files(folder).map_err(told)?;
     let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
     let options = Options { year: arguments.year, ..Options::default() };
     let reading = read_union(&sources, &options).map_err(told)?;
@@ -89,6 +104,21 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let counts = [Severity::Error, Severity::Warning, Severity::Note]
         .map(|severity| format!("{} {}", count(severity), severity.text(language)));
     println!("{}", counts.join(", "));
+    let members: Vec<(&str, &str)> = members
+        .lines()
+        .map(|line| line.split_once(';').unwrap_or((line, "")))
+        .filter(|(name, _)| !name.trim().is_empty())
+        .collect();
+    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    for silent in branches_not_heard(&names, reading.facts()) {
+        let says = match language {
+            Language::Vi => "chưa có quà tặng nào của",
+            Language::En => "no gift was read of",
+        };
+        let reached =
+            members.iter().find(|(name, _)| *name == silent).map_or("", |(_, reached)| reached.trim());
+        println!("{}", format!("{says} {silent}: {reached}").trim_end_matches([':', ' ']));
+    }
 
     if arguments.fix {
         let folder = arguments.out.join("annotated");
