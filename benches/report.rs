@@ -1,13 +1,17 @@
-//! A table of 1,000 rows, each figure with its row, as Markdown, HTML and JSON.
+//! A table of 1,000 rows, each figure with its row, in every format; and an annex of 100,000 rows as a workbook, beside a twin that
+//! writes the same cells with the same looks by the crate for workbooks alone.
 
 use std::error::Error;
 use std::hint::black_box;
 
+use chrono::{Days, NaiveDate};
 use criterion::{Criterion, Throughput};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use vientro::core::{Bilingual, Figure, Language, Location, RowId};
 use vientro::currency::{Currency, Money};
 use vientro::report::{
-    Cell, Column, HtmlOptions, Report, SourceRow, Table, TableRow, Unit, html, json, markdown,
+    Align, Cell, Column, DocxOptions, HtmlOptions, Report, SourceRow, Table, TableRow, Unit, docx, html,
+    json, markdown, xlsx,
 };
 use vientro_benches::SplitMix64;
 
@@ -35,6 +39,79 @@ fn report() -> Result<Report, Box<dyn Error>> {
     Ok(Report::new("bench", title).table(table).rows(sources).build()?)
 }
 
+/// One row of the annex: item, donor, day, đồng, people.
+struct Payment {
+    item: String,
+    donor: String,
+    day: NaiveDate,
+    dong: i64,
+    people: u16,
+}
+
+fn payments(count: u32) -> Vec<Payment> {
+    let mut numbers = SplitMix64::new(5);
+    let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default();
+    (1..=count)
+        .map(|number| Payment {
+            item: format!("Khoản {number}"),
+            donor: format!("Tổ chức {}", numbers.below(300)),
+            day: first + Days::new(numbers.below(365).into()),
+            dong: i64::from(numbers.below(2_000_000_000)),
+            people: u16::try_from(numbers.below(500)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+const HEADS: [&str; 5] = ["Khoản", "Nhà tài trợ", "Ngày", "Giải ngân (đồng)", "Số người"];
+
+fn annex(payments: &[Payment]) -> Result<Report, Box<dyn Error>> {
+    let [item, donor, day, dong, people] = HEADS.map(Bilingual::same);
+    let mut table = Table::new("payments", Bilingual::new("Giải ngân", "Disbursements"), item)
+        .column(Column::new(donor).align(Align::Left))
+        .column(Column::new(day).align(Align::Centre))
+        .column(Column::new(dong))
+        .column(Column::new(people));
+    for payment in payments {
+        let cells = [
+            Cell::text(Bilingual::same(&payment.donor)),
+            Cell::date(payment.day),
+            Cell::integer(payment.dong),
+            Cell::integer(payment.people),
+        ];
+        table = table.row(TableRow::new(Bilingual::same(&payment.item), cells));
+    }
+    Ok(Report::new("annex", Bilingual::new("Phụ lục", "Annex")).table(table).build()?)
+}
+
+/// The same cells of the same looks, as a program without a report would write them.
+fn bare(payments: &[Payment]) -> Result<Vec<u8>, XlsxError> {
+    let look =
+        || Format::new().set_font_name("Times New Roman").set_font_size(12).set_border(FormatBorder::Thin);
+    let (words, head) = (look().set_text_wrap(), look().set_bold().set_text_wrap());
+    let day = look().set_align(FormatAlign::Center).set_num_format("dd/mm/yyyy");
+    let number = look().set_align(FormatAlign::Right).set_num_format("[$-42A]#,##0;[$-42A]\"\u{2212}\"#,##0");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, text) in (0..).zip(HEADS) {
+        sheet.write_with_format(1, column, text, &head)?;
+        sheet.set_column_width(column, 20)?;
+    }
+    for (row, payment) in (2..).zip(payments) {
+        let date = ExcelDateTime::parse_from_str(&payment.day.to_string())?;
+        sheet.write_string_with_format(row, 0, &payment.item, &words)?;
+        sheet.write_string_with_format(row, 1, &payment.donor, &words)?;
+        sheet.write_datetime_with_format(row, 2, date, &day)?;
+        sheet.write_number_with_format(row, 3, as_number(payment.dong), &number)?;
+        sheet.write_number_with_format(row, 4, payment.people, &number)?;
+    }
+    workbook.save_to_buffer()
+}
+
+#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "the amounts have ten digits")]
+fn as_number(dong: i64) -> f64 {
+    dong as f64
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args();
     let report = report()?;
@@ -49,6 +126,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     group.bench_function("json_1k_rows", |bench| {
         bench.iter(|| json(black_box(&report)).map(|text| text.len()));
+    });
+    group.bench_function("docx_1k_rows", |bench| {
+        bench.iter(|| docx(black_box(&report), Language::Vi, &DocxOptions::new()).map(|file| file.len()));
+    });
+    group.bench_function("xlsx_1k_rows", |bench| {
+        bench.iter(|| xlsx(black_box(&report), Language::Vi).map(|file| file.len()));
+    });
+    group.finish();
+
+    let payments = payments(100_000);
+    let report = annex(&payments)?;
+    let mut group = criterion.benchmark_group("annex");
+    group.throughput(Throughput::Elements(100_000)).sample_size(10);
+    group.bench_function("xlsx_100k_rows", |bench| {
+        bench.iter(|| xlsx(black_box(&report), Language::Vi).map(|file| file.len()));
+    });
+    group.bench_function("xlsx_100k_rows_bare", |bench| {
+        bench.iter(|| bare(black_box(&payments)).map(|file| file.len()));
     });
     group.finish();
 
