@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use vientro_vi::nfc;
 
 use super::world::holds;
 use crate::text::visible;
@@ -16,9 +17,10 @@ pub(super) enum Look {
     Raised,
 }
 
-/// Text as it can be set: what acts, and letters no face holds, are shown by their number.
+/// Text as it can be set: letters and their marks are one, as a search expects; what acts, and letters no face holds, are
+/// shown by their number.
 pub(super) fn settable(text: &str) -> String {
-    let shown = visible(text);
+    let shown = nfc(&visible(text)).into_owned();
     let mut out = String::with_capacity(shown.len());
     for letter in shown.chars() {
         match letter {
@@ -89,10 +91,7 @@ mod tests {
 
     #[test]
     fn letters_no_face_holds_are_numbered() {
-        assert_eq!(
-            settable("Liên hiệp\r\n한 a\u{202e}b e\u{301}"),
-            "Liên hiệp\n‹U+D55C› a‹U+202E›b e\u{301}"
-        );
+        assert_eq!(settable("Liên hiệp\r\n한 a\u{202e}b e\u{301}"), "Liên hiệp\n‹U+D55C› a‹U+202E›b é");
         assert_eq!(settable("‹›⟨⟩"), "‹›‹›");
     }
 

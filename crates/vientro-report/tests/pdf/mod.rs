@@ -22,9 +22,9 @@ fn bracketed(text: &str) -> String {
     text.replace('‹', "⟨").replace('›', "⟩")
 }
 
-/// Without what a line's end may have taken.
+/// Without what a line's end may have taken, letters and their marks as one.
 fn tight(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    vientro_vi::nfc(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Marks of notes are not part of a figure.
