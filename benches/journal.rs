@@ -1,26 +1,20 @@
-//! The journal: flows posted with the hash chain, balances by account, the audit of the chain, and the room an entry takes.
+//! The journal: flows posted with the hash chain, balances by account and the audit of the chain. What room an entry takes is told by
+//! `journal_memory`, whose allocator counts and so takes time of its own.
 //!
 //! On Linux each is also told once in processor time, which other work on the machine does not lengthen.
-#![expect(clippy::print_stdout, reason = "memory and processor time are no measures of criterion's")]
+#![expect(clippy::print_stdout, reason = "processor time is no measure of criterion's")]
+
+#[path = "journal/facts.rs"]
+mod facts;
 
 use std::error::Error;
 use std::hint::black_box;
 
-use chrono::{Days, NaiveDate};
 use criterion::{Criterion, Throughput};
-use peak_alloc::PeakAlloc;
-use rust_decimal::Decimal;
+use facts::{facts, rates};
 use vientro::accounting::{Journal, PostingContext, Tell, balances};
-use vientro::core::{Figure, Period, RowId};
-use vientro::currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
-use vientro::model::{Direction, Facts, Flow, FlowId, FlowKind, ItemId, SourceClass};
-use vientro_benches::SplitMix64;
-
-#[global_allocator]
-static ALLOCATED: PeakAlloc = PeakAlloc;
-
-/// Items the flows are of.
-const ITEMS: u32 = 2_000;
+use vientro::core::Period;
+use vientro::currency::{Currency, Policy};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args().sample_size(10);
@@ -41,12 +35,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (journal, posted.is_ok())
             });
         });
-        let before = ALLOCATED.current_usage();
         let mut journal = Journal::new();
         let posted = timed("post", || journal.post(&facts, &context).map(|report| report.posted.len()))?;
         assert_eq!(posted, usize::try_from(count)?);
-        let taken = ALLOCATED.current_usage().saturating_sub(before);
-        println!("journal_{size}_{name}: {} bytes an entry", taken / usize::try_from(count)?);
         drop(timed("balances", || balances(&journal, None, Tell::Original))?);
         drop(timed("balances_of_a_half_year", || balances(&journal, Some(&half), Tell::Presentation))?);
         assert!(timed("audit", || journal.audit(None)).is_empty());
@@ -77,41 +68,4 @@ fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
         println!("{name}: {} ms of processor", after.saturating_sub(before) / 1_000_000);
     }
     result
-}
-
-/// Receipts, disbursements and expenditures of 2,000 items over 2025, each read from a row of its own; one in fifty
-/// has no amount.
-fn facts(flows: u32, currency: Currency) -> Result<Facts, Box<dyn Error>> {
-    let mut numbers = SplitMix64::new(7);
-    let mut facts = Facts::default();
-    let kinds = [FlowKind::Disbursement, FlowKind::Receipt, FlowKind::Expenditure];
-    for number in 0..flows {
-        let amount = match numbers.below(50) {
-            0 => Figure::Unknown,
-            _ => Figure::Known(Money::from_minor(i128::from(numbers.below(1_000_000_000)) + 1, currency)?),
-        };
-        let id = FlowId::try_new(format!("NA-2025-GN-{number:07}"))?;
-        let kind = *numbers.choose(&kinds).ok_or("no kind")?;
-        let flow = Flow::try_new(id, kind, amount, Direction::Inward, SourceClass::ForeignNgo)?
-            .with_item(ItemId::try_new(format!("NA-2025-{:04}", numbers.below(ITEMS)))?)
-            .with_date(first_day()? + Days::new(numbers.below(365).into()))
-            .with_rows([RowId::try_new(format!("vien-tro-2025.xlsx/{number}"))?]);
-        facts.add_flow(flow)?;
-    }
-    Ok(facts)
-}
-
-/// A central rate of the dollar for each day of 2025.
-fn rates() -> Result<RateBook, Box<dyn Error>> {
-    let mut book = RateBook::new();
-    for day in 0..365 {
-        let value = Decimal::from(24_300 + day);
-        let rate = Rate::builder(Currency::USD, Currency::VND, value, RateKind::Central);
-        book.insert(rate.publisher("seed").day(first_day()? + Days::new(day)).build()?)?;
-    }
-    Ok(book)
-}
-
-fn first_day() -> Result<NaiveDate, &'static str> {
-    NaiveDate::from_ymd_opt(2025, 1, 1).ok_or("no such day")
 }

@@ -79,14 +79,14 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let of_item: Vec<&AccountBalance> =
             told.iter().filter(|balance| balance.account().item() == Some(*item)).collect();
         for balance in of_item {
-            let rows = journal.rows_of(balance.entries());
+            let entries = journal.entries_of(balance);
+            let rows = journal.rows_of(&entries);
             let first = rows.first().map_or("", |row| row.as_str());
             println!(
-                "  {:<24} {:>28}  {} {:?}, {first}",
+                "  {:<24} {:>28}  {} {entries:?}, {first}",
                 balance.account().kind().text(language),
                 text(balance.closing().figure()),
                 say("bút toán", "entries"),
-                balance.entries(),
             );
         }
     }

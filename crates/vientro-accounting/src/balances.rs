@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use vientro_core::{
     Bilingual, Figure, Finding, FindingCode, Interval, Location, Period, RowId, Severity, Verdict,
 };
@@ -11,6 +12,7 @@ use vientro_model::{FlowKind, ItemId, Standing};
 
 use crate::account::{Account, AccountKind, Side};
 use crate::entry::{EntrySource, Line};
+use crate::index::Posting;
 use crate::journal::Journal;
 use crate::sum::FigureSum;
 use crate::valued::{Valued, figure_text};
@@ -65,7 +67,9 @@ pub struct AccountBalance {
     debit: BalanceFigure,
     credit: BalanceFigure,
     closing: BalanceFigure,
-    entries: Vec<u64>,
+    tell: Tell,
+    /// The last day that counts; every day does without one.
+    until: Option<NaiveDate>,
 }
 
 impl AccountBalance {
@@ -106,10 +110,35 @@ impl AccountBalance {
             Side::Credit => crate::totals::negated(&self.closing.complete()),
         }
     }
+}
 
-    /// The entries it was made from, up to the end of the period, in their order; [`Journal::rows_of`] opens them.
-    pub fn entries(&self) -> &[u64] {
-        &self.entries
+impl Journal {
+    /// The numbers of the entries that a balance of this journal was made from, up to the end of its period, in their
+    /// order. [`Journal::rows_of`] opens them.
+    pub fn entries_of(&self, balance: &AccountBalance) -> Vec<u64> {
+        let mut entries = Vec::new();
+        for posting in self.index().lines_of(&balance.account) {
+            let counts = balance.until.is_none_or(|until| posting.date <= until)
+                && self.currency_told(posting, balance.tell) == balance.currency;
+            if counts && entries.last() != Some(&posting.entry) {
+                entries.push(posting.entry);
+            }
+        }
+        entries.reverse();
+        self.numbers_of(&entries)
+    }
+
+    /// The currency whose balance a line belongs to.
+    fn currency_told(&self, posting: &Posting, tell: Tell) -> Currency {
+        match (tell, posting.exact) {
+            (Tell::Presentation, _) => self.presentation(),
+            (Tell::Original, Some(exact)) => exact.currency,
+            // what is not exact stands in the line alone
+            (Tell::Original, None) => {
+                let value = self.line_of(posting).map(Line::value);
+                value.and_then(Valued::currency).unwrap_or_else(|| self.presentation())
+            }
+        }
     }
 }
 
@@ -169,7 +198,7 @@ pub fn balances(
     period: Option<&Period>,
     tell: Tell,
 ) -> Result<Vec<AccountBalance>, MoneyError> {
-    let (presentation, index) = (journal.presentation(), journal.index());
+    let index = journal.index();
     let mut slots: Vec<Slot> = Vec::new();
     // the newest slot of each account; the others hang on it, one for each currency
     let mut newest: Vec<usize> = vec![NONE; index.accounts().len()];
@@ -177,16 +206,7 @@ pub fn balances(
         if period.is_some_and(|period| posting.date > period.last()) {
             continue;
         }
-        // what is not exact stands in the line alone
-        let opened = match posting.exact {
-            Some(_) => None,
-            None => journal.line_of(posting).map(Line::value),
-        };
-        let currency = match (tell, posting.exact, opened) {
-            (Tell::Presentation, ..) => presentation,
-            (Tell::Original, Some(exact), _) => exact.currency,
-            (Tell::Original, None, value) => value.and_then(Valued::currency).unwrap_or(presentation),
-        };
+        let currency = journal.currency_told(posting, tell);
         let Some(head) = usize::try_from(posting.account).ok().and_then(|it| newest.get_mut(it)) else {
             continue;
         };
@@ -201,19 +221,16 @@ pub fn balances(
         let Some(slot) = slots.get_mut(place) else { continue };
         let before = period.is_some_and(|period| posting.date < period.from());
         let sign = if posting.is_withdrawn { -1 } else { 1 };
-        match (posting.exact, opened, tell) {
-            (Some(exact), _, Tell::Original) => slot.take(before, posting.is_debit, exact.original, sign),
-            (Some(exact), _, Tell::Presentation) => {
+        match (posting.exact, tell) {
+            (Some(exact), Tell::Original) => slot.take(before, posting.is_debit, exact.original, sign),
+            (Some(exact), Tell::Presentation) => {
                 slot.take(before, posting.is_debit, exact.presentation, sign);
             }
-            (None, Some(value), tell) => {
+            (None, tell) => {
+                let Some(value) = journal.line_of(posting).map(Line::value) else { continue };
                 let figure = if tell == Tell::Original { value.original() } else { value.presentation() };
                 slot.take_figure(before, posting.is_debit, figure, sign)?;
             }
-            (None, None, _) => {}
-        }
-        if slot.entries.last() != Some(&posting.entry) {
-            slot.entries.push(posting.entry);
         }
     }
     let mut balances = Vec::with_capacity(slots.len());
@@ -232,7 +249,8 @@ pub fn balances(
             debit: told(&during.debit),
             credit: told(&during.credit),
             closing: all.net()?,
-            entries: journal.numbers_of(&slot.entries),
+            tell,
+            until: period.map(Period::last),
         });
     }
     balances.sort_by(|a, b| (&a.account, a.currency).cmp(&(&b.account, b.currency)));
@@ -254,14 +272,13 @@ struct Slot {
     inputs: [[i64; 2]; 2],
     /// The sums of all others, before the period and in it.
     others: Option<Box<[Sides; 2]>>,
-    entries: Vec<u32>,
 }
 
 impl Slot {
     fn empty(account: u32, currency: Currency, older: usize) -> Result<Self, MoneyError> {
         Money::zero(currency)?;
         let (minor, inputs) = ([[0; 2]; 2], [[0; 2]; 2]);
-        Ok(Self { account, currency, older, minor, inputs, others: None, entries: Vec::new() })
+        Ok(Self { account, currency, older, minor, inputs, others: None })
     }
 
     fn take(&mut self, before: bool, debit: bool, minor: i64, sign: i64) {

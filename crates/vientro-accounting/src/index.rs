@@ -26,9 +26,14 @@ pub(crate) struct Posting {
     pub(crate) date: NaiveDate,
     /// Its number in the entry, from zero.
     pub(crate) line: u32,
+    /// Index of the line before it on its account; [`NO_POSTING`] for the first.
+    pub(crate) before: u32,
     pub(crate) is_debit: bool,
     pub(crate) is_withdrawn: bool,
 }
+
+/// Before the first line of an account.
+const NO_POSTING: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exact {
@@ -47,6 +52,8 @@ pub(crate) struct Index {
     /// The accounts of each item in the order met; those without an item stand first.
     holders: Vec<Holder>,
     accounts: Vec<Arc<Account>>,
+    /// The newest line of each account.
+    newest: Vec<u32>,
     postings: Vec<Posting>,
 }
 
@@ -92,6 +99,20 @@ impl Index {
         &self.postings
     }
 
+    /// The lines of `account`, the newest first.
+    pub(crate) fn lines_of(&self, account: &Account) -> impl Iterator<Item = &Posting> {
+        let holder = account.item().map_or(Some(0), |item| self.items.get(item).copied());
+        let number = holder.and_then(|holder| self.holders.get(holder)).and_then(|holder| {
+            let is_it = |(kind, to, _): &&(AccountKind, Direction, u32)| {
+                (*kind, *to) == (account.kind(), account.direction())
+            };
+            holder.accounts.iter().find(is_it).map(|(_, _, number)| *number)
+        });
+        let posting = |place: u32| self.postings.get(index_of(place));
+        let newest = number.and_then(|number| self.newest.get(index_of(number)));
+        std::iter::successors(newest.and_then(|place| posting(*place)), move |line| posting(line.before))
+    }
+
     /// The index of the entry made from `source`.
     pub(crate) fn find(&self, source: &EntrySource, entries: &[Entry]) -> Option<usize> {
         let hash = self.hash_of(source);
@@ -124,12 +145,18 @@ impl Index {
                 _ => None,
             };
             let account = self.account_of(holder, account.kind(), account.direction());
+            let place = u32::try_from(self.postings.len()).unwrap_or(NO_POSTING);
+            let before = match self.newest.get_mut(index_of(account)) {
+                Some(newest) => std::mem::replace(newest, place),
+                None => NO_POSTING,
+            };
             self.postings.push(Posting {
                 exact,
                 entry: index,
                 account,
                 date: entry.date(),
                 line: number,
+                before,
                 is_debit: line.side() == Side::Debit,
                 is_withdrawn: line.is_withdrawn(),
             });
@@ -160,6 +187,7 @@ impl Index {
         let number = u32::try_from(self.accounts.len()).unwrap_or(u32::MAX);
         holder.accounts.push((kind, direction, number));
         self.accounts.push(Arc::new(Account::new(kind, direction).of_shared_item(holder.item.clone())));
+        self.newest.push(NO_POSTING);
         number
     }
 

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vientro_accounting::{
-    Book, Dimension, Journal, Selection, Side, Tell, Totals, balances, commitments, to_csv, unspent,
+    Book, Dimension, Entry, Journal, Line, Selection, Side, Tell, Totals, balances, commitments, to_csv,
+    unspent,
 };
 use vientro_core::{Doubt, Figure, Hedge, Location, Period, RowId, Verdict};
 use vientro_currency::{Currency, Money};
@@ -142,7 +143,7 @@ proptest! {
         prop_assume!(!journal.entries().is_empty());
         let entry = journal.entries()[which.index(journal.entries().len())].clone();
         // an amendment stands on the version before it: take back the newest only
-        let newest = journal.entries().iter().filter(|it| it.item() == entry.item()).map(vientro_accounting::Entry::number).max();
+        let newest = journal.entries().iter().filter(|it| it.item() == entry.item()).map(Entry::number).max();
         prop_assume!(newest == Some(entry.number()) || entry.lines().iter().all(|line| !line.is_withdrawn()));
         let mut without = Journal::new();
         for other in journal.entries().iter().filter(|it| it.number() != entry.number()) {
@@ -186,6 +187,20 @@ proptest! {
             ) else { continue };
             let sum = opening.checked_add(debit).unwrap().checked_sub(credit).unwrap();
             prop_assert_eq!(&sum, closing, "{}", balance.account());
+        }
+        for (tell, period) in [(Tell::Original, Some(&half)), (Tell::Presentation, None)] {
+            for balance in balances(&journal, period, tell).unwrap() {
+                let is_its = |line: &Line| {
+                    let currency = if tell == Tell::Original { line.value().currency() } else { None };
+                    line.account() == balance.account()
+                        && currency.unwrap_or(journal.presentation()) == balance.currency()
+                };
+                let counts = |entry: &&Entry| {
+                    period.is_none_or(|period| entry.date() <= period.last()) && entry.lines().iter().any(is_its)
+                };
+                let expected: Vec<u64> = journal.entries().iter().filter(counts).map(Entry::number).collect();
+                prop_assert_eq!(journal.entries_of(&balance), expected, "{}", balance.account());
+            }
         }
     }
 
