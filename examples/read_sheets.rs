@@ -69,12 +69,11 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let language = arguments.lang;
     let told = |error: IntakeError| error.message().text(language).to_owned();
-    let (folder, members) = match &arguments.folder {
-        Some(folder) => (folder.clone(), arguments.members.clone()),
-        None => {
-            let members = Path::new(DATA).join("an-giang-members.txt");
-            (Path::new(DATA).join("an-giang"), Some(arguments.members.clone().unwrap_or(members)))
-        }
+    let (folder, members) = if let Some(folder) = &arguments.folder {
+        (folder.clone(), arguments.members.clone())
+    } else {
+        let members = Path::new(DATA).join("an-giang-members.txt");
+        (Path::new(DATA).join("an-giang"), Some(arguments.members.clone().unwrap_or(members)))
     };
     let members = members.map(fs::read_to_string).transpose()?.unwrap_or_default();
     let files = sheet_files(folder).map_err(told)?;
