@@ -125,6 +125,13 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         for source in &sources {
             match annotate(source, findings, language, &options) {
                 Ok(copy) => save(&folder, source.name(), &copy)?,
+                #[cfg(feature = "intake-templates")]
+                Err(IntakeError::NotAnnotated { .. }) => {
+                    let saved = vientro::intake::save_as_xlsx(source, &options).map_err(told)?;
+                    let copy = annotate(&Source::new(source.name(), &saved), findings, language, &options)
+                        .map_err(told)?;
+                    save(&folder, &format!("{}.xlsx", source.name()), &copy)?;
+                }
                 // its finding says what is wrong with it
                 Err(error) => println!("  {}", error.message().text(language)),
             }

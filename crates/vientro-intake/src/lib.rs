@@ -26,6 +26,8 @@ mod order;
 mod papers;
 mod reading;
 mod reimport;
+#[cfg(feature = "templates")]
+mod resave;
 mod sheet;
 mod silent;
 mod statements;
@@ -61,6 +63,8 @@ pub use options::Options;
 pub use papers::{BankConfirmation, ListedApproval, Papers};
 pub use reading::{Intake, Reading, SheetSummary, read_union};
 pub use reimport::{Change, ChangeKind, Import, Reimport, ReimportError, reimport};
+#[cfg(feature = "templates")]
+pub use resave::save_as_xlsx;
 pub use silent::{Received, Standing, branches_not_heard, who_has_sent};
 pub use statements::{STATEMENT_COLUMNS, StatementOptions, Statements, read_statements};
 pub use table::findings_table;

@@ -27,8 +27,8 @@ use crate::{IntakeError, Options, read_csv, read_workbook};
 ///
 /// # Errors
 ///
-/// [`IntakeError::NotAnnotated`] for a workbook of another format; [`IntakeError::Limit`] and
-/// [`IntakeError::Unreadable`] as in reading.
+/// [`IntakeError::NotAnnotated`] for a workbook of another format, which `save_as_xlsx` makes one of this (feature
+/// `templates`); [`IntakeError::Limit`] and [`IntakeError::Unreadable`] as in reading.
 ///
 /// # Examples
 ///

@@ -19,6 +19,9 @@ mod limits;
 mod office;
 #[cfg(test)]
 mod papers;
+#[cfg(feature = "templates")]
+#[cfg(test)]
+mod resaved;
 #[cfg(test)]
 mod small;
 #[cfg(feature = "templates")]
