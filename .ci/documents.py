@@ -234,6 +234,14 @@ def laid_out(path):
     ok(text == unicodedata.normalize("NFC", text), f"{path.name}: letters and marks stand apart")
     text = "".join(text.split())
     markdown = (path.parent / "report.md").read_text(encoding="utf-8")
+    # what figures were made from stands in Markdown always, in print where the Word document has it too
+    heading = {"vi": "Truy nguyên số liệu", "en": "What the figures were made from"}[language]
+    body = ElementTree.fromstring(zipfile.ZipFile(path.with_suffix(".docx")).read("word/document.xml"))
+    printed = "".join("".join(element.text or "" for element in body.iter(f"{W}t")).split()).casefold()
+    title = "".join(heading.split()).casefold()
+    ok((title in printed) == (title in text.casefold()), f"{path.name}: `{heading}` is not where the Word document has it")
+    if title not in printed:
+        markdown = markdown.partition(f"## {heading}")[0]
     wanted = re.findall(r"\d[\d.,]*\d", markdown)
     ok(len(wanted) > 0, f"{path.name}: no number to look for")
     for number in sorted(set(wanted)):
