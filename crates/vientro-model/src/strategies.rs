@@ -39,9 +39,11 @@ use crate::{
     SourceRow, State, Subject, Term, UnitCode, Validity,
 };
 
-/// Texts that say something: one to some twenty characters of Vietnamese and Latin, the first no blank.
+/// Texts that say something: one to some twenty characters of Latin, Vietnamese and the scripts between, the first
+/// no blank.
 pub fn text() -> impl Strategy<Value = String> {
-    "[A-Za-zÀ-Ỹ0-9][ A-Za-zà-ỹ0-9.,/()\"-]{0,20}"
+    // between the Latin letters of Viet Nam lies the blank of Ogham
+    "[A-Za-zÀ-Ỹ0-9&&\\S][ A-Za-zà-ỹ0-9.,/()\"-]{0,20}"
 }
 
 /// Days from 1990 to 2059.
