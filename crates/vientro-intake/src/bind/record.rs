@@ -157,9 +157,7 @@ impl Binder {
     ) -> Result<(), Refusal> {
         let name = sheet.text(row, Field::Title).ok_or(Refusal::Empty(Field::Title, "tên đoàn"))?;
         let size = sheet.number(row, Field::Heads);
-        let said = sheet.text(row, Field::Direction).map(|text| fold(&text)).unwrap_or_default();
-        let out = words(&said).iter().any(|word| matches!(word.as_str(), "ra" | "out" | "outward" | "di"));
-        let direction = if out { Direction::Outward } else { Direction::Inward };
+        let direction = direction_of(sheet, row);
         let mut delegation = Delegation::new(DelegationId::try_new(tail(id.as_str()))?, name, direction)
             .with_size(size)?
             .with_country(sheet.text(row, Field::Country).unwrap_or_default())
@@ -360,4 +358,30 @@ fn band(value: Decimal, place: Option<Decimal>) -> Option<Interval> {
     let half = place.unwrap_or(Decimal::ONE).checked_div(Decimal::TWO)?;
     let (low, high) = (value.checked_sub(half)?, value.checked_add(half)?);
     Interval::try_new(std::ops::Bound::Included(low), std::ops::Bound::Excluded(high)).ok()
+}
+
+/// Whether a delegation goes out or comes in: as its cell says; where that says neither, or both, in, and it is told.
+/// That a sheet has no such column is told once, for the whole sheet.
+fn direction_of(sheet: &mut Sheet<'_>, row: &GridRow) -> Direction {
+    let text = sheet.text(row, Field::Direction);
+    let said = text.as_deref().map(|text| words(&fold(text))).unwrap_or_default();
+    let says = |any: &[&str]| said.iter().any(|word| any.contains(&word.as_str()));
+    match (
+        says(&["di", "out", "outbound", "outward", "ra"]),
+        says(&["den", "in", "inbound", "inward", "vao"]),
+    ) {
+        (true, false) => Direction::Outward,
+        (false, true) => Direction::Inward,
+        _ => {
+            if sheet.header.column(Field::Direction).is_some() {
+                let at = sheet.at_field(row, Field::Direction);
+                let told = codes::DIRECTION_ASSUMED.at(at).expected("đoàn ra, đoàn vào");
+                sheet.findings.push(match text {
+                    Some(text) => told.found(text),
+                    None => told,
+                });
+            }
+            Direction::Inward
+        }
+    }
 }

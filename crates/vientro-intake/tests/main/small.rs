@@ -282,6 +282,21 @@ fn a_blank_amount_and_a_blank_currency_are_told() {
     "#);
 }
 
+/// A delegation goes out or comes in as its row says; what says neither, or both, counts as coming in and is told.
+#[test]
+fn delegations_that_do_not_say_in_or_out_are_told() {
+    let header = "Đoàn;Đoàn ra/vào;Nước;Trưởng đoàn;Số người;Từ - đến\n";
+    let said = ["Đoàn ra", "vào", "Outbound", "inward", "", "Campuchia", "ra, vào"];
+    let row = |said: &&str| format!("Đoàn công tác;{said};Lào;Phó Chủ tịch;12;05/3/2025 - 08/3/2025\n");
+    let reading = one("doan.csv", header, &said.iter().map(row).collect::<String>());
+    let directions: Vec<Direction> = reading.facts().delegations().map(|it| it.direction()).collect();
+    let (inward, outward) = (Direction::Inward, Direction::Outward);
+    assert_eq!(directions, [outward, inward, outward, inward, inward, inward, inward]);
+    let told = reading.findings().iter().filter(|it| it.code().as_str() == "direction-assumed");
+    let told: Vec<_> = told.map(|it| (it.location().line(), it.found_text(Language::En))).collect();
+    assert_eq!(told, [(Some(6), None), (Some(7), Some("Campuchia")), (Some(8), Some("ra, vào"))]);
+}
+
 /// From where a gift comes is told by a column, or by the donor's name; what nobody says is told once, with its rows.
 #[test]
 fn gifts_of_unknown_origin_are_told_once() {
