@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use vientro_core::{Figure, Finding, Language};
+use vientro_core::{Figure, Finding, Language, RowId};
 use vientro_currency::Money;
 use vientro_intake::{Options, Reading, Source, read_union};
-use vientro_model::Facts;
+use vientro_model::{AidItem, Facts, Flow, ItemId};
 use vientro_testkit::mutation::{CleanYear, Effect, Mutated, Place, kinds};
 
 fn read(files: &[(String, Vec<u8>)]) -> Reading {
@@ -54,9 +54,9 @@ fn without_places(record: &mut Value, keep_id: bool) {
 /// * A mess in a column: at a cell of that column, or at the sheet where it says which columns are not there.
 /// * A mess in a sheet or file: within it.
 ///
-/// Or it says that two figures do not agree of which one stands there: a total of the same column, or the register
-/// beside the lines of disbursement.
-fn points_at(finding: &Finding, place: &Place) -> bool {
+/// Or it says that two figures do not agree of which one stands there: a total of the same column, or what another row
+/// says of the same item.
+fn points_at(finding: &Finding, place: &Place, [clean, messy]: [&Facts; 2]) -> bool {
     let (at, code) = (finding.location(), finding.code().as_str());
     let same = |own: &Option<String>, its: Option<&str>| own.as_deref().is_none_or(|own| its == Some(own));
     let here = same(&place.file, at.file()) && same(&place.sheet, at.sheet());
@@ -69,10 +69,33 @@ fn points_at(finding: &Finding, place: &Place) -> bool {
     };
     let compared = match code {
         "total-mismatch" => here && column.is_none_or(|column| its_column == Some(column)),
-        "disbursed-mismatch" | "over-disbursed" | "amendment-mismatch" => place.file.as_deref() == at.file(),
+        "disbursed-mismatch" | "over-disbursed" | "amendment-mismatch" => {
+            let its = items_at(messy, at.file(), at.sheet(), its_row);
+            let (file, sheet) = (place.file.as_deref(), place.sheet.as_deref());
+            [clean, messy].into_iter().any(|facts| !items_at(facts, file, sheet, row).is_disjoint(&its))
+        }
         _ => false,
     };
     here && cell || compared
+}
+
+/// The items that a row says something of; those of a whole sheet or file where no row or sheet is named.
+fn items_at<'a>(
+    facts: &'a Facts,
+    file: Option<&str>,
+    sheet: Option<&str>,
+    row: Option<&str>,
+) -> BTreeSet<&'a ItemId> {
+    let is_there = |id: &RowId| {
+        facts.row(id).is_some_and(|source| {
+            let at = source.location();
+            let its_row = at.cell().and_then(|cell| row_and_column(cell).0);
+            at.file() == file && (sheet.is_none() || at.sheet() == sheet) && (row.is_none() || its_row == row)
+        })
+    };
+    let items = facts.items().filter(|item| item.rows().iter().any(is_there)).map(AidItem::id);
+    let flows = facts.flows().filter(|flow| flow.rows().iter().any(is_there)).filter_map(Flow::item);
+    items.chain(flows).collect()
 }
 
 /// `12` and `C` of `C12`; either may be left out.
@@ -110,7 +133,8 @@ fn only_hedged(clean: &Facts, facts: &Facts) -> bool {
 fn fault(clean: &Reading, mess: &Mutated) -> Option<String> {
     let reading = read(&mess.files);
     let (before, after) = (records(clean.facts()), records(reading.facts()));
-    let told = reading.findings().iter().any(|finding| points_at(finding, &mess.place));
+    let both = [clean.facts(), reading.facts()];
+    let told = reading.findings().iter().any(|finding| points_at(finding, &mess.place, both));
     let right = match mess.effect {
         Effect::Harmless => before == after,
         Effect::Hedged => before == after || told || only_hedged(clean.facts(), reading.facts()),
