@@ -7,7 +7,7 @@ use vientro_core::Language;
 #[cfg(feature = "serde")]
 use vientro_intake::{CODES, STATEMENT_COLUMNS, StatementOptions, read_statements};
 use vientro_intake::{IntakeError, Options, Reading, SheetKind, Source, read_union};
-use vientro_model::Direction;
+use vientro_model::{Delegation, Direction};
 
 const REGISTER: &str =
     "STT;Mã;Tên khoản viện trợ;Tổ chức tài trợ;Mã ĐVHC;Số, ngày QĐ phê duyệt;Cam kết;Giải ngân kỳ này\n";
@@ -289,7 +289,7 @@ fn delegations_that_do_not_say_in_or_out_are_told() {
     let said = ["Đoàn ra", "vào", "Outbound", "inward", "", "Campuchia", "ra, vào"];
     let row = |said: &&str| format!("Đoàn công tác;{said};Lào;Phó Chủ tịch;12;05/3/2025 - 08/3/2025\n");
     let reading = one("doan.csv", header, &said.iter().map(row).collect::<String>());
-    let directions: Vec<Direction> = reading.facts().delegations().map(|it| it.direction()).collect();
+    let directions: Vec<_> = reading.facts().delegations().map(Delegation::direction).collect();
     let (inward, outward) = (Direction::Inward, Direction::Outward);
     assert_eq!(directions, [outward, inward, outward, inward, inward, inward, inward]);
     let told = reading.findings().iter().filter(|it| it.code().as_str() == "direction-assumed");
