@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use vientro_core::Language;
-use vientro_model::{Direction, ItemId};
+use vientro_model::{AccountId, Direction, ItemId};
 
 /// A book: lines balance inside one book and one currency, and amounts of two books never add.
 ///
@@ -56,7 +56,9 @@ impl Book {
 ///
 /// # Source
 ///
-/// Our own chart. Aid account, opening + received − used = closing: Circular 23/2022/TT-BTC, appendix 1, forms 01
+/// Our own chart. What is kept at the State Treasury or a bank (aid accounts, counterpart funds, and the contra accounts of
+/// advances) stands apart for each account there, where the flow names one: Circular 23/2022/TT-BTC, Article 12 and
+/// appendix 3. Aid account, opening + received − used = closing: Circular 23/2022/TT-BTC, appendix 1, forms 01
 /// and 02; commitment consumed in tranches: `docs/DESIGN.md`. Counterpart funds: Decree 80/2020/NĐ-CP, articles 3 and 11.
 /// No instrument was read that says how an advance stands in the forms: that it is not use before it is settled is our own
 /// choice.
@@ -94,6 +96,9 @@ pub enum AccountKind {
     CounterpartReceivable,
     /// Counterpart funds spent. Debit.
     CounterpartUsed,
+    /// What was given and taken in exchanges between two currencies. Debit: given. Credit: taken; in the presentation
+    /// currency a credit balance is a gain.
+    CurrencyExchange,
     /// What the donor disbursed (giải ngân). Credit.
     Disbursed,
     /// Disbursed and not yet shown as received. Debit.
@@ -104,6 +109,8 @@ pub enum AccountKind {
     ExchangeDifference,
     /// Goods received and not yet handed on, at their stated value. Debit.
     InKindStock,
+    /// Interest on aid accounts (lãi tiền gửi); no aid. Credit.
+    Interest,
     /// Those whose gifts are recorded. Credit.
     MemoContributor,
     /// Recorded gifts of member associations. Debit.
@@ -136,9 +143,11 @@ impl AccountKind {
             Self::Advance
             | Self::AdvanceHeld
             | Self::AidAccount
+            | Self::CurrencyExchange
             | Self::Disbursed
             | Self::DonorReceivable
             | Self::InKindStock
+            | Self::Interest
             | Self::Used => Book::Disbursed,
             Self::ExchangeAdjustment | Self::ExchangeDifference => Book::Valuation,
             Self::MemoContributor | Self::MemoGift => Book::Memo,
@@ -157,6 +166,7 @@ impl AccountKind {
             | Self::CounterpartProvided
             | Self::Disbursed
             | Self::ExchangeDifference
+            | Self::Interest
             | Self::MemoContributor
             | Self::Mobilised
             | Self::Pledge => Side::Credit,
@@ -181,11 +191,13 @@ impl AccountKind {
             Self::CounterpartProvided => "counterpart-provided",
             Self::CounterpartReceivable => "counterpart-receivable",
             Self::CounterpartUsed => "counterpart-used",
+            Self::CurrencyExchange => "currency-exchange",
             Self::Disbursed => "disbursed",
             Self::DonorReceivable => "donor-receivable",
             Self::ExchangeAdjustment => "exchange-adjustment",
             Self::ExchangeDifference => "exchange-difference",
             Self::InKindStock => "in-kind-stock",
+            Self::Interest => "interest",
             Self::MemoContributor => "memo-contributor",
             Self::MemoGift => "memo-gift",
             Self::Mobilised => "mobilised",
@@ -225,7 +237,17 @@ impl AccountKind {
             Self::CounterpartProvided => 24,
             Self::CounterpartReceivable => 25,
             Self::CounterpartUsed => 26,
+            Self::CurrencyExchange => 27,
+            Self::Interest => 28,
         }
+    }
+
+    /// Is it money kept at the State Treasury or a bank, so that each account there stands apart?
+    pub const fn is_kept(self) -> bool {
+        matches!(
+            self,
+            Self::AdvanceHeld | Self::AidAccount | Self::CounterpartAdvanceHeld | Self::CounterpartFund
+        )
     }
 
     /// The account that holds of counterpart funds what this one holds of aid.
@@ -276,6 +298,8 @@ impl AccountKind {
             (Self::CounterpartReceivable, Language::En) => "counterpart receivable",
             (Self::CounterpartUsed, Language::Vi) => "vốn đối ứng đã sử dụng",
             (Self::CounterpartUsed, Language::En) => "counterpart funds used",
+            (Self::CurrencyExchange, Language::Vi) => "chuyển đổi ngoại tệ",
+            (Self::CurrencyExchange, Language::En) => "currency exchange",
             (Self::Disbursed, Language::Vi) => "viện trợ giải ngân",
             (Self::Disbursed, Language::En) => "aid disbursed",
             (Self::DonorReceivable, Language::Vi) => "phải thu nhà tài trợ",
@@ -286,6 +310,8 @@ impl AccountKind {
             (Self::ExchangeDifference, Language::En) => "exchange difference",
             (Self::InKindStock, Language::Vi) => "hiện vật tồn",
             (Self::InKindStock, Language::En) => "stock in kind",
+            (Self::Interest, Language::Vi) => "lãi tiền gửi",
+            (Self::Interest, Language::En) => "interest",
             (Self::MemoContributor, Language::Vi) => "bên tặng ghi nhận",
             (Self::MemoContributor, Language::En) => "recorded contributors",
             (Self::MemoGift, Language::Vi) => "quà tặng ghi nhận",
@@ -327,7 +353,7 @@ impl Side {
     }
 }
 
-/// An account: what it holds, for which direction of aid, and of which item.
+/// An account: what it holds, for which direction of aid, of which item, and kept on which account at the Treasury or a bank.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -336,12 +362,14 @@ pub struct Account {
     direction: Direction,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     item: Option<Arc<ItemId>>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    kept_on: Option<Arc<AccountId>>,
 }
 
 impl Account {
     /// The account of `kind` for aid in `direction`, tied to no item.
     pub const fn new(kind: AccountKind, direction: Direction) -> Self {
-        Self { kind, direction, item: None }
+        Self { kind, direction, item: None, kept_on: None }
     }
 
     /// Of one item.
@@ -353,6 +381,18 @@ impl Account {
     #[must_use]
     pub(crate) fn of_shared_item(mut self, item: Option<Arc<ItemId>>) -> Self {
         self.item = item;
+        self
+    }
+
+    /// Kept on one account at the Treasury or a bank.
+    #[must_use]
+    pub fn on_account(self, account: Option<AccountId>) -> Self {
+        self.on_shared_account(account.map(Arc::new))
+    }
+
+    #[must_use]
+    pub(crate) fn on_shared_account(mut self, account: Option<Arc<AccountId>>) -> Self {
+        self.kept_on = account;
         self
     }
 
@@ -371,6 +411,15 @@ impl Account {
         self.item.as_deref()
     }
 
+    /// On which account at the Treasury or a bank it is kept, if a flow said so.
+    pub fn kept_on(&self) -> Option<&AccountId> {
+        self.kept_on.as_deref()
+    }
+
+    pub(crate) const fn shared_kept_on(&self) -> Option<&Arc<AccountId>> {
+        self.kept_on.as_ref()
+    }
+
     pub(crate) const fn shared_item(&self) -> Option<&Arc<ItemId>> {
         self.item.as_ref()
     }
@@ -382,12 +431,13 @@ impl Account {
 }
 
 impl fmt::Display for Account {
-    /// A path such as `committed:inward:commitment:AG-2025-01`.
+    /// A path such as `committed:inward:commitment:AG-2025-01`; the account at the Treasury or a bank comes last, as in
+    /// `disbursed:inward:aid-account:AG-2025-01:@AG-1-USD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.book().as_str(), self.direction.as_str(), self.kind.as_str())?;
-        match &self.item {
-            Some(item) => write!(f, ":{item}"),
-            None => Ok(()),
+        if let Some(item) = &self.item {
+            write!(f, ":{item}")?;
         }
+        self.kept_on.iter().try_for_each(|account| write!(f, ":@{account}"))
     }
 }

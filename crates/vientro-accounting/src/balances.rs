@@ -159,7 +159,7 @@ impl Sides {
         if line.is_withdrawn() { sum.withdraw(figure) } else { sum.add(figure) }
     }
 
-    fn with(&self, other: &Self) -> Result<Self, MoneyError> {
+    pub(crate) fn with(&self, other: &Self) -> Result<Self, MoneyError> {
         Ok(Self { debit: self.debit.with(&other.debit)?, credit: self.credit.with(&other.credit)? })
     }
 
@@ -167,7 +167,7 @@ impl Sides {
         self.debit.is_nothing() && self.credit.is_nothing()
     }
 
-    fn net(&self) -> Result<BalanceFigure, MoneyError> {
+    pub(crate) fn net(&self) -> Result<BalanceFigure, MoneyError> {
         Ok(BalanceFigure {
             figure: self.debit.known_part().checked_sub(&self.credit.known_part())?,
             unknown: self.debit.unknown().saturating_add(self.credit.unknown()),

@@ -144,7 +144,9 @@ impl Bytes {
             let account = line.account();
             let own_direction = account.direction() != key.direction();
             let (of_item, of_other) = (account.item() == item, account.item().is_some());
+            // the highest bit came later: without an account at a keeper the byte is what it was before there were any
             let marks = [
+                account.kept_on().is_some(),
                 line.side() == Side::Debit,
                 line.is_withdrawn(),
                 line.is_principal(),
@@ -160,6 +162,9 @@ impl Bytes {
             }
             if !of_item && let Some(other) = account.item() {
                 self.text(other.as_str());
+            }
+            if let Some(kept_on) = account.kept_on() {
+                self.text(kept_on.as_str());
             }
             if !same {
                 self.figure(line.value().original());
@@ -210,13 +215,23 @@ impl Bytes {
                 self.0.push(5);
                 self.number((*of).into());
             }
+            EntrySource::Movement { id, kind } => {
+                self.0.push(6);
+                self.text(id.as_str());
+                self.text(kind.as_str());
+            }
         }
     }
 
     fn account(&mut self, account: &Account) {
-        self.0.push(account.kind().code());
+        // codes leave the highest bit free
+        let kept = if account.kept_on().is_some() { 0x80 } else { 0 };
+        self.0.push(account.kind().code() | kept);
         self.text(account.direction().as_str());
         self.maybe(account.item().map(ItemId::as_str), Self::text);
+        if let Some(kept_on) = account.kept_on() {
+            self.text(kept_on.as_str());
+        }
     }
 
     fn figure(&mut self, figure: &Figure<Money>) {

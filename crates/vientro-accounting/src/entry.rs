@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vientro_core::RowId;
 use vientro_currency::Currency;
-use vientro_model::{AmountKey, FlowId, FlowKind, ItemId};
+use vientro_model::{AmountKey, FlowId, FlowKind, ItemId, MovementId, MovementKind};
 
 use crate::account::{Account, Book, Side};
 use crate::chain::{EntryHash, bytes_of, facts_of};
@@ -109,6 +109,13 @@ pub enum EntrySource {
         /// The id.
         id: String,
     },
+    /// Interest, or money that went from one account to another.
+    Movement {
+        /// Its id.
+        id: MovementId,
+        /// What happened.
+        kind: MovementKind,
+    },
     /// Another rate on a closing day.
     Revaluation {
         /// The closing day.
@@ -131,6 +138,7 @@ impl fmt::Display for EntrySource {
             Self::Commitment { item, version } => write!(f, "commitment:{item}:{version}"),
             Self::Flow { id, .. } => write!(f, "flow:{id}"),
             Self::Manual { id } => write!(f, "manual:{id}"),
+            Self::Movement { id, .. } => write!(f, "movement:{id}"),
             Self::Revaluation { closing, account, currency } => {
                 write!(f, "revaluation:{closing}:{account}:{currency}")
             }

@@ -41,7 +41,8 @@ pub fn to_hledger(journal: &Journal) -> String {
 /// The journal as beancount text, amounts in their own currencies; hedged and unknown amounts as in [`to_hledger`].
 ///
 /// Accounts with a normal debit balance stand under `Assets`, the others under `Liabilities`. Item ids are reduced to
-/// letters, digits and hyphens; where that changes them, eight digits of their hash keep them apart.
+/// letters, digits and hyphens; where that changes them, eight digits of their hash keep them apart. So are the ids of
+/// accounts at the Treasury or a bank, which stand below the item and begin with `A`, an item with `I`.
 ///
 /// # Source
 ///
@@ -157,16 +158,19 @@ fn one_line(text: &str) -> String {
 
 /// Two spaces or a semicolon would end the name, a colon would split it, brackets at its ends would make it virtual.
 fn hledger_account(account: &Account) -> String {
-    let item = account.item().map(|item| {
-        let plain: String = item
-            .as_str()
-            .chars()
-            .map(|c| if c.is_alphanumeric() || "-_./".contains(c) { c } else { '_' })
-            .collect();
-        distinct(item.as_str(), plain)
-    });
-    let path = format!("{}:{}:{}", account.book().as_str(), account.direction(), account.kind().as_str());
-    item.map_or(path.clone(), |item| format!("{path}:{item}"))
+    let word = |id: &str| {
+        let plain = id.chars().map(|c| if c.is_alphanumeric() || "-_./".contains(c) { c } else { '_' });
+        distinct(id, plain.collect())
+    };
+    let mut path = format!("{}:{}:{}", account.book().as_str(), account.direction(), account.kind().as_str());
+    if let Some(item) = account.item() {
+        let _ = write!(path, ":{}", word(item.as_str()));
+    }
+    // no item has a name that begins so
+    if let Some(kept_on) = account.kept_on() {
+        let _ = write!(path, ":@{}", word(kept_on.as_str()));
+    }
+    path
 }
 
 fn beancount_account(account: &Account) -> String {
@@ -178,13 +182,13 @@ fn beancount_account(account: &Account) -> String {
     for word in [account.book().as_str(), account.direction().as_str(), account.kind().as_str()] {
         let _ = write!(path, ":{}", capitalised(word));
     }
-    if let Some(item) = account.item() {
-        let plain: String =
-            item.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        // a part begins with a capital or a digit
-        let named = format!("I{plain}");
-        let expected = item.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        let _ = write!(path, ":{}", if expected { named } else { distinct(item.as_str(), named) });
+    // a part begins with a capital or a digit
+    let item = account.item().map(|item| ('I', item.as_str()));
+    let kept_on = account.kept_on().map(|kept_on| ('A', kept_on.as_str()));
+    for (mark, id) in item.into_iter().chain(kept_on) {
+        let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let named = format!("{mark}{plain}");
+        let _ = write!(path, ":{}", if plain == id { named } else { distinct(id, named) });
     }
     path
 }

@@ -1,7 +1,7 @@
 //! What a journal finds its entries by: their sources, the accounts of each item, and all lines in one flat list to
 //! sum. All of it follows from the entries; nothing here is stored.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use hashbrown::HashTable;
 use vientro_core::Figure;
 use vientro_currency::{Currency, Money};
-use vientro_model::{Direction, ItemId};
+use vientro_model::{AccountId, Direction, ItemId};
 
 use crate::account::{Account, AccountKind, Side};
 use crate::entry::{Entry, EntrySource};
@@ -60,13 +60,18 @@ pub(crate) struct Index {
 #[derive(Clone, Debug, Default)]
 struct Holder {
     item: Option<Arc<ItemId>>,
+    kept_on: Option<Arc<AccountId>>,
     accounts: Vec<(AccountKind, Direction, u32)>,
+    /// The holders of what is kept of the item at the Treasury or a bank, by the account there.
+    kept: BTreeMap<Arc<AccountId>, usize>,
 }
 
 /// The accounts of one item, or of none.
 pub(crate) struct Accounts<'a> {
     index: &'a mut Index,
     holder: usize,
+    /// Where its money is kept.
+    keeper: usize,
 }
 
 impl Accounts<'_> {
@@ -75,8 +80,24 @@ impl Accounts<'_> {
         self.index.holders.get(self.holder)?.item.clone()
     }
 
+    /// What is money is kept on `account` from here on.
+    #[must_use]
+    pub(crate) fn kept_on(mut self, account: Option<&AccountId>) -> Self {
+        self.keep_on(account);
+        self
+    }
+
+    /// As [`Self::kept_on`].
+    pub(crate) fn keep_on(&mut self, account: Option<&AccountId>) {
+        self.keeper = match account {
+            Some(account) => self.index.keeper_of(self.holder, account, || Arc::new(account.clone())),
+            None => self.holder,
+        };
+    }
+
     pub(crate) fn account(&mut self, kind: AccountKind, direction: Direction) -> Arc<Account> {
-        let number = self.index.account_of(self.holder, kind, direction);
+        let holder = if kind.is_kept() { self.keeper } else { self.holder };
+        let number = self.index.account_of(holder, kind, direction);
         let known = self.index.accounts.get(index_of(number)).cloned();
         known.unwrap_or_else(|| Arc::new(Account::new(kind, direction).of_shared_item(self.item())))
     }
@@ -86,7 +107,7 @@ impl Index {
     /// The accounts of `item`, met before or not.
     pub(crate) fn accounts_of(&mut self, item: Option<&ItemId>) -> Accounts<'_> {
         let holder = self.holder_of(item, || item.cloned().map(Arc::new));
-        Accounts { index: self, holder }
+        Accounts { index: self, holder, keeper: holder }
     }
 
     /// All accounts, by their index.
@@ -102,7 +123,12 @@ impl Index {
     /// The lines of `account`, the newest first.
     pub(crate) fn lines_of(&self, account: &Account) -> impl Iterator<Item = &Posting> {
         let holder = account.item().map_or(Some(0), |item| self.items.get(item).copied());
-        let number = holder.and_then(|holder| self.holders.get(holder)).and_then(|holder| {
+        let holder = holder.and_then(|holder| self.holders.get(holder));
+        let holder = match account.kept_on() {
+            Some(kept_on) => holder.and_then(|it| self.holders.get(*it.kept.get(kept_on)?)),
+            None => holder,
+        };
+        let number = holder.and_then(|holder| {
             let is_it = |(kind, to, _): &&(AccountKind, Direction, u32)| {
                 (*kind, *to) == (account.kind(), account.direction())
             };
@@ -144,7 +170,11 @@ impl Index {
                 (Figure::Known(original), Figure::Known(presentation)) => exact(original, presentation),
                 _ => None,
             };
-            let account = self.account_of(holder, account.kind(), account.direction());
+            let keeper = match account.shared_kept_on() {
+                Some(kept_on) => self.keeper_of(holder, kept_on, || kept_on.clone()),
+                None => holder,
+            };
+            let account = self.account_of(keeper, account.kind(), account.direction());
             let place = u32::try_from(self.postings.len()).unwrap_or(NO_POSTING);
             let before = match self.newest.get_mut(index_of(account)) {
                 Some(newest) => std::mem::replace(newest, place),
@@ -173,8 +203,26 @@ impl Index {
         }
         let (holder, item) = (self.holders.len(), shared());
         self.items.extend(item.clone().map(|item| (item, holder)));
-        self.holders.push(Holder { item, accounts: Vec::new() });
+        self.holders.push(Holder { item, ..Holder::default() });
         holder
+    }
+
+    /// The holder of what `holder` keeps on `account`.
+    fn keeper_of(
+        &mut self,
+        holder: usize,
+        account: &AccountId,
+        shared: impl FnOnce() -> Arc<AccountId>,
+    ) -> usize {
+        let next = self.holders.len();
+        let Some(of_item) = self.holders.get_mut(holder) else { return holder };
+        if let Some(keeper) = of_item.kept.get(account) {
+            return *keeper;
+        }
+        let (item, account) = (of_item.item.clone(), shared());
+        of_item.kept.insert(account.clone(), next);
+        self.holders.push(Holder { item, kept_on: Some(account), ..Holder::default() });
+        next
     }
 
     fn account_of(&mut self, holder: usize, kind: AccountKind, direction: Direction) -> u32 {
@@ -186,7 +234,8 @@ impl Index {
         // an account has a line, and lines are numbered in 32 bits
         let number = u32::try_from(self.accounts.len()).unwrap_or(u32::MAX);
         holder.accounts.push((kind, direction, number));
-        self.accounts.push(Arc::new(Account::new(kind, direction).of_shared_item(holder.item.clone())));
+        let account = Account::new(kind, direction).of_shared_item(holder.item.clone());
+        self.accounts.push(Arc::new(account.on_shared_account(holder.kept_on.clone())));
         self.newest.push(NO_POSTING);
         number
     }
@@ -200,16 +249,18 @@ impl Index {
                 self.hasher.hash_one((3, closing, account, currency))
             }
             EntrySource::Reversal { of } => self.hasher.hash_one((4, of)),
+            EntrySource::Movement { id, .. } => self.hasher.hash_one((5, id)),
         };
         let [a, b, c, d, ..] = hash.to_le_bytes();
         u32::from_le_bytes([a, b, c, d])
     }
 }
 
-/// One source is never posted twice: a flow is known by its id, whatever its kind.
+/// One source is never posted twice: a flow or movement is known by its id, whatever its kind.
 fn is_same(left: &EntrySource, right: &EntrySource) -> bool {
     match (left, right) {
         (EntrySource::Flow { id: left, .. }, EntrySource::Flow { id: right, .. }) => left == right,
+        (EntrySource::Movement { id: left, .. }, EntrySource::Movement { id: right, .. }) => left == right,
         (left, right) => left == right,
     }
 }

@@ -25,6 +25,7 @@ pub mod query;
 pub mod revalue;
 mod selection;
 pub mod side_by_side;
+pub mod statement;
 mod sum;
 pub mod totals;
 pub mod unspent;
@@ -62,6 +63,9 @@ pub use posting::{PostingContext, PostingReport, Unposted, UnpostedReason};
 pub use revalue::{Revalued, ValuationChange};
 pub use selection::Selection;
 pub use side_by_side::{SideBridge, SideBySide, SideColumn, side_by_side, year_ends};
+pub use statement::{
+    AccountRow, AccountStatement, PresentedStatement, account_rows, account_statements, keeper_policy,
+};
 pub use totals::{Dimension, Group, Sum, Totals};
 pub use unspent::{Unspent, unsettled, unspent};
 pub use valued::Valued;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, RowId, Severity};
 use vientro_currency::{Currency, Money, Policy, RateBook, RateError, format_figure};
-use vientro_model::{AidItem, AmountKey, Facts, Flow, FlowKind, ItemId, Modality, Standing};
+use vientro_model::{
+    AccountId, AccountMovement, AidItem, AmountKey, Facts, Flow, FlowKind, ItemId, Modality, Standing,
+};
 
 use crate::account::{AccountKind, Side};
 use crate::entry::{EntrySource, Line};
@@ -79,6 +81,9 @@ pub struct Unposted {
     pub(crate) recorded_on: Option<NaiveDate>,
     pub(crate) reason: UnpostedReason,
     pub(crate) rows: Vec<RowId>,
+    /// The accounts at the Treasury or a bank that it moves money on.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) accounts: Vec<AccountId>,
     /// The day on which its entry became known, once it has one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub(crate) settled_on: Option<NaiveDate>,
@@ -103,6 +108,11 @@ impl Unposted {
     /// The amount in its own currency.
     pub fn amount(&self) -> &Figure<Money> {
         &self.amount
+    }
+
+    /// The accounts at the Treasury or a bank that it moves money on, as far as it names them.
+    pub fn accounts(&self) -> &[AccountId] {
+        &self.accounts
     }
 
     /// Its date, if it has one.
@@ -210,12 +220,14 @@ pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>
         FlowKind::Commitment => pair(K::Commitment, Side::Credit, K::CommitmentRemainder),
         FlowKind::Disbursement | FlowKind::Refund => {
             let side = if flow.kind().is_against() { Side::Debit } else { Side::Credit };
+            // what goes back from an account leaves it; the donor owes as much as before
+            let other = if kept_on(flow).is_some() { K::AidAccount } else { K::DonorReceivable };
             if flow.item().is_none() || is_counterpart {
-                return pair(K::Disbursed, side, K::DonorReceivable);
+                return pair(K::Disbursed, side, other);
             }
             vec![
                 line(K::Disbursed, side).as_principal(),
-                line(K::DonorReceivable, side.other()),
+                line(other, side.other()),
                 line(K::CommitmentDrawn, side.other()),
                 line(K::CommitmentRemainder, side),
             ]
@@ -232,6 +244,44 @@ pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>
         // a recording that is not memo, and kinds the model may add: beside the Union's own figures
         _ => pair(K::MemoGift, Side::Debit, K::MemoContributor),
     }
+}
+
+/// The account at the Treasury or a bank that a flow moves money on. Goods lie on no account.
+pub(crate) fn kept_on(flow: &Flow) -> Option<&AccountId> {
+    let moves = flow.kind().moves_account()
+        && flow.modality() != Some(Modality::InKind)
+        && flow.standing() != Standing::Memo;
+    flow.account().filter(|_| moves)
+}
+
+/// The lines of a movement on accounts: what came to one, and what left another or was earned. No line of it counts in
+/// a total.
+pub(crate) fn movement_lines(
+    movement: &AccountMovement,
+    arrived: Valued,
+    sent: Option<Valued>,
+    accounts: &mut Accounts<'_>,
+) -> Vec<Line> {
+    use AccountKind as K;
+    let arrived = Arc::new(arrived);
+    let direction = movement.direction();
+    accounts.keep_on(Some(movement.account()));
+    let debit = Line::new(accounts.account(K::AidAccount, direction), Side::Debit, arrived.clone());
+    let Some(from) = movement.from() else {
+        return vec![debit, Line::new(accounts.account(K::Interest, direction), Side::Credit, arrived)];
+    };
+    accounts.keep_on(Some(from));
+    let from = accounts.account(K::AidAccount, direction);
+    let Some(sent) = sent.map(Arc::new) else {
+        return vec![debit, Line::new(from, Side::Credit, arrived)];
+    };
+    let exchange = accounts.account(K::CurrencyExchange, direction);
+    vec![
+        debit,
+        Line::new(exchange.clone(), Side::Credit, arrived),
+        Line::new(exchange, Side::Debit, sent.clone()),
+        Line::new(from, Side::Credit, sent),
+    ]
 }
 
 pub(crate) fn evidence_of(item: &AidItem, version: usize) -> Option<String> {

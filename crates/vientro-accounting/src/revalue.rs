@@ -244,7 +244,9 @@ fn draft(
     let value = Arc::new(Valued::hedged(Figure::Known(amount), Figure::Known(amount), rates));
     let side = if is_gain { Side::Debit } else { Side::Credit };
     let line = |kind, side| {
-        let account = Account::new(kind, account.direction()).of_item(account.item().cloned());
+        let account = Account::new(kind, account.direction())
+            .of_item(account.item().cloned())
+            .on_account(account.kept_on().cloned());
         Line::new(account, side, Arc::clone(&value))
     };
     let lines = vec![

@@ -394,6 +394,8 @@ impl<'a> Totals<'a> {
     fn left_out(&self, selection: &Selection) -> Vec<&'a Unposted> {
         self.journal
             .set_aside(selection.known_on)
+            // what moves on accounts counts in no total
+            .filter(|unposted| !matches!(unposted.source(), EntrySource::Movement { .. }))
             .filter(|unposted| {
                 unposted.date().is_none_or(|date| selection.period.is_none_or(|period| period.contains(date)))
                     && selection.admits(

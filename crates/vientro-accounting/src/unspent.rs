@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 use vientro_currency::{Currency, Money, MoneyError};
-use vientro_model::ItemId;
+use vientro_model::{ItemId, MovementKind};
 
 use crate::account::{Account, AccountKind};
 use crate::balances::{AccountBalance, Tell, balances};
+use crate::entry::EntrySource;
+use crate::index::Posting;
 use crate::journal::Journal;
 
 /// A part of an aid account, of goods in stock, or of an advance, that came in on one day and is still there.
@@ -58,7 +60,8 @@ type Held = VecDeque<(NaiveDate, i128, u64)>;
 
 /// What the aid accounts and the stock of goods hold on `as_of`, by the days it came in, oldest first in each account.
 ///
-/// What is used is taken from what came in first. Accounts that hold an amount that is hedged or unknown are left out,
+/// What is used is taken from what came in first, and what goes to another account keeps the day it came in; money of
+/// another currency begins anew on the day of the exchange. Accounts that hold an amount that is hedged or unknown are left out,
 /// since it cannot be said what of it is left; so is what was used before it came in.
 ///
 /// # Errors
@@ -95,8 +98,26 @@ fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Ve
     let index = journal.index();
     let mut parts: BTreeMap<(&Account, Currency), Held> = BTreeMap::new();
     let mut movements: Vec<_> = index.postings().iter().filter(|posting| posting.date <= as_of).collect();
-    // by day; what came in on a day may be used on it
-    movements.sort_by_key(|it| (it.date, it.is_debit == it.is_withdrawn));
+    // by day; what came in on a day may go to another account on it, and what is on an account may be used
+    let moved = |posting: &Posting| {
+        let account = usize::try_from(posting.account).ok().and_then(|it| index.accounts().get(it));
+        let entry = usize::try_from(posting.entry).ok().and_then(|it| journal.entries().get(it));
+        account.is_some_and(|it| it.kept_on().is_some())
+            && entry.is_some_and(|it| {
+                matches!(it.source(), EntrySource::Movement { kind: MovementKind::Transfer, .. })
+            })
+    };
+    movements.sort_by_key(|it| {
+        let goes_out = it.is_debit == it.is_withdrawn;
+        // of a transfer what left comes before what arrived
+        if moved(it) {
+            (it.date, 1, it.entry, !goes_out)
+        } else {
+            (it.date, if goes_out { 2 } else { 0 }, 0, false)
+        }
+    });
+    // what the transfer that is looked at took from the account it left
+    let mut on_the_way: Option<(u32, Currency, Held)> = None;
     for posting in movements {
         let account = usize::try_from(posting.account).ok().and_then(|it| index.accounts().get(it));
         let account = account.filter(|it| kinds.contains(&it.kind()));
@@ -106,18 +127,30 @@ fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Ve
         let held = parts.entry((account.as_ref(), exact.currency)).or_default();
         let mut minor = i128::from(exact.original);
         if posting.is_debit != posting.is_withdrawn {
+            let is_its = |it: &(u32, Currency, Held)| (it.0, it.1) == (posting.entry, exact.currency);
+            for part in on_the_way.take().filter(is_its).map(|it| it.2).unwrap_or_default() {
+                minor = minor.saturating_sub(part.1);
+                let place = held.partition_point(|it| it.0 <= part.0);
+                held.insert(place, part);
+            }
+            if minor == 0 {
+                continue;
+            }
             let entry = journal.numbers_of(&[posting.entry]).first().copied().unwrap_or_default();
             held.push_back((posting.date, minor, entry));
             continue;
         }
-        while let Some((_, left, _)) = held.front_mut().filter(|_| minor > 0) {
+        let mut left_now = Held::new();
+        while let Some((since, left, entry)) = held.front_mut().filter(|_| minor > 0) {
             let taken = minor.min(*left);
             *left = left.saturating_sub(taken);
             minor = minor.saturating_sub(taken);
+            left_now.push_back((*since, taken, *entry));
             if *left == 0 {
                 held.pop_front();
             }
         }
+        on_the_way = moved(posting).then_some((posting.entry, exact.currency, left_now));
     }
     let day = vientro_core::Period::try_new(as_of, as_of, vientro_core::Ending::Closed);
     let told = balances(journal, day.ok().as_ref(), Tell::Original)?;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use vientro_core::{Bilingual, FigureError, HistoryError, Language, PeriodError, ShareError};
 use vientro_currency::{Currency, MoneyError};
 
+use crate::account::MovementFault;
 use crate::lifecycle::{Mover, Stage};
 use crate::org::CountryCode;
 use crate::party::PartyRole;
@@ -224,6 +225,14 @@ pub enum ModelError {
         question: Bilingual,
         /// What the table has.
         known: Bilingual,
+    },
+    /// A movement on accounts that its kind does not allow.
+    #[error("the movement `{movement}` cannot stand: {}", .fault.text(Language::En))]
+    Movement {
+        /// The movement.
+        movement: String,
+        /// What is wrong.
+        fault: MovementFault,
     },
     /// A move that is somebody else's to make.
     #[error("an `{mover}` does not move an item from `{from}` to `{to}`; the `{allowed}` does")]
@@ -447,6 +456,9 @@ impl ModelError {
                 format!(
                     "khoản viện trợ không chuyển từ `{from}` sang `{to}`; bước tiếp theo có thể là {allowed}"
                 )
+            }
+            Self::Movement { movement, fault } => {
+                format!("phát sinh tài khoản `{movement}` chưa hợp lệ: {}", fault.text(Language::Vi))
             }
             Self::Mover { from, to, mover, allowed } => format!(
                 "{} không chuyển khoản viện trợ từ `{from}` sang `{to}`; việc này do {}",

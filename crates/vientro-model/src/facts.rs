@@ -7,12 +7,12 @@ use vientro_currency::Money;
 
 use crate::macros::Checked;
 use crate::{
-    Activity, ActivityId, Agreement, AgreementId, AidItem, Award, AwardId, Basis, Campaign, CampaignId,
-    Clash, ClashId, Confirmation, Congress, Delegation, DelegationId, Directive, DirectiveId, Disaster,
-    DisasterId, DocumentId, Flow, FlowId, FngoPresence, FngoRegistration, Gift, GiftId, InKindId, InKindLine,
-    ItemId, ModelError, Occasion, OccasionId, OrgId, Organisation, OrganisationRelation, Output, OutputId,
-    Person, PersonId, PositionHolding, SourceDocument, Standing, StatedFigure, StatementId, Succession,
-    Target, TargetId, TerritoryChange, UnitCode,
+    AccountId, AccountMovement, Activity, ActivityId, Agreement, AgreementId, AidAccount, AidItem, Award,
+    AwardId, Basis, Campaign, CampaignId, Clash, ClashId, Confirmation, Congress, Delegation, DelegationId,
+    Directive, DirectiveId, Disaster, DisasterId, DocumentId, Flow, FlowId, FngoPresence, FngoRegistration,
+    Gift, GiftId, InKindId, InKindLine, ItemId, ModelError, MovementId, Occasion, OccasionId, OrgId,
+    Organisation, OrganisationRelation, Output, OutputId, Person, PersonId, PositionHolding, SourceDocument,
+    Standing, StatedFigure, StatementId, Succession, Target, TargetId, TerritoryChange, UnitCode,
 };
 
 record! {
@@ -287,6 +287,7 @@ macro_rules! facts {
 
 facts! {
     by id {
+        accounts: AidAccount by AccountId "account", add_account, account;
         activities: Activity by ActivityId "activity", add_activity, activity;
         agreements: Agreement by AgreementId "agreement", add_agreement, agreement;
         awards: Award by AwardId "award", add_award, award;
@@ -300,6 +301,7 @@ facts! {
         gifts: Gift by GiftId "gift", add_gift, gift;
         in_kind: InKindLine by InKindId "line of goods", add_in_kind, in_kind_line;
         items: AidItem by ItemId "item", add_item, item;
+        movements: AccountMovement by MovementId "movement on accounts", add_movement, movement;
         occasions: Occasion by OccasionId "occasion", add_occasion, occasion;
         organisations: Organisation by OrgId "organisation", add_organisation, organisation;
         outputs: Output by OutputId "output", add_output, output;

@@ -7,7 +7,8 @@ use vientro_currency::Money;
 use crate::item::not_negative;
 use crate::macros::Checked;
 use crate::{
-    AmountKey, Basis, Direction, DirectionMethod, FlowId, ItemId, Modality, ModelError, SourceClass, Standing,
+    AccountId, AmountKey, Basis, Direction, DirectionMethod, FlowId, ItemId, Modality, ModelError,
+    SourceClass, Standing,
 };
 
 coded! {
@@ -59,6 +60,20 @@ impl FlowKind {
         }
     }
 
+    /// Does it move money on the account that it names? A donor's promises and payments do not: what came of them is a
+    /// receipt.
+    pub const fn moves_account(self) -> bool {
+        matches!(
+            self,
+            Self::Advance
+                | Self::AdvanceReturn
+                | Self::AdvanceSettlement
+                | Self::Expenditure
+                | Self::Receipt
+                | Self::Refund
+        )
+    }
+
     /// Does its amount count against its basis?
     pub const fn is_against(self) -> bool {
         matches!(self, Self::AdvanceReturn | Self::Refund)
@@ -108,6 +123,8 @@ record! {
         recorded_on with_recorded_on: NaiveDate,
     }
     maybe {
+        /// The account it came to or left; only what [moves money there](FlowKind::moves_account) names one.
+        account with_account: AccountId,
         /// The item it belongs to.
         item with_item: ItemId,
     }

@@ -1,6 +1,8 @@
 //! Identifiers of the records.
 
 identifiers! {
+    /// Identifier of an account at the Treasury or a bank; its number may change.
+    AccountId "account id";
     /// Identifier of an activity of the people's external affairs.
     ActivityId "activity id";
     /// Identifier of an agreement.
@@ -27,6 +29,8 @@ identifiers! {
     InKindId "in-kind id";
     /// Identifier of an aid item. It never changes; decision numbers may.
     ItemId "item id";
+    /// Identifier of a movement on accounts.
+    MovementId "movement id";
     /// Identifier of an occasion.
     OccasionId "occasion id";
     /// Identifier of an organisation. Names are never keys.

@@ -17,6 +17,7 @@ mod validity;
 #[macro_use]
 pub mod progress;
 
+pub mod account;
 pub mod agreement;
 pub mod alias;
 pub mod approval;
@@ -62,6 +63,7 @@ pub mod shares;
 pub mod stated;
 pub mod territory;
 
+pub use account::{AccountMovement, AidAccount, KeeperKind, MovementFault, MovementKind};
 pub use agreement::{Agreement, AgreementKind, AgreementState};
 pub use alias::{Confirmation, Likely, Resolution, Subject};
 pub use approval::{Amendment, Approval, ApprovalKind};
@@ -84,8 +86,9 @@ pub use flow::{Flow, FlowKind};
 pub use format::FactsFile;
 pub use gift::{Gift, Quantity};
 pub use id::{
-    ActivityId, AgreementId, AwardId, CampaignId, ClashId, DelegationId, DirectiveId, DisasterId, DocumentId,
-    FlowId, GiftId, InKindId, ItemId, OccasionId, OrgId, OutputId, PersonId, StatementId, TargetId,
+    AccountId, ActivityId, AgreementId, AwardId, CampaignId, ClashId, DelegationId, DirectiveId, DisasterId,
+    DocumentId, FlowId, GiftId, InKindId, ItemId, MovementId, OccasionId, OrgId, OutputId, PersonId,
+    StatementId, TargetId,
 };
 pub use identifier::{OutsideId, Scheme};
 pub use in_kind::{Condition, InKindLine, InKindState, Valuation};

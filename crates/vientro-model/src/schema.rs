@@ -8,12 +8,12 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::{
-    Activity, Agreement, AidDetails, AidItem, Amendment, AmountKey, Anniversary, Approval, Award,
-    BeneficiaryCount, Body, Campaign, Clash, Confirmation, Congress, Delegation, Directive, Disaster, Facts,
-    FactsFile, Flow, FngoPresence, FngoRegistration, Gift, InKindLine, JointClaim, KeyConflict, LifeCycle,
-    Locality, Measure, Occasion, Organisation, OrganisationRelation, Output, Partition, Party, Person,
-    PositionHolding, PresenceCount, Quantity, RegionScheme, SourceDocument, SourceRow, StatedFigure,
-    Succession, Target, TargetAdjustment, TerritoryChange, UnionProfile,
+    AccountMovement, Activity, Agreement, AidAccount, AidDetails, AidItem, Amendment, AmountKey, Anniversary,
+    Approval, Award, BeneficiaryCount, Body, Campaign, Clash, Confirmation, Congress, Delegation, Directive,
+    Disaster, Facts, FactsFile, Flow, FngoPresence, FngoRegistration, Gift, InKindLine, JointClaim,
+    KeyConflict, LifeCycle, Locality, Measure, Occasion, Organisation, OrganisationRelation, Output,
+    Partition, Party, Person, PositionHolding, PresenceCount, Quantity, RegionScheme, SourceDocument,
+    SourceRow, StatedFigure, Succession, Target, TargetAdjustment, TerritoryChange, UnionProfile,
 };
 
 /// The schema of one type, JSON Schema 2020-12, with what it refers to under `$defs`.
@@ -37,7 +37,7 @@ pub fn records() -> Vec<(&'static str, Schema)> {
         ($($name:ident)+) => { vec![$( (stringify!($name), of::<$name>()) ),+] };
     }
     all! {
-        Activity Agreement AidDetails AidItem Amendment AmountKey Anniversary Approval Award BeneficiaryCount
+        AccountMovement Activity Agreement AidAccount AidDetails AidItem Amendment AmountKey Anniversary Approval Award BeneficiaryCount
         Body Campaign Clash Confirmation Congress Delegation Directive Disaster Facts FactsFile Flow
         FngoPresence FngoRegistration Gift InKindLine JointClaim KeyConflict LifeCycle Locality Measure
         Occasion Organisation OrganisationRelation Output Partition Party Person PositionHolding PresenceCount

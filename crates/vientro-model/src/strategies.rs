@@ -309,6 +309,7 @@ macro_rules! foreign {
 foreign! {
     Bilingual: (text(), text()).prop_map(|(vi, en)| Self::new(vi, en));
     bool: any::<bool>();
+    Currency: currency();
     Decimal: decimal();
     Figure<Decimal>: count();
     Figure<Money>: amount();

@@ -38,8 +38,10 @@ fn the_fields_of_the_records() {
         writeln!(text, "{name}: {}", fields.collect::<Vec<_>>().join(" ")).unwrap();
     }
     assert_snapshot!(text, @r"
+    AccountMovement: account! amount! date direction! evidence from id! item kind! note recorded_on rows sent
     Activity: audience campaign countries date gathering heads! id! kind measures note occasion occasion_id organisers partners place progress rows session target_groups title!
     Agreement: bodies! country id! identifiers kind! localities note number progress rows signed_on title validity
+    AidAccount: currency! evidence holder id! item keeper! kind! note number reported_on rows validity
     AidDetails: beneficiaries campaign decisions disaster goals localities measures parties rows sector_shares subsectors target_groups
     AidItem: amendments approval commitment details direction! donor donor_country form id! identifiers joint_claim life_cycle modality note owner place rows sector sectors source! stated_regime term title! unit
     Amendment: after! before! decision effective_from evidence reason recorded_on! rows
@@ -56,9 +58,9 @@ fn the_fields_of_the_records() {
     Delegation: country days direction! head head_post host id! name! note progress purpose rows size!
     Directive: answer document due_on given_on giver id! kind! owner period progress rows text!
     Disaster: days id! identifiers kind! localities name! note rows
-    Facts: activities agreements awards campaigns clashes confirmations congresses delegations directives disasters documents flows gifts in_kind items occasions organisations outputs persons positions presences profile registrations relations rows statements successions targets territory_changes
+    Facts: accounts activities agreements awards campaigns clashes confirmations congresses delegations directives disasters documents flows gifts in_kind items movements occasions organisations outputs persons positions presences profile registrations relations rows statements successions targets territory_changes
     FactsFile: facts! format!
-    Flow: amount! date direction! direction_method evidence id! item kind! modality note recorded_on rows source! standing
+    Flow: account amount! date direction! direction_method evidence id! item kind! modality note recorded_on rows source! standing
     FngoPresence: active as_of! in_relation note organisation! registered rows unit
     FngoRegistration: certificate! from! issuer number! organisation! progress provinces representative rows sectors to!
     Gift: branch content! date direction donor donor_country id! modality note place quantity rows valuation value!

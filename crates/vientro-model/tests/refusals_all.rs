@@ -19,6 +19,7 @@ fn refusals() -> Vec<ModelError> {
     }
     let (on, later) = (day(2025, 3, 5), day(2025, 9, 30));
     let id = |id: &str| OrgId::try_new(id).unwrap();
+    let account = |id: &str| AccountId::try_new(id).unwrap();
     let body = |name: &str| Body::try_new(name).unwrap();
     let committed = || item("NA-01").with_commitment(vnd(5), on).unwrap();
     let dollars = || Money::try_new(Decimal::ONE, Currency::USD).unwrap();
@@ -83,6 +84,12 @@ fn refusals() -> Vec<ModelError> {
             AgreementId::try_new("a1").unwrap(),
             AgreementKind::Memorandum,
             [body("Liên hiệp")],
+        )),
+        refused(AccountMovement::exchange(
+            MovementId::try_new("d1").unwrap(),
+            (account("a"), vnd(5)),
+            (account("b"), vnd(4)),
+            Direction::Inward,
         )),
         refused(Clash::try_new(ClashId::try_new("c1").unwrap(), [], [Bilingual::same("20 căn")])),
         refused(AidDetails::default().with_party(party()).unwrap().with_party(party())),
@@ -207,6 +214,9 @@ fn every_variant_is_reached_and_teaches_in_both_languages() {
     Move
       khoản viện trợ không chuyển từ `proposed` sang `approved`; bước tiếp theo có thể là `dossier-complete`, `withdrawn`
       from `proposed` an item does not go to `approved`; it may go to `dossier-complete`, `withdrawn`
+    Movement
+      phát sinh tài khoản `d1` chưa hợp lệ: số chuyển đi chỉ ghi riêng khi khác loại tiền; phí là một khoản chi
+      the movement `d1` cannot stand: what left is stated only in another currency; a charge is an expenditure
     Mover
       cấp phê duyệt không chuyển khoản viện trợ từ `proposed` sang `dossier-complete`; việc này do chủ khoản viện trợ
       an `approver` does not move an item from `proposed` to `dossier-complete`; the `owner` does

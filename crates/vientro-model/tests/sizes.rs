@@ -31,7 +31,7 @@ fn hot_types_keep_their_sizes() {
         ("Money", 32),
         ("Figure<Money>", 32),
         ("UnitCode", 1),
-        ("Flow", 176),
+        ("Flow", 192),
         ("Gift", 304),
         ("Output", 320),
         ("Amendment", 176),

@@ -73,14 +73,14 @@ macro_rules! there_and_back {
 }
 
 there_and_back! {
-    Activity ActivityId ActivityKind ActivityState Agreement AgreementId AgreementKind AgreementState
-    AidDetails AidForm AidItem AidRegime Amendment AmountKey Anniversary Approval ApprovalKind Award AwardForm
+    AccountId AccountMovement Activity ActivityId ActivityKind ActivityState Agreement AgreementId AgreementKind AgreementState
+    AidAccount AidDetails AidForm AidItem AidRegime Amendment AmountKey Anniversary Approval ApprovalKind Award AwardForm
     AwardId AwardState Basis BeneficiaryCount BeneficiaryUnit Body Campaign CampaignId Certificate Clash
     ClashId Condition Confirmation Congress Counting CountryCode DacCode DacMethod Delegation DelegationId
     Direction DirectionMethod Directive DirectiveId DirectiveKind DirectiveState Disaster DisasterId
     DisasterKind DocumentId Duty EvidenceGrade Facts FactsFile Flow FlowId FlowKind FngoPresence
     FngoRegistration Gift GiftId InKindId InKindLine InKindState Inference ItemId JointClaim JointClaimFault
-    KeyConflict KeyField LifeCycle Locality Measure MeasureKind Modality Mover NameKind Occasion OccasionId
+    KeeperKind KeyConflict KeyField LifeCycle Locality Measure MeasureKind Modality MovementFault MovementId MovementKind Mover NameKind Occasion OccasionId
     OccasionKind OrgId Organisation OrganisationKind OrganisationLevel OrganisationName OrganisationRelation
     OrganisationRelationKind Output OutputId OutputKind OutputState OutsideId Partition Party PartyRole Person
     PersonId PositionHolding Presence PresenceCount ProvinceKind Quantity Quote Reach Reading RecipientKind

@@ -335,3 +335,62 @@ fn labels_are_read_as_papers_print_them() {
     let ranks: Vec<u8> = EvidenceGrade::ALL.iter().map(|grade| grade.rank()).collect();
     assert_eq!(ranks.iter().collect::<std::collections::BTreeSet<_>>().len(), ranks.len());
 }
+
+#[test]
+fn accounts_are_kept_by_the_treasury_or_a_bank() {
+    let id = |id: &str| AccountId::try_new(id).unwrap();
+    let account =
+        AidAccount::new(id("TK-1"), KeeperKind::Treasury, body("Kho bạc Nhà nước tỉnh"), Currency::VND)
+            .with_holder(body("Sở Y tế"))
+            .with_number("9527.3.1")
+            .with_validity(Validity::try_new(Some(day(2025, 3, 5)), Some(day(2025, 12, 31))).unwrap());
+    let mut facts = Facts::default();
+    facts.add_account(account.clone()).unwrap();
+    assert!(facts.add_account(account).is_err());
+    let text = serde_json::to_string(&facts).unwrap();
+    assert_eq!(serde_json::from_str::<Facts>(&text).unwrap(), facts);
+    assert_eq!(facts.account(&id("TK-1")).map(AidAccount::kind), Some(KeeperKind::Treasury));
+}
+
+#[test]
+fn what_moves_between_accounts_is_no_aid() {
+    let id = |id: &str| AccountId::try_new(id).unwrap();
+    let named = || MovementId::try_new("C-1").unwrap();
+    let dollars = Figure::Known(Money::from_minor(100_000, Currency::USD).unwrap());
+    let exchange = AccountMovement::exchange(
+        named(),
+        (id("USD"), dollars),
+        (id("VND"), vnd(25_400_000)),
+        Direction::Inward,
+    )
+    .unwrap();
+    assert_eq!((exchange.from(), exchange.account()), (Some(&id("USD")), &id("VND")));
+    let interest = AccountMovement::interest(named(), id("VND"), vnd(120_000), Direction::Inward).unwrap();
+    assert_eq!((interest.from(), interest.sent()), (None, None));
+    // what a constructor refuses, a file does not bring in
+    let text = serde_json::to_string(&interest).unwrap();
+    assert_eq!(serde_json::from_str::<AccountMovement>(&text).unwrap(), interest);
+    for wrong in [
+        text.replace("interest", "transfer"),
+        text.replace(r#""amount""#, r#""from":"USD","amount""#),
+        text.replace("120000", "-120000"),
+    ] {
+        assert!(serde_json::from_str::<AccountMovement>(&wrong).is_err(), "{wrong}");
+    }
+    let itself = AccountMovement::transfer(named(), id("VND"), id("VND"), vnd(1), Direction::Inward);
+    assert_snapshot!(both(itself), @r"
+    phát sinh tài khoản `C-1` chưa hợp lệ: phải chuyển từ tài khoản này sang tài khoản khác
+    the movement `C-1` cannot stand: it goes from an account to another one
+    ");
+}
+
+#[test]
+fn what_counts_on_a_basis_of_the_donor_moves_no_account() {
+    for kind in FlowKind::ALL.iter().filter(|kind| kind.moves_account()) {
+        assert!(
+            !matches!(kind.basis(), Basis::Committed | Basis::Pledged | Basis::Mobilised | Basis::Given),
+            "{kind}"
+        );
+    }
+    assert!(!FlowKind::Disbursement.moves_account());
+}

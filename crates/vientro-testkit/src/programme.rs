@@ -64,6 +64,32 @@ pub struct Flow {
     pub standing: &'static str,
     /// Goods and not money?
     pub is_in_kind: bool,
+    /// The account at a keeper that it names.
+    pub account: Option<&'static str>,
+}
+
+/// Interest, or money that goes from one account at a keeper to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Movement {
+    /// Its id.
+    pub id: String,
+    /// The account it left; none for interest.
+    pub from: Option<&'static str>,
+    /// The account it came to.
+    pub to: &'static str,
+    /// Id of its item.
+    pub item: Option<String>,
+    /// Code of its direction.
+    pub direction: &'static str,
+    /// Code of the currency that came.
+    pub currency: &'static str,
+    /// How much came.
+    pub amount: Amount,
+    /// How much left, in the other of the two currencies.
+    pub sent: Option<Amount>,
+    /// When.
+    pub day: Option<u16>,
 }
 
 /// One side of an account.
@@ -98,6 +124,8 @@ pub struct Programme {
     pub items: Vec<Item>,
     /// Its flows.
     pub flows: Vec<Flow>,
+    /// What moves on accounts.
+    pub movements: Vec<Movement>,
 }
 
 /// Balances by path of the account, such as `committed:inward:commitment:AG-1`, and currency.
@@ -122,10 +150,12 @@ const DIRECTIONS: [&str; 3] = ["inward", "outward", "domestic"];
 /// Most flows are the Union's own.
 const STANDINGS: [&str; 8] = ["own", "own", "own", "own", "own", "own", "memo", "counterpart"];
 const CURRENCIES: [&str; 3] = ["VND", "VND", "USD"];
+/// Accounts at the Treasury or a bank.
+pub const ACCOUNTS: [&str; 3] = ["KB-1", "NH-1", "NH-2 USD"];
 
 impl Programme {
     /// The programme of a seed: up to five items, some amended, and up to thirty flows of all kinds, some without a
-    /// day, some after the last day with a rate.
+    /// day, some after the last day with a rate, and up to five movements on accounts.
     pub fn of_seed(seed: u64) -> Self {
         let mut numbers = Numbers(seed);
         let items = (0..numbers.below(6))
@@ -151,9 +181,11 @@ impl Programme {
                 day: (numbers.below(10) > 0).then(|| numbers.small(420)),
                 standing: numbers.choose(&STANDINGS),
                 is_in_kind: numbers.below(4) == 0,
+                account: (numbers.below(2) == 0).then(|| numbers.choose(&ACCOUNTS)),
             })
             .collect();
-        Self { items, flows }
+        let movements = (0..numbers.below(6)).map(|number| numbers.movement(number, &items)).collect();
+        Self { items, flows, movements }
     }
 
     /// The balances of what happened from one day to another, both included, in the currencies of the amounts.
@@ -196,9 +228,37 @@ impl Programme {
                 continue;
             }
             for (book, debit, credit) in accounts(flow) {
-                let paths =
-                    [debit, credit].map(|account| path(book, flow.direction, account, flow.item.as_deref()));
+                let paths = [debit, credit].map(|account| {
+                    let path = path(book, flow.direction, account, flow.item.as_deref());
+                    kept(path, account, flow.account.filter(|_| moves(flow)))
+                });
                 post(day, paths, flow.amount, flow.currency, false);
+            }
+        }
+        for movement in &self.movements {
+            let other = if movement.currency == "VND" { "USD" } else { "VND" };
+            let Some(day) = movement.day.filter(|day| {
+                has_rate(*day, movement.amount, movement.currency)
+                    && movement.sent.is_none_or(|sent| has_rate(*day, sent, other))
+            }) else {
+                continue;
+            };
+            let of = |account: &str, on: Option<&str>| {
+                let path = path("disbursed", movement.direction, account, movement.item.as_deref());
+                kept(path, account, on)
+            };
+            let to = of("aid-account", Some(movement.to));
+            let Some(from) = movement.from.map(|from| of("aid-account", Some(from))) else {
+                post(day, [to, of("interest", None)], movement.amount, movement.currency, false);
+                continue;
+            };
+            match movement.sent {
+                None => post(day, [to, from], movement.amount, movement.currency, false),
+                Some(sent) => {
+                    let exchange = || of("currency-exchange", None);
+                    post(day, [to, exchange()], movement.amount, movement.currency, false);
+                    post(day, [exchange(), from], sent, other, false);
+                }
             }
         }
         balances.retain(|_, balance| *balance != Balance::default());
@@ -210,7 +270,7 @@ impl Programme {
 fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
     let goods = flow.is_in_kind;
     if flow.standing == "counterpart" {
-        return of_counterpart(flow.kind);
+        return of_counterpart(flow.kind, flow.account.is_some() && !goods);
     }
     if flow.standing == "memo" {
         let (gift, giver) = ("memo-gift", "memo-contributor");
@@ -226,6 +286,10 @@ fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
         "disbursement" => [("disbursed", "donor-receivable", "disbursed")]
             .into_iter()
             .chain(drawn("commitment-drawn", "commitment-remainder"))
+            .collect(),
+        "refund" if flow.account.is_some() && !goods => [("disbursed", "disbursed", "aid-account")]
+            .into_iter()
+            .chain(drawn("commitment-remainder", "commitment-drawn"))
             .collect(),
         "refund" => [("disbursed", "disbursed", "donor-receivable")]
             .into_iter()
@@ -250,13 +314,14 @@ fn accounts(flow: &Flow) -> Vec<(&'static str, &'static str, &'static str)> {
 }
 
 /// Counterpart funds have a book of their own, where money and goods are not told apart.
-fn of_counterpart(kind: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+fn of_counterpart(kind: &str, has_account: bool) -> Vec<(&'static str, &'static str, &'static str)> {
     let pairs: &[_] = match kind {
         "advance" => &[("advance", "advance-held")],
         "advance-return" => &[("advance-held", "advance")],
         "advance-settlement" => &[("used", "fund"), ("advance-held", "advance")],
         "commitment" | "mobilisation" | "pledge" => &[("expected", "commitment")],
         "disbursement" => &[("receivable", "provided")],
+        "refund" if has_account => &[("provided", "fund")],
         "refund" => &[("provided", "receivable")],
         "expenditure" | "in-kind-distribution" => &[("used", "fund")],
         _ => &[("fund", "receivable")],
@@ -272,6 +337,21 @@ fn of_counterpart(kind: &str) -> Vec<(&'static str, &'static str, &'static str)>
         _ => "counterpart-used",
     };
     pairs.iter().map(|(debit, credit)| ("counterpart", full(debit), full(credit))).collect()
+}
+
+/// Does money of it move on the account it names?
+fn moves(flow: &Flow) -> bool {
+    let kinds = ["advance", "advance-return", "advance-settlement", "expenditure", "receipt", "refund"];
+    kinds.contains(&flow.kind) && !flow.is_in_kind
+}
+
+/// The path of an account, where it is money kept on one at a keeper.
+fn kept(path: String, account: &str, on: Option<&str>) -> String {
+    let money = ["advance-held", "aid-account", "counterpart-advance-held", "counterpart-fund"];
+    match on.filter(|_| money.contains(&account)) {
+        Some(on) => format!("{path}:@{on}"),
+        None => path,
+    }
 }
 
 fn path(book: &str, direction: &str, account: &str, item: Option<&str>) -> String {
@@ -335,6 +415,24 @@ impl Numbers {
     fn item(&mut self, items: &[Item]) -> Option<String> {
         let place = self.below(u64::try_from(items.len()).ok()?.max(1));
         items.get(usize::try_from(place).ok()?).map(|item| item.id.clone())
+    }
+
+    fn movement(&mut self, number: u64, items: &[Item]) -> Movement {
+        let place = usize::try_from(self.below(3)).unwrap_or_default();
+        let at = |place: usize| ACCOUNTS.get(place % ACCOUNTS.len()).copied().unwrap_or_default();
+        let is_transfer = self.below(3) > 0;
+        let from = is_transfer.then(|| at(place + 1));
+        Movement {
+            id: format!("C-{number}"),
+            from,
+            to: at(place),
+            item: (self.below(3) > 0).then(|| self.item(items)).flatten(),
+            direction: self.choose(&DIRECTIONS),
+            currency: self.choose(&CURRENCIES),
+            amount: self.amount(),
+            sent: (is_transfer && self.below(2) == 0).then(|| self.amount()),
+            day: (self.below(10) > 0).then(|| self.small(420)),
+        }
     }
 
     fn amount(&mut self) -> Amount {

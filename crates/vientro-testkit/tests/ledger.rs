@@ -9,8 +9,11 @@ use rust_decimal::Decimal;
 use vientro_accounting::{BalanceFigure, EntrySource, Journal, PostingContext, Tell, balances};
 use vientro_core::{Ending, Figure, Interval, Period};
 use vientro_currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
-use vientro_model::{AidItem, Amendment, Direction, Facts, Flow, FlowId, ItemId, Modality, SourceClass};
-use vientro_testkit::programme::{Amount, Balance, Balances, LAST_DAY_WITH_RATE, Programme, Side};
+use vientro_model::{
+    AccountId, AccountMovement, AidItem, Amendment, Direction, Facts, Flow, FlowId, ItemId, Modality,
+    MovementId, SourceClass,
+};
+use vientro_testkit::programme::{Amount, Balance, Balances, LAST_DAY_WITH_RATE, Movement, Programme, Side};
 
 fn day(number: u16) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(number.into())
@@ -60,9 +63,38 @@ fn facts(programme: &Programme) -> Facts {
         if plain.is_in_kind {
             flow = flow.with_modality(Modality::InKind);
         }
+        if let Some(account) = plain.account {
+            flow = flow.with_account(AccountId::try_new(account).unwrap());
+        }
         facts.add_flow(flow).unwrap();
     }
+    for plain in &programme.movements {
+        facts.add_movement(movement(plain)).unwrap();
+    }
     facts
+}
+
+fn movement(plain: &Movement) -> AccountMovement {
+    let id = MovementId::try_new(plain.id.as_str()).unwrap();
+    let account = |id: &str| AccountId::try_new(id).unwrap();
+    let (to, direction) = (account(plain.to), plain.direction.parse().unwrap());
+    let arrived = figure(plain.amount, plain.currency);
+    let other = if plain.currency == "VND" { "USD" } else { "VND" };
+    let mut movement = match (plain.from.map(account), plain.sent) {
+        (None, _) => AccountMovement::interest(id, to, arrived, direction),
+        (Some(from), None) => AccountMovement::transfer(id, from, to, arrived, direction),
+        (Some(from), Some(sent)) => {
+            AccountMovement::exchange(id, (from, figure(sent, other)), (to, arrived), direction)
+        }
+    }
+    .unwrap();
+    if let Some(number) = plain.day {
+        movement = movement.with_date(day(number));
+    }
+    if let Some(item) = &plain.item {
+        movement = movement.with_item(ItemId::try_new(item.as_str()).unwrap());
+    }
+    movement
 }
 
 fn books(facts: &Facts) -> Journal {

@@ -35,7 +35,7 @@ macro_rules! records {
 }
 
 records! {
-    Activity Agreement AidDetails AidItem Amendment AmountKey Anniversary Approval Award BeneficiaryCount Body
+    AccountMovement Activity Agreement AidAccount AidDetails AidItem Amendment AmountKey Anniversary Approval Award BeneficiaryCount Body
     Campaign Clash Confirmation Congress Delegation Directive Disaster Facts FactsFile Flow FngoPresence
     FngoRegistration Gift InKindLine JointClaim KeyConflict LifeCycle Locality Measure Occasion Organisation
     OrganisationRelation Output Partition Party Person PositionHolding PresenceCount Quantity RegionScheme

@@ -1,5 +1,6 @@
 //! Checks: rules as values over facts and books, answered with findings. Nothing is changed.
 
+mod accounts;
 mod rules;
 mod silence;
 
@@ -10,8 +11,8 @@ use rust_decimal::Decimal;
 use vientro_core::{Figure, Finding, HedgeConvention, Interval, Language, Printed, Verdict, When};
 use vientro_currency::{Currency, Money, MoneyError, Rate, RateBook};
 use vientro_model::{
-    AidItem, Approval, Basis, Facts, Flow, FlowId, Gazetteer, Gift, GiftId, ItemId, Partition, PlaceError,
-    RelationKind, StatedFigure, StatementId, Subject,
+    AccountId, AccountMovement, AidAccount, AidItem, Approval, Basis, Facts, Flow, FlowId, Gazetteer, Gift,
+    GiftId, ItemId, MovementId, Partition, PlaceError, RelationKind, StatedFigure, StatementId, Subject,
 };
 
 pub(crate) use rules::OVER_SETTLED;
@@ -88,6 +89,7 @@ pub fn check(
     for item in facts.items() {
         check_item(item, facts, options, &mut findings);
     }
+    accounts::check_accounts(facts, &mut findings);
     check_duplicates(facts, options, &mut findings);
     check_magnitudes(facts, &mut findings);
     for position in commitments(journal)? {
@@ -122,6 +124,10 @@ fn locate_by_record(finding: &mut Finding, facts: &Facts) {
     let rows = (ItemId::try_new(first).ok().and_then(|id| facts.item(&id)).map(AidItem::rows))
         .or_else(|| FlowId::try_new(first).ok().and_then(|id| facts.flow(&id)).map(Flow::rows))
         .or_else(|| GiftId::try_new(first).ok().and_then(|id| facts.gift(&id)).map(Gift::rows))
+        .or_else(|| AccountId::try_new(first).ok().and_then(|id| facts.account(&id)).map(AidAccount::rows))
+        .or_else(|| {
+            MovementId::try_new(first).ok().and_then(|id| facts.movement(&id)).map(AccountMovement::rows)
+        })
         .or_else(|| {
             StatementId::try_new(first).ok().and_then(|id| facts.statement(&id)).map(StatedFigure::rows)
         });

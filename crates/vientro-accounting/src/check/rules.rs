@@ -43,6 +43,9 @@ const DUTIES: &str = "the reporting duties of the model, each with its instrumen
 const INVARIANTS: &str = "vientro: invariants of the model, docs/DESIGN.md";
 const ARTICLE_7: &str =
     "Decree 80/2020/NĐ-CP (nothing received or used before approval), kept by 313/2025/NĐ-CP";
+const CIRCULAR_23_ACCOUNTS: &str =
+    "Circular 23/2022/TT-BTC, Article 12 (an account for each aid item; its opening reported within 15 days)";
+const IN_FORCE_23: Option<NaiveDate> = NaiveDate::from_ymd_opt(2022, 5, 20);
 const IN_FORCE_58: Option<NaiveDate> = NaiveDate::from_ymd_opt(2022, 11, 1);
 const IN_FORCE_80: Option<NaiveDate> = NaiveDate::from_ymd_opt(2020, 9, 17);
 
@@ -56,6 +59,47 @@ const fn rule(
     Rule { code, severity, vi, en, source, from: None, to: None }
 }
 
+pub(super) const ACCOUNT_CLOSED: Rule = rule(
+    "account-not-open",
+    Severity::Warning,
+    "tài khoản chưa mở hoặc đã đóng vào ngày đó",
+    "the account is not open on that day",
+    INVARIANTS,
+);
+pub(super) const ACCOUNT_CURRENCY: Rule = rule(
+    "account-currency",
+    Severity::Warning,
+    "số tiền khác loại tiền của tài khoản",
+    "the amount is not in the currency of the account",
+    INVARIANTS,
+);
+pub(super) const ACCOUNT_OF_OTHER: Rule = Rule {
+    from: IN_FORCE_23,
+    ..rule(
+        "account-of-other-item",
+        Severity::Warning,
+        "tài khoản mở cho khoản viện trợ khác",
+        "the account was opened for another item",
+        CIRCULAR_23_ACCOUNTS,
+    )
+};
+pub(super) const ACCOUNT_REPORTED_LATE: Rule = Rule {
+    from: IN_FORCE_23,
+    ..rule(
+        "account-reported-late",
+        Severity::Warning,
+        "thông báo mở tài khoản chậm",
+        "the opening of the account was reported late",
+        CIRCULAR_23_ACCOUNTS,
+    )
+};
+pub(super) const ACCOUNT_UNKNOWN: Rule = rule(
+    "account-unknown",
+    Severity::Error,
+    "tài khoản không có trong danh sách",
+    "the account is not on record",
+    INVARIANTS,
+);
 pub(super) const AMENDMENT: Rule = rule(
     "amendment-chain",
     Severity::Warning,
@@ -186,7 +230,12 @@ pub(super) const UNIT_ERROR: Rule = rule(
 );
 
 /// All rules, by code.
-pub const RULES: [Rule; 18] = [
+pub const RULES: [Rule; 23] = [
+    ACCOUNT_CURRENCY,
+    ACCOUNT_CLOSED,
+    ACCOUNT_OF_OTHER,
+    ACCOUNT_REPORTED_LATE,
+    ACCOUNT_UNKNOWN,
     AMENDMENT,
     APPROVAL_MISSING,
     CERTIFICATE,

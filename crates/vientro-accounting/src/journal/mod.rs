@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Finding, FindingCode, Location, Period, RowId, Severity};
 use vientro_currency::Currency;
-use vientro_model::{AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, Standing};
+use vientro_model::{AccountMovement, AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, Standing};
 
 use crate::chain::EntryHash;
 use crate::closing::Seal;
@@ -21,7 +21,7 @@ use crate::error::JournalError;
 use crate::index::{Index, Posting};
 use crate::posting::{
     PostingContext, PostingReport, Unposted, UnpostedReason, changed_finding, commitment_lines, evidence_of,
-    flow_lines, in_both, locate, told_twice_finding, unposted_finding, value,
+    flow_lines, in_both, kept_on, locate, movement_lines, told_twice_finding, unposted_finding, value,
 };
 use crate::valued::Valued;
 
@@ -35,6 +35,7 @@ use crate::valued::Valued;
 /// | amendment | the same lines of the version before in red, then the new version | |
 /// | disbursement | donor receivable; commitment drawn | disbursed; commitment remainder |
 /// | refund | disbursed; commitment remainder | donor receivable; commitment drawn |
+/// | refund that names the account it left | disbursed; commitment remainder | aid account; commitment drawn |
 /// | receipt | aid account | donor receivable |
 /// | in-kind receipt | in-kind stock | donor receivable |
 /// | expenditure | used | aid account |
@@ -42,6 +43,9 @@ use crate::valued::Valued;
 /// | advance | advance | advances held |
 /// | settlement of an advance | used; advances held | aid account; advance |
 /// | advance returned | advances held | advance |
+/// | interest on an account | aid account | interest |
+/// | transfer between accounts | aid account (that it came to) | aid account (that it left) |
+/// | exchange into another currency | aid account (that it came to); currency exchange | currency exchange; aid account (that it left) |
 /// | pledge | pledge outstanding | pledge |
 /// | mobilisation | mobilised, expected | mobilised |
 /// | recording, and every memo flow | recorded gifts | recorded contributors |
@@ -49,6 +53,10 @@ use crate::valued::Valued;
 /// An advance stays in the aid account until it is settled, so that opening + received − used = closing as the forms tell
 /// it; what the bank shows is the aid account less the advances held. Counterpart funds (`Standing::Counterpart`) are posted by the
 /// same rules to accounts of a book of their own, and draw no commitment of a donor.
+///
+/// Where a flow names the account at the Treasury or a bank that its money came to or left, the aid account, the
+/// counterpart fund and the advances held are those of that account ([`Account::kept_on`](crate::Account::kept_on)); without one
+/// they are those of the item alone.
 ///
 /// A flow that belongs to no item draws no commitment. Every entry balances in each book and currency. Unknown and
 /// hedged amounts are posted as the figures they are.
@@ -104,7 +112,7 @@ impl Journal {
         Self::default()
     }
 
-    /// Posts all facts: commitments of items with their amendments, then flows, then gifts.
+    /// Posts all facts: commitments of items with their amendments, then flows, then gifts, then movements on accounts.
     ///
     /// Posting is idempotent: what has the id of an entry is skipped, and a finding tells if it changed since.
     ///
@@ -138,6 +146,12 @@ impl Journal {
         for gift in facts.gifts() {
             let flow = gift.to_flow().map_err(Box::new)?;
             self.take_located(&flow, facts, context, &mut report)?;
+        }
+        for movement in facts.movements() {
+            let before = report.findings.len();
+            self.take_movement(movement, context, &mut report)?;
+            let new = report.findings.get_mut(before..).unwrap_or_default();
+            locate(new, movement.id().as_str(), movement.rows(), facts);
         }
         Ok(report)
     }
@@ -198,18 +212,86 @@ impl Journal {
                     recorded_on: flow.recorded_on(),
                     reason,
                     rows: flow.rows().to_vec(),
+                    accounts: kept_on(flow).into_iter().cloned().collect(),
                     settled_on: None,
                 };
                 return self.keep_aside(unposted, context, report);
             }
         };
-        let mut accounts = self.index.accounts_of(flow.item());
+        let mut accounts = self.index.accounts_of(flow.item()).kept_on(kept_on(flow));
         let item = accounts.item();
         let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, value, &mut accounts))
             .recorded_on(flow.recorded_on())
             .of_shared_item(item)
             .from_rows(flow.rows().to_vec())
             .with_evidence(flow.evidence().map(str::to_owned));
+        self.post_draft(draft, context, report)
+    }
+
+    /// Posts interest on an account, or what went from one account to another.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::post`].
+    pub fn post_movement(
+        &mut self,
+        movement: &AccountMovement,
+        context: &PostingContext<'_>,
+    ) -> Result<PostingReport, JournalError> {
+        let mut report = PostingReport::default();
+        self.take_movement(movement, context, &mut report)?;
+        Ok(report)
+    }
+
+    fn take_movement(
+        &mut self,
+        movement: &AccountMovement,
+        context: &PostingContext<'_>,
+        report: &mut PostingReport,
+    ) -> Result<(), JournalError> {
+        self.present_in(context)?;
+        let source = EntrySource::Movement { id: movement.id().clone(), kind: movement.kind() };
+        // no line of it counts in a total; the key says which aid it belongs to
+        let key = AmountKey::new(Basis::Received, movement.direction());
+        let valued = match movement.date() {
+            None => Err(UnpostedReason::Undated),
+            Some(date) => value(movement.amount(), date, context)
+                .and_then(|arrived| {
+                    let sent = movement.sent().map(|sent| value(sent, date, context)).transpose()?;
+                    Ok((date, arrived, sent))
+                })
+                .map_err(|error| UnpostedReason::NoRate(in_both(&error))),
+        };
+        let (date, arrived, sent) = match valued {
+            Ok(valued) => valued,
+            Err(reason) => {
+                let unposted = Unposted {
+                    source,
+                    key,
+                    item: movement.item().cloned(),
+                    amount: movement.amount().clone(),
+                    date: movement.date(),
+                    recorded_on: movement.recorded_on(),
+                    reason,
+                    rows: movement.rows().to_vec(),
+                    accounts: [Some(movement.account()), movement.from()]
+                        .into_iter()
+                        .flatten()
+                        .cloned()
+                        .collect(),
+                    settled_on: None,
+                };
+                return self.keep_aside(unposted, context, report);
+            }
+        };
+        let mut accounts = self.index.accounts_of(movement.item());
+        let item = accounts.item();
+        let draft =
+            EntryDraft::new(source, key, date, movement_lines(movement, arrived, sent, &mut accounts))
+                .recorded_on(movement.recorded_on())
+                .of_shared_item(item)
+                .from_rows(movement.rows().to_vec())
+                .with_evidence(movement.evidence().map(str::to_owned));
         self.post_draft(draft, context, report)
     }
 
@@ -261,6 +343,7 @@ impl Journal {
                         recorded_on: Some(version.recorded_on()),
                         reason: UnpostedReason::NoRate(in_both(&error)),
                         rows,
+                        accounts: Vec::new(),
                         settled_on: None,
                     };
                     self.keep_aside(unposted, context, report)?;

@@ -45,7 +45,7 @@ proptest! {
         let told_twice = report.findings.iter().filter(|it| it.code().as_str() == "commitment-told-twice").count();
         let versions: usize =
             facts.items().map(|item| item.commitment().map_or(0, |history| history.versions().count())).sum();
-        let facts_in = facts.flows().len() + facts.gifts().len() + versions;
+        let facts_in = facts.flows().len() + facts.gifts().len() + facts.movements().len() + versions;
         prop_assert_eq!(report.posted.len() + journal.unposted().count() + told_twice, facts_in);
         prop_assert_eq!(journal.audit(Some(&journal.head())), []);
     }

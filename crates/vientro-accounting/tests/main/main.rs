@@ -7,6 +7,7 @@
     reason = "helpers of tests fail the test, and say why one is skipped"
 )]
 
+mod accounts;
 mod advances;
 mod bases;
 mod books;

@@ -109,7 +109,8 @@ fn compare_with_beancount(programmes: usize) {
                 let capital = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
                 let words: Vec<String> = account.to_string().split(':').take(3).map(capital).collect();
                 let item = account.item().map(|item| format!(":I{item}")).unwrap_or_default();
-                (account.to_string(), format!("{root}:{}{item}", words.join(":")))
+                let kept_on = account.kept_on().map(|account| format!(":A{account}")).unwrap_or_default();
+                (account.to_string(), format!("{root}:{}{item}{kept_on}", words.join(":")))
             })
             .collect();
         let ours = ours(&journal);

@@ -7,8 +7,8 @@ use vientro_accounting::{Journal, PostingContext, PostingReport};
 use vientro_core::{Figure, Hedge, HedgeConvention, Interval, Period, Printed, RowId, When};
 use vientro_currency::{Currency, Money, Policy, Rate, RateBook, RateKind};
 use vientro_model::{
-    AidForm, AidItem, Amendment, Basis, Direction, Facts, Flow, FlowId, FlowKind, Gift, GiftId, ItemId,
-    SourceClass, StatedFigure, StatementId,
+    AccountId, AccountMovement, AidForm, AidItem, Amendment, Basis, Direction, Facts, Flow, FlowId, FlowKind,
+    Gift, GiftId, ItemId, MovementId, SourceClass, StatedFigure, StatementId,
 };
 
 pub(crate) fn date(text: &str) -> NaiveDate {
@@ -83,8 +83,8 @@ fn amount() -> impl Strategy<Value = Figure<Money>> {
     ]
 }
 
-/// A programme: items with commitments, some amended, flows of all kinds, gifts. Some flows have no date, some lie
-/// in a year without rates.
+/// A programme: items with commitments, some amended, flows of all kinds, some on accounts, gifts, interest and transfers.
+/// Some flows have no date, some lie in a year without rates.
 pub(crate) fn programme() -> impl Strategy<Value = Facts> {
     let item = (amount(), proptest::option::of(amount()), 0u64..300, 0usize..3);
     let flow = (
@@ -93,18 +93,35 @@ pub(crate) fn programme() -> impl Strategy<Value = Facts> {
         proptest::option::weighted(0.9, 0u64..420),
         0usize..6,
         0usize..3,
+        0usize..5,
+    );
+    let movement = (
+        amount(),
+        proptest::option::of(amount()),
+        proptest::option::weighted(0.9, 0u64..420),
+        0usize..6,
+        0usize..3,
+        any::<bool>(),
     );
     let gift = (amount(), proptest::option::weighted(0.9, 0u64..360));
     (
         proptest::collection::vec(item, 0..5),
         proptest::collection::vec(flow, 0..25),
         proptest::collection::vec(gift, 0..5),
+        proptest::collection::vec(movement, 0..5),
     )
-        .prop_map(|(items, flows, gifts)| facts_of(items, flows, gifts))
+        .prop_map(|(items, flows, gifts, movements)| {
+            let mut facts = facts_of(items, flows, gifts);
+            add_movements(&mut facts, movements);
+            facts
+        })
 }
 
 type ItemSeed = (Figure<Money>, Option<Figure<Money>>, u64, usize);
-type FlowSeed = (usize, Figure<Money>, Option<u64>, usize, usize);
+type FlowSeed = (usize, Figure<Money>, Option<u64>, usize, usize, usize);
+type MovementSeed = (Figure<Money>, Option<Figure<Money>>, Option<u64>, usize, usize, bool);
+
+const ACCOUNTS: [&str; 3] = ["KB-1", "NH-1", "NH-2"];
 
 fn facts_of(items: Vec<ItemSeed>, flows: Vec<FlowSeed>, gifts: Vec<(Figure<Money>, Option<u64>)>) -> Facts {
     let start = date("2025-01-01");
@@ -127,7 +144,7 @@ fn facts_of(items: Vec<ItemSeed>, flows: Vec<FlowSeed>, gifts: Vec<(Figure<Money
         }
         facts.add_item(item).unwrap();
     }
-    for (number, (kind, amount, day, item, direction)) in flows.into_iter().enumerate() {
+    for (number, (kind, amount, day, item, direction, account)) in flows.into_iter().enumerate() {
         let id = FlowId::try_new(format!("F-{number}")).unwrap();
         let direction = Direction::ALL[direction];
         let mut flow = Flow::try_new(id, FlowKind::ALL[kind], amount, direction, SourceClass::ForeignNgo)
@@ -140,6 +157,9 @@ fn facts_of(items: Vec<ItemSeed>, flows: Vec<FlowSeed>, gifts: Vec<(Figure<Money
         if facts.item(&item).is_some() {
             flow = flow.with_item(item);
         }
+        if let Some(account) = ACCOUNTS.get(account) {
+            flow = flow.with_account(AccountId::try_new(*account).unwrap());
+        }
         facts.add_flow(flow).unwrap();
     }
     for (number, (value, day)) in gifts.into_iter().enumerate() {
@@ -151,4 +171,30 @@ fn facts_of(items: Vec<ItemSeed>, flows: Vec<FlowSeed>, gifts: Vec<(Figure<Money
         facts.add_gift(gift).unwrap();
     }
     facts
+}
+
+fn add_movements(facts: &mut Facts, movements: Vec<MovementSeed>) {
+    let start = date("2025-01-01");
+    let account = |place: usize| AccountId::try_new(ACCOUNTS[place % ACCOUNTS.len()]).unwrap();
+    for (number, (amount, sent, day, item, place, is_interest)) in movements.into_iter().enumerate() {
+        let id = MovementId::try_new(format!("C-{number}")).unwrap();
+        let (to, from, inward) = (account(place), account(place + 1), Direction::Inward);
+        let exchange = sent.map(|sent| {
+            AccountMovement::exchange(id.clone(), (from.clone(), sent), (to.clone(), amount.clone()), inward)
+        });
+        let mut movement = match exchange {
+            _ if is_interest => AccountMovement::interest(id, to, amount, inward).unwrap(),
+            Some(Ok(exchange)) => exchange,
+            // two amounts in one currency
+            _ => AccountMovement::transfer(id, from, to, amount, inward).unwrap(),
+        };
+        if let Some(day) = day {
+            movement = movement.with_date(start + Days::new(day));
+        }
+        let item = ItemId::try_new(format!("AG-{item}")).unwrap();
+        if facts.item(&item).is_some() {
+            movement = movement.with_item(item);
+        }
+        facts.add_movement(movement).unwrap();
+    }
 }

@@ -203,6 +203,7 @@ impl<'a> Merge<'a> {
             )+ };
         }
         by_id! {
+            accounts account add_account;
             agreements agreement add_agreement;
             campaigns campaign add_campaign;
             clashes clash add_clash;
@@ -210,6 +211,7 @@ impl<'a> Merge<'a> {
             disasters disaster add_disaster;
             documents document add_document;
             in_kind in_kind_line add_in_kind;
+            movements movement add_movement;
             occasions occasion add_occasion;
             persons person add_person;
             statements statement add_statement;

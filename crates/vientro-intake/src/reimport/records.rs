@@ -59,6 +59,10 @@ pub(super) const FLOWS: Records<Flow> = Records {
         if let Some(item) = new.item() {
             flow = flow.with_item(item.clone());
         }
+        // no sheet names an account: it stays what somebody said
+        if let Some(account) = new.account().or(old.account()) {
+            flow = flow.with_account(account.clone());
+        }
         Ok(flow)
     },
     add: Facts::add_flow,

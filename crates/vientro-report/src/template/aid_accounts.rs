@@ -19,7 +19,8 @@ use crate::{Cell, MissingReason, Report, RowGroup, Table, TableRow};
 const TEMPLATE: Template = Template { name: "aid-accounts", version: 1 };
 
 /// What stood on each aid account, what came in, what was used and what is left, each currency for itself; goods in
-/// stock likewise.
+/// stock likewise. Where flows name accounts at the Treasury or a bank, each has its row; what goes from one to another is
+/// received on the one and used on the other, as the keepers tell it.
 ///
 /// # Source
 ///
@@ -164,8 +165,17 @@ impl<'a> AidAccounts<'a> {
                 (None, Some(id)) => Bilingual::same(id.as_str()),
                 (None, None) => label("Không gắn với khoản viện trợ", "Not tied to an aid item"),
             };
-            let of_item: Vec<&Unposted> =
-                aside.iter().filter(|unposted| unposted.item() == item).copied().collect();
+            let kept_on = balance.account().kept_on();
+            let label = match kept_on {
+                Some(account) => Bilingual::new(
+                    format!("{} (tài khoản {account})", label.vi()),
+                    format!("{} (account {account})", label.en()),
+                ),
+                None => label,
+            };
+            let is_its =
+                |unposted: &&&Unposted| unposted.item() == item && unposted.accounts().first() == kept_on;
+            let of_item: Vec<&Unposted> = aside.iter().filter(is_its).copied().collect();
             let four = Four::sum(journal, &self.period, &[balance], &of_item)?;
             group = group.row(TableRow::new(label, four.cells()));
         }
