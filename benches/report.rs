@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use criterion::{Criterion, Throughput};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use vientro::core::{Bilingual, Figure, Language, Location, RowId};
@@ -13,6 +13,8 @@ use vientro::report::{
     Align, Cell, Column, DocxOptions, HtmlOptions, Report, SourceRow, Table, TableRow, Unit, docx, html,
     json, markdown, xlsx,
 };
+#[cfg(feature = "pdf")]
+use vientro::report::{PdfOptions, pdf};
 use vientro_benches::SplitMix64;
 
 fn report() -> Result<Report, Box<dyn Error>> {
@@ -97,7 +99,10 @@ fn bare(payments: &[Payment]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, 20)?;
     }
     for (row, payment) in (2..).zip(payments) {
-        let date = ExcelDateTime::parse_from_str(&payment.day.to_string())?;
+        let [month, day_of] =
+            [payment.day.month(), payment.day.day()].map(|part| u8::try_from(part).unwrap_or_default());
+        let date =
+            ExcelDateTime::from_ymd(u16::try_from(payment.day.year()).unwrap_or_default(), month, day_of)?;
         sheet.write_string_with_format(row, 0, &payment.item, &words)?;
         sheet.write_string_with_format(row, 1, &payment.donor, &words)?;
         sheet.write_datetime_with_format(row, 2, date, &day)?;
@@ -132,6 +137,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     group.bench_function("xlsx_1k_rows", |bench| {
         bench.iter(|| xlsx(black_box(&report), Language::Vi).map(|file| file.len()));
+    });
+    #[cfg(feature = "pdf")]
+    group.bench_function("pdf_1k_rows", |bench| {
+        let options = PdfOptions::new().dated(NaiveDate::from_ymd_opt(2025, 12, 15).unwrap_or_default());
+        bench.iter(|| pdf(black_box(&report), Language::Vi, &options).map(|file| file.len()));
     });
     group.finish();
 

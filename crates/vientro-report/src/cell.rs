@@ -1,5 +1,7 @@
 //! Cells: one value with its source rows, its footnote and the reasons behind it.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Figure, Language, RowId, Total};
@@ -311,11 +313,22 @@ impl Cell {
 
     /// What the number counts.
     pub fn unit(&self) -> Option<Unit> {
-        match &self.value {
-            CellValue::Figure { unit, .. } => unit.clone(),
-            CellValue::Money(money) => Some(Unit::Currency(money.currency())),
-            _ => None,
-        }
+        self.unit_beside(None).map(Cow::into_owned)
+    }
+
+    /// What the number counts, unless `named`, the unit in the head of its column, says it already.
+    pub(crate) fn unit_beside(&self, named: Option<&Unit>) -> Option<Cow<'_, Unit>> {
+        let unit = match &self.value {
+            CellValue::Figure { unit, .. } => Cow::Borrowed(unit.as_ref()?),
+            CellValue::Money(money) => Cow::Owned(Unit::Currency(money.currency())),
+            _ => return None,
+        };
+        if named == Some(&*unit) { None } else { Some(unit) }
+    }
+
+    /// Can the figure be opened down to its rows or its reasons?
+    pub(crate) fn opens(&self) -> bool {
+        !self.rows.is_empty() || !self.reasons.is_empty()
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) struct Traces<'a> {
 impl<'a> Traces<'a> {
     /// Takes a figure that has rows or reasons; returns its number, counted from one.
     pub(crate) fn push(&mut self, cell: &'a Cell, place: String, text: &str) -> Option<usize> {
-        if cell.source_rows().is_empty() && cell.reasons().is_empty() {
+        if !cell.opens() {
             return None;
         }
         self.list.push(Trace { place, text: text.to_owned(), cell });

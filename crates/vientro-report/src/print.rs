@@ -1,5 +1,7 @@
 //! Numbers, days and figures as text, never with more certainty than they have.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use vientro_core::{Bilingual, Figure, Hedge, Language};
@@ -11,39 +13,46 @@ use crate::{Cell, CellValue, Unit};
 const MINUS: char = '\u{2212}';
 
 /// A cell of a table. The unit is left out where the column's head already names it.
-pub(crate) fn in_table(cell: &Cell, column_unit: Option<&Unit>, language: Language) -> String {
-    let unit = cell.unit();
-    let unit = if unit.as_ref() == column_unit { None } else { unit };
+pub(crate) fn in_table<'a>(cell: &'a Cell, column_unit: Option<&Unit>, language: Language) -> Cow<'a, str> {
     match cell.missing_reason() {
-        Some(reason) => reason.mark(language).to_owned(),
-        None => value_text(cell.value(), unit.as_ref(), language),
+        Some(reason) => Cow::Borrowed(reason.mark(language)),
+        None => value_text(cell.value(), cell.unit_beside(column_unit).as_deref(), language),
     }
 }
 
 /// A cell in a sentence or on a card: with its unit, and in words where it is missing.
-pub(crate) fn in_sentence(cell: &Cell, language: Language) -> String {
+pub(crate) fn in_sentence(cell: &Cell, language: Language) -> Cow<'_, str> {
     match cell.missing_reason() {
-        Some(reason) => reason.meaning(language).to_owned(),
-        None => value_text(cell.value(), cell.unit().as_ref(), language),
+        Some(reason) => Cow::Borrowed(reason.meaning(language)),
+        None => value_text(cell.value(), cell.unit_beside(None).as_deref(), language),
     }
 }
 
-fn value_text(value: &CellValue, unit: Option<&Unit>, language: Language) -> String {
+fn value_text<'a>(value: &'a CellValue, unit: Option<&Unit>, language: Language) -> Cow<'a, str> {
     let number = match value {
-        CellValue::Date(date) => return day(*date, language),
-        CellValue::Empty => return String::new(),
-        CellValue::Missing(reason) => return reason.mark(language).to_owned(),
-        CellValue::Percent { value, decimals } => return format!("{}%", fixed(*value, *decimals, language)),
-        CellValue::Text(text) => return text.text(language).to_owned(),
+        CellValue::Date(date) => return day(*date, language).into(),
+        CellValue::Empty => return "".into(),
+        CellValue::Missing(reason) => return reason.mark(language).into(),
+        CellValue::Percent { value, decimals } => {
+            return format!("{}%", fixed(*value, *decimals, language)).into();
+        }
+        CellValue::Text(text) => return text.text(language).into(),
         CellValue::Decimal { value, decimals } => fixed(*value, *decimals, language),
         CellValue::Figure { figure, .. } => phrase(figure, language),
         CellValue::Integer(value) => integer(*value, language),
         CellValue::Money(money) => fixed_or_whole(money.amount(), language),
     };
     match unit {
-        Some(unit) if unit.text(language) == "%" => format!("{number}%"),
-        Some(unit) => format!("{number} {}", unit.text(language)),
-        None => number,
+        Some(unit) => format!("{number}{}", behind(unit, language)).into(),
+        None => number.into(),
+    }
+}
+
+/// A unit as it stands behind its number.
+pub(crate) fn behind(unit: &Unit, language: Language) -> Cow<'_, str> {
+    match unit.text(language) {
+        "%" => "%".into(),
+        text => format!(" {text}").into(),
     }
 }
 

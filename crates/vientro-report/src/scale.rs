@@ -86,11 +86,13 @@ impl Scale {
 
     /// The label of a bar, short and no barer than the figure, and whether a number in it is rounded.
     pub(crate) fn label(self, cell: &Cell, language: Language) -> (String, bool) {
-        let Some(figure) = cell.as_figure() else { return (print::in_table(cell, None, language), false) };
+        let Some(figure) = cell.as_figure() else {
+            return (print::in_table(cell, None, language).into_owned(), false);
+        };
         let short = |value: &Decimal| self.short(*value, language);
         match &figure {
             Figure::Known(value) => short(value),
-            Figure::Unknown => (print::in_table(cell, None, language), false),
+            Figure::Unknown => (print::in_table(cell, None, language).into_owned(), false),
             Figure::Hedged(hedged) if hedged.hedge().is_some() => (print::phrase(&figure, language), false),
             Figure::Hedged(_) => match (figure.low().map(short), figure.high().map(short)) {
                 (Some(low), Some(high)) => (format!("{} – {}", low.0, high.0), low.1 || high.1),

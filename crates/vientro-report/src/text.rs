@@ -54,7 +54,8 @@ pub(crate) fn markup(text: &str) -> String {
 /// or does it start with a tab or a line break?
 pub(crate) fn like_formula(text: &str) -> bool {
     let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\'');
-    visible(text).trim_start().starts_with(risky) || text.starts_with(['\t', '\r', '\n'])
+    let space = |c: char| c.is_whitespace() && (matches!(c, '\t' | '\r') || !acts(c));
+    text.trim_start_matches(space).starts_with(risky) || text.starts_with(['\t', '\r', '\n'])
 }
 
 /// Does the character act on what stands around it instead of being seen?
@@ -75,7 +76,18 @@ fn acts(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_formula_is_told_by_what_is_shown(text in "[ \t\r\n\u{b}\u{85}\u{a0}\u{2028}\u{202e}\u{feff}=+a'＝-]{0,5}") {
+            let shown = visible(&text).trim_start().starts_with(['=', '+', '-', '＝', '\'']);
+            let broken = text.starts_with(['\t', '\r', '\n']);
+            prop_assert_eq!(like_formula(&text), shown || broken, "{:?}", text);
+        }
+    }
 
     #[test]
     fn what_acts_is_shown() {

@@ -289,8 +289,8 @@ impl<'a> Writer<'a> {
         let runs = run(&printed, look);
         let trace = self.traces.push(cell, place.to_owned(), &printed);
         match trace {
-            Some(number) if self.traced => (link(&format!("fig_{number}"), &runs), printed),
-            _ => (runs, printed),
+            Some(number) if self.traced => (link(&format!("fig_{number}"), &runs), printed.into_owned()),
+            _ => (runs, printed.into_owned()),
         }
     }
 

@@ -244,9 +244,9 @@ impl<'a> Writer<'a> {
         let trace = self.traces.push(cell, place.to_owned(), &printed);
         match trace {
             Some(number) if self.traced && !printed.is_empty() => {
-                (link(&format!("fig-{number}"), &shown), printed)
+                (link(&format!("fig-{number}"), &shown), printed.into_owned())
             }
-            _ => (shown, printed),
+            _ => (shown, printed.into_owned()),
         }
     }
 

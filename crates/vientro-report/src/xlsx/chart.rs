@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::Book;
 use super::grid::{Place, index};
-use super::number::{Number, as_stored, plain_format};
+use super::number::{Number, NumberFormat, as_stored};
 use super::page::Page;
 use super::style::{Look, Side};
 use crate::drawn::{Drawn, Point};
@@ -142,8 +142,8 @@ impl Book<'_> {
                 let values = [point.value, Some(point.above), Some(point.below)];
                 for (value, column) in values.into_iter().zip(column..).take(shown) {
                     let look = Look::CELL.side(Side::Right);
-                    let look = look.number(plain_format(value.unwrap_or_default(), self.language));
-                    let format = self.styles.of(&look);
+                    let look = look.number(NumberFormat::plain(value.unwrap_or_default()));
+                    let format = self.styles.of(look);
                     match value {
                         Some(value) => {
                             page.sheet.write_number_with_format(row, column, as_stored(value), format)?

@@ -144,7 +144,7 @@ impl<'a> Book<'a> {
     fn link(&mut self, front: &mut Front, caption: &str, name: &str) -> Result<(), XlsxError> {
         self.text(&mut front.page, front.row, 0, caption, Look::TEXT.bold(true))?;
         let target = Url::new(format!("internal:'{name}'!A1")).set_text(format!("→ {name}"));
-        let format = self.styles.of(&Look::TEXT);
+        let format = self.styles.of(Look::TEXT);
         front.page.sheet.write_url_with_format(front.row, 1, target, format)?;
         front.row = front.row.saturating_add(1);
         Ok(())
@@ -214,10 +214,9 @@ impl<'a> Book<'a> {
         }
         for (finding, row) in findings.iter().zip(2_u32..) {
             let place = finding.location().to_string();
-            let quoted = |text: Option<&str>| text.map(cited).unwrap_or_default();
-            let (found, expected) =
-                (quoted(finding.found_text(language)), quoted(finding.expected_text(language)));
-            let suggestion = quoted(finding.suggestion());
+            let [found, expected, suggestion] =
+                [finding.found_text(language), finding.expected_text(language), finding.suggestion()]
+                    .map(|text| text.map(cited).unwrap_or_default());
             let texts = [
                 finding.severity().text(language),
                 finding.code().as_str(),

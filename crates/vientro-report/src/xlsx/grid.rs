@@ -1,15 +1,16 @@
 //! Sheets of tables: heads, groups, and totals that add up by themselves.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Formula, XlsxError};
-use vientro_core::Bilingual;
+use vientro_core::{Bilingual, Language};
 
 use super::Book;
-use super::number::{Number, day, day_format};
-use super::page::{LINE, Page, letters};
+use super::number::{Number, NumberFormat, day};
+use super::page::{LINE, Page, letters, longest};
 use super::style::{Look, Side};
 use crate::outline::{self, Notes};
 use crate::print::{self, with_unit};
@@ -125,7 +126,7 @@ impl<'a> Book<'a> {
         }
         let look = Look { quoted: like_formula(text), ..look };
         let shown = self.fitting(page, first, left, text);
-        page.sheet.merge_range(first, left, last, right, &shown, self.styles.of(&look))?;
+        page.sheet.merge_range(first, left, last, right, &shown, self.styles.of(look))?;
         Ok(())
     }
 
@@ -173,21 +174,23 @@ impl<'a> Book<'a> {
         let language = self.language;
         let label = row.label().text(language);
         let mark = mark_of(row.note(), notes);
-        self.text(page, at, 0, &format!("{label}{mark}"), look.clone())?;
-        widen(page, 0, label);
+        widen(page, 0, longest(label));
+        self.text(page, at, 0, &marked(label.into(), &mark), look.clone())?;
         for ((cell, column), place) in row.cells().iter().zip(table.columns()).zip(1_u16..) {
             let mark = mark_of(cell.note(), notes);
             let look = look.clone().side(column.alignment());
             let formula = formula(sums, cell, place).or_else(|| across(row, column, cell, at));
-            let shown = self.cell(page, (at, place), cell, Some(column), &mark, look, formula)?;
-            widen(page, place, &shown);
-            let what = format!("{caption}: {label}, {}", column.label().text(language));
-            self.traces.push(cell, what, &print::in_table(cell, column.named_unit(), language));
+            let letters = self.cell(page, (at, place), cell, Some(column), &mark, look, formula)?;
+            widen(page, place, letters);
+            if cell.opens() {
+                let what = format!("{caption}: {label}, {}", column.label().text(language));
+                self.traces.push(cell, what, &print::in_table(cell, column.named_unit(), language));
+            }
         }
         Ok(())
     }
 
-    /// Writes a figure as a number, a day or words; returns it as it is shown.
+    /// Writes a figure as a number, a day or words; returns the letters of its longest line.
     #[expect(clippy::too_many_arguments, reason = "one cell of one sheet")]
     pub(super) fn cell(
         &mut self,
@@ -198,43 +201,49 @@ impl<'a> Book<'a> {
         mark: &str,
         look: Look,
         formula: Option<String>,
-    ) -> Result<String, XlsxError> {
+    ) -> Result<u32, XlsxError> {
         let language = self.language;
         let unit = head.and_then(Column::named_unit);
-        let printed = match head {
-            Some(_) => print::in_table(cell, unit, language),
-            None => print::in_sentence(cell, language),
+        let shown = || {
+            let printed = match head {
+                Some(_) => print::in_table(cell, unit, language),
+                None => print::in_sentence(cell, language),
+            };
+            marked(printed, mark)
         };
-        let shown = format!("{printed}{mark}");
         if let Some(number) = Number::of(cell, unit, mark, language) {
-            let look = look.number(number.format.as_str());
-            let format = self.styles.of(&look);
+            let letters = number.letters().unwrap_or_else(|| longest(&shown()));
+            let stored = number.stored();
+            let format = self.styles.of(look.number(number.format));
             match formula {
                 Some(formula) => {
-                    let result = number.stored().to_string();
-                    let formula = Formula::new(formula).set_result(result);
+                    let formula = Formula::new(formula).set_result(stored.to_string());
                     page.sheet.write_formula_with_format(row, column, formula, format)?;
                 }
                 None => {
-                    page.sheet.write_number_with_format(row, column, number.stored(), format)?;
+                    page.sheet.write_number_with_format(row, column, stored, format)?;
                 }
             }
-            return Ok(shown);
+            return Ok(letters);
         }
         if let (CellValue::Date(date), true) = (cell.value(), mark.is_empty())
-            && let Some(date) = day(*date)
+            && let Some(stored) = day(*date)
         {
-            let look = look.number(day_format(language));
-            page.sheet.write_datetime_with_format(row, column, date, self.styles.of(&look))?;
-            return Ok(shown);
+            let format = self.styles.of(look.number(NumberFormat::Day));
+            page.sheet.write_datetime_with_format(row, column, stored, format)?;
+            return Ok(match language {
+                Language::Vi => letters("dd/mm/yyyy"),
+                Language::En => letters(&print::day(*date, language)),
+            });
         }
         // words of a source that look like a number
-        let shown = match cell.value() {
-            CellValue::Text(_) if mark.is_empty() => cited(&shown),
-            _ => shown,
+        let shown = match (cell.value(), shown()) {
+            (CellValue::Text(_), Cow::Borrowed(words)) if mark.is_empty() => cited(words),
+            (_, shown) => shown,
         };
+        let letters = longest(&shown);
         self.text(page, row, column, &shown, look)?;
-        Ok(shown)
+        Ok(letters)
     }
 
     /// A list of source rows on a sheet of its own.
@@ -262,11 +271,11 @@ impl<'a> Book<'a> {
             let place = row.place();
             let texts = [row.label().text(language).to_owned()]
                 .into_iter()
-                .chain(fields.iter().map(|text| cited(text)))
+                .chain(fields.iter().map(|text| cited(text).into_owned()))
                 .chain([place, row.id().to_string()]);
             for (text, column) in texts.zip(1_u16..) {
+                widen(&mut page, column, longest(&text));
                 self.text(&mut page, at, column, &text, Look::CELL)?;
-                widen(&mut page, column, &text);
             }
         }
         Ok(page)
@@ -281,7 +290,7 @@ impl<'a> Book<'a> {
         count: usize,
     ) -> Result<(), XlsxError> {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let format = self.styles.of(&Look { side: Side::Right, ..Look::CELL }.number("0"));
+        let format = self.styles.of(Look::CELL.side(Side::Right).number(NumberFormat::Count));
         page.sheet.write_number_with_format(row, column, count, format)?;
         Ok(())
     }
@@ -292,8 +301,16 @@ fn mark_of<'a>(note: Option<&'a Bilingual>, notes: &mut Notes<'a>) -> String {
     note.map(|note| format!(" ({})", notes.mark(note))).unwrap_or_default()
 }
 
+/// The words with their mark behind.
+fn marked<'t>(words: Cow<'t, str>, mark: &str) -> Cow<'t, str> {
+    if mark.is_empty() { words } else { format!("{words}{mark}").into() }
+}
+
 /// The sum over the rows above, if it is exactly the figure the report has: a formula may not say another number.
 fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
+    if sums.is_empty() {
+        return None;
+    }
     let wanted = total.number()?;
     let at = usize::from(column).checked_sub(1)?;
     let (mut sum, mut found) = (Decimal::ZERO, false);
@@ -301,7 +318,7 @@ fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
         match (cell.number(), cell.value()) {
             (Some(value), _) => {
                 // numbers a spreadsheet cannot keep stand as text, which it would leave out
-                let kept = Number::of(cell, cell.unit().as_ref(), "", vientro_core::Language::En).is_some();
+                let kept = Number::of(cell, cell.unit().as_ref(), "", Language::En).is_some();
                 if !kept || cell.unit() != total.unit() || is_percent(cell) != is_percent(total) {
                     return None;
                 }
@@ -331,6 +348,9 @@ fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<Strin
     if let Some(share) = column.share() {
         return share_formula(row, share, cell, at);
     }
+    if column.added().is_empty() && column.taken().is_empty() {
+        return None;
+    }
     let wanted = cell.number()?;
     let (mut sum, mut formula) = (Decimal::ZERO, String::from("="));
     let added = column.added().iter().map(|from| (from, true));
@@ -339,7 +359,7 @@ fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<Strin
         let part = row.cells().get(*from)?;
         let value = part.number()?;
         // numbers a spreadsheet cannot keep stand as text
-        Number::of(part, part.unit().as_ref(), "", vientro_core::Language::En)?;
+        Number::of(part, part.unit().as_ref(), "", Language::En)?;
         if part.unit() != cell.unit() || is_percent(part) || is_percent(cell) {
             return None;
         }
@@ -358,7 +378,7 @@ fn across(row: &TableRow, column: &Column, cell: &Cell, at: u32) -> Option<Strin
 
 /// Part through whole, if that is the percentage of the report to the digits a spreadsheet keeps.
 fn share_formula(row: &TableRow, (part, whole): (usize, usize), cell: &Cell, at: u32) -> Option<String> {
-    let language = vientro_core::Language::En;
+    let language = Language::En;
     let kept = Number::of(cell, None, "", language).filter(|_| is_percent(cell))?;
     let [above, below] = [part, whole].map(|from| row.cells().get(from));
     let (above, below) = (above?, below?);
@@ -383,10 +403,10 @@ fn is_percent(cell: &Cell) -> bool {
 
 /// Foreign words as they stand in their source. What looks like a number stands in quotation marks: it is not ours to
 /// say which number it is, and a spreadsheet would offer to make it one.
-pub(super) fn cited(text: &str) -> String {
-    let number = text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_digit() || " .,-+−%'".contains(c));
-    if number { format!("“{text}”") } else { text.to_owned() }
+pub(super) fn cited(text: &str) -> Cow<'_, str> {
+    let number = text.chars().all(|c| c.is_ascii_digit() || " .,-+−%'".contains(c))
+        && text.chars().any(|c| c.is_ascii_digit());
+    if number { format!("“{text}”").into() } else { text.into() }
 }
 
 /// A column of a sheet; a sheet has 16,384.
@@ -394,9 +414,8 @@ pub(super) fn index(count: usize) -> Result<u16, XlsxError> {
     u16::try_from(count).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
-/// Room for a text, within reason: what is longer breaks.
-fn widen(page: &mut Page, column: u16, text: &str) {
-    let longest = text.split('\n').map(letters).max().unwrap_or_default();
+/// Room for a line, within reason: what is longer breaks.
+fn widen(page: &mut Page, column: u16, longest: u32) {
     page.widen(column, longest.saturating_add(2).min(if column == 0 { 50 } else { 36 }));
 }
 

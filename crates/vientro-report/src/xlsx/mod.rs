@@ -47,7 +47,7 @@ pub fn xlsx(report: &Report, language: Language) -> Result<Vec<u8>, ReportError>
         report,
         chart_data: &chart_data,
         language,
-        styles: Styles::default(),
+        styles: Styles::new(language),
         sheets: Vec::new(),
         names: Vec::new(),
         traces: Traces::default(),
@@ -120,13 +120,13 @@ impl Book<'_> {
     ) -> Result<(), XlsxError> {
         let look = Look { quoted: like_formula(text), ..look };
         if text.is_empty() {
-            page.sheet.write_blank(row, column, self.styles.of(&look))?;
+            page.sheet.write_blank(row, column, self.styles.of(look))?;
         } else {
             let shown = self.fitting(page, row, column, text);
             if look.wrap {
                 page.breaks(row, column, &shown);
             }
-            page.sheet.write_string_with_format(row, column, shown, self.styles.of(&look))?;
+            page.sheet.write_string_with_format(row, column, shown, self.styles.of(look))?;
         }
         Ok(())
     }
@@ -134,7 +134,8 @@ impl Book<'_> {
     /// The text as far as a cell holds it; the rest goes to the notes.
     fn fitting<'t>(&mut self, page: &Page, row: u32, column: u16, text: &'t str) -> Cow<'t, str> {
         let shown = visible(text);
-        if shown.encode_utf16().count() <= CELL {
+        // a letter takes no more places there than bytes here
+        if shown.len() <= CELL || shown.encode_utf16().count() <= CELL {
             return shown;
         }
         let mut parts: Vec<String> = vec![String::new()];

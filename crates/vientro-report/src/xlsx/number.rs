@@ -4,14 +4,59 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use rust_xlsxwriter::ExcelDateTime;
 use vientro_core::{Figure, Language};
 
+use super::page::letters;
 use crate::scale::signs;
-use crate::{Cell, CellValue, Unit};
+use crate::{Cell, CellValue, Unit, print};
 
 /// A number as a spreadsheet keeps it, with the format that shows it as the report prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) value: Decimal,
-    pub(super) format: String,
+    pub(super) format: NumberFormat,
+}
+
+/// How a number is shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NumberFormat {
+    /// A count of ours, without groups.
+    Count,
+    Day,
+    Figure {
+        decimals: u32,
+        percent: bool,
+        /// Unit and marks.
+        behind: String,
+    },
+}
+
+impl NumberFormat {
+    /// A number with as many decimals as it has.
+    pub(super) fn plain(value: Decimal) -> Self {
+        Self::Figure { decimals: value.normalize().scale(), percent: false, behind: String::new() }
+    }
+
+    /// The format as a spreadsheet reads it: grouped digits, a real minus sign, and what stands behind them. The
+    /// language mark gives the signs of the report's language where the program lets it, and those of the reader's own
+    /// settings elsewhere.
+    pub(super) fn code(&self, language: Language) -> String {
+        let (decimals, percent, behind) = match (self, language) {
+            (Self::Count, _) => return "0".to_owned(),
+            (Self::Day, Language::Vi) => return "dd/mm/yyyy".to_owned(),
+            (Self::Day, Language::En) => return "[$-809]d mmmm yyyy".to_owned(),
+            (Self::Figure { decimals, percent, behind }, _) => (*decimals, *percent, behind),
+        };
+        let mark = signs(language);
+        let mut digits = "#,##0".to_owned();
+        if decimals > 0 {
+            digits.push('.');
+            digits.extend((0..decimals).map(|_| '0'));
+        }
+        if percent {
+            digits.push('%');
+        }
+        let behind = if behind.is_empty() { String::new() } else { format!("\"{behind}\"") };
+        format!("{mark}{digits}{behind};{mark}\"\u{2212}\"{digits}{behind}")
+    }
 }
 
 impl Number {
@@ -32,34 +77,50 @@ impl Number {
             }
             _ => return None,
         };
-        let mantissa = value.mantissa().unsigned_abs().to_string();
-        let digits = mantissa.trim_end_matches('0').len();
-        let unit = cell.unit().filter(|unit| Some(unit) != column);
-        let unit = unit.map(|unit| format!(" {}", unit.text(language))).unwrap_or_default();
-        let behind = format!("{unit}{marks}");
+        let mut behind = marks.to_owned();
+        if let Some(unit) = cell.unit_beside(column) {
+            behind.insert_str(0, &print::behind(&unit, language));
+        }
         // a format is at most 255 characters and cannot hold every text; 30 decimals are its limit
         let quotable = behind.chars().all(|c| !c.is_control() && c != '"' && c != '\\');
-        if digits > 15 || !quotable || behind.chars().count() > 60 || decimals > 15 {
+        if !has_fifteen_digits(value) || !quotable || behind.chars().count() > 60 || decimals > 15 {
             return None;
         }
-        Some(Self { value, format: format_of(decimals, percent, &behind, language) })
+        Some(Self { value, format: NumberFormat::Figure { decimals, percent, behind } })
     }
 
     /// The number a spreadsheet keeps. Fifteen digits survive the way there and back.
     pub(super) fn stored(&self) -> f64 {
         as_stored(self.value)
     }
+
+    /// Letters of the number as it is shown, with its groups; `None` where that takes rounding.
+    pub(super) fn letters(&self) -> Option<u32> {
+        let NumberFormat::Figure { decimals, percent: false, behind } = &self.format else { return None };
+        if self.value.scale() > *decimals || (self.value.is_zero() && self.value.is_sign_negative()) {
+            return None;
+        }
+        let digits = self.value.trunc().mantissa().unsigned_abs().checked_ilog10().unwrap_or_default();
+        let before = digits.saturating_add(1).saturating_add(digits / 3);
+        let after = if *decimals > 0 { decimals.saturating_add(1) } else { 0 };
+        let sign = u32::from(self.value.is_sign_negative());
+        let all = before.saturating_add(after).saturating_add(sign);
+        Some(all.saturating_add(letters(behind)))
+    }
 }
 
 /// A decimal as the nearest binary number, which is what the file format keeps.
 pub(super) fn as_stored(value: Decimal) -> f64 {
-    // the reader of the standard library rounds to the nearest; a decimal is always a number to it
-    value.to_string().parse().unwrap_or_default()
-}
-
-/// The format that shows all digits of a number.
-pub(super) fn plain_format(value: Decimal, language: Language) -> String {
-    format_of(value.normalize().scale(), false, "", language)
+    match i64::try_from(value.mantissa()) {
+        #[expect(
+            clippy::as_conversions,
+            clippy::cast_precision_loss,
+            reason = "each of these whole numbers is a binary one"
+        )]
+        Ok(whole) if value.scale() == 0 && whole.unsigned_abs() < 1 << 53 => whole as f64,
+        // the reader of the standard library rounds to the nearest; a decimal is always a number to it
+        _ => value.to_string().parse().unwrap_or_default(),
+    }
 }
 
 /// A day as a spreadsheet keeps it; days before 1900 are words there.
@@ -70,13 +131,16 @@ pub(super) fn day(date: chrono::NaiveDate) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
-/// How a day is shown.
-pub(super) const fn day_format(language: Language) -> &'static str {
-    match language {
-        Language::Vi => "dd/mm/yyyy",
-        Language::En => "[$-809]d mmmm yyyy",
+/// At most fifteen digits that are not zeros behind the others.
+fn has_fifteen_digits(value: Decimal) -> bool {
+    let mut digits = value.mantissa().unsigned_abs();
+    while digits >= FIFTEEN_DIGITS && digits.is_multiple_of(10) {
+        digits /= 10;
     }
+    digits < FIFTEEN_DIGITS
 }
+
+const FIFTEEN_DIGITS: u128 = 1_000_000_000_000_000;
 
 /// A number that is printed with `decimals` decimals to 15 digits; `None` if it would be printed otherwise.
 fn fifteen_digits(value: Decimal, decimals: u32) -> Option<Decimal> {
@@ -92,41 +156,56 @@ fn hundredth(percent: Decimal) -> Option<Decimal> {
     Some(value)
 }
 
-/// Grouped digits, a real minus sign, and what stands behind them. The language mark gives the signs of the report's
-/// language where the program lets it, and those of the reader's own settings elsewhere.
-fn format_of(decimals: u32, percent: bool, behind: &str, language: Language) -> String {
-    let mark = signs(language);
-    let mut digits = "#,##0".to_owned();
-    if decimals > 0 {
-        digits.push('.');
-        digits.extend((0..decimals).map(|_| '0'));
-    }
-    if percent {
-        digits.push('%');
-    }
-    let behind = if behind.is_empty() { String::new() } else { format!("\"{behind}\"") };
-    format!("{mark}{digits}{behind};{mark}\"\u{2212}\"{digits}{behind}")
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use vientro_currency::{Currency, Money};
 
     use super::*;
+    use crate::xlsx::page::longest;
 
     #[test]
     fn formats_say_what_print_says() {
         let vnd = Unit::Currency(Currency::VND);
         let of = |cell: &Cell, marks: &str| Number::of(cell, Some(&vnd), marks, Language::Vi).unwrap();
         let whole = of(&Cell::money(Money::vnd(18_048_000_000)), "");
-        assert_eq!(whole.format, "[$-42A]#,##0;[$-42A]\"−\"#,##0");
+        assert_eq!(whole.format.code(Language::Vi), "[$-42A]#,##0;[$-42A]\"−\"#,##0");
         let cents = of(&Cell::money(Money::from_minor(45_780_050, Currency::USD).unwrap()), " (1)");
-        assert_eq!(cents.format, "[$-42A]#,##0.00\" USD (1)\";[$-42A]\"−\"#,##0.00\" USD (1)\"");
+        assert_eq!(
+            cents.format.code(Language::Vi),
+            "[$-42A]#,##0.00\" USD (1)\";[$-42A]\"−\"#,##0.00\" USD (1)\""
+        );
         let percent = of(&Cell::percent(Decimal::new(1_241_176, 4), 1), "");
         assert_eq!(
-            (percent.value, percent.format.as_str()),
+            (percent.value, percent.format.code(Language::Vi).as_str()),
             (Decimal::new(1_241_176, 6), "[$-42A]#,##0.0%;[$-42A]\"−\"#,##0.0%")
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_as_long_as_it_is_printed_and_stored_as_it_is_read(
+            whole in prop_oneof![any::<i64>(), -2_000_i64..2_000, Just(1_i64 << 53), Just(-(1_i64 << 53) - 1)],
+            scale in 0_u32..6,
+            kind in 0_u8..4,
+            marks in prop_oneof![Just(""), Just(" (1)")],
+        ) {
+            let value = Decimal::new(whole, scale);
+            let percent = Unit::Label(vientro_core::Bilingual::same("%"));
+            let cell = match kind {
+                0 => Cell::integer(whole),
+                1 => Cell::decimal(value, 3),
+                2 => Cell::figure(Figure::Known(value), Some(percent)),
+                _ => Money::try_new(value, Currency::USD).map_or_else(|_| Cell::empty(), Cell::money),
+            };
+            for language in [Language::Vi, Language::En] {
+                let Some(number) = Number::of(&cell, None, marks, language) else { continue };
+                let printed = format!("{}{marks}", print::in_table(&cell, None, language));
+                prop_assert!(number.letters().is_none_or(|letters| letters == longest(&printed)), "{}", printed);
+                let read: f64 = number.value.to_string().parse().unwrap();
+                prop_assert_eq!((number.stored() + 0.0).to_bits(), (read + 0.0).to_bits());
+            }
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ pub(super) struct Page {
     pub(super) name: String,
     /// Widths in letters.
     widths: Vec<u32>,
-    /// Texts that may break: row, column, letters of each line.
-    broken: Vec<(u32, u16, Vec<u32>)>,
+    /// Lines of texts that may break: row, column, letters. Those of one cell follow one another.
+    broken: Vec<(u32, u16, u32)>,
 }
 
 impl Page {
@@ -39,10 +39,14 @@ impl Page {
 
     /// Takes note of a text that breaks where its column ends.
     pub(super) fn breaks(&mut self, row: u32, column: u16, text: &str) {
-        let lines: Vec<u32> = text.split('\n').map(letters).collect();
-        if lines.len() > 1 || lines.iter().any(|line| *line > 8) {
-            self.broken.push((row, column, lines));
+        // columns never get narrower: a line that has room now keeps it
+        if text.contains('\n') || letters(text) > room(self.letters_of(column)) {
+            self.broken.extend(text.split('\n').map(|line| (row, column, letters(line))));
         }
+    }
+
+    fn letters_of(&self, column: u16) -> u32 {
+        self.widths.get(usize::from(column)).copied().unwrap_or(8)
     }
 
     /// Letters of all columns together.
@@ -59,23 +63,32 @@ impl Page {
             self.sheet.set_landscape();
         }
         let mut heights = std::collections::BTreeMap::new();
-        for (row, column, lines) in &self.broken {
-            let width = self.widths.get(usize::from(*column)).copied().unwrap_or(8);
-            // a column is measured in digits of a wider face
-            let width = width.saturating_mul(11) / 10;
-            let count: u32 =
-                lines.iter().map(|line| line.div_ceil(width).max(1)).fold(0, u32::saturating_add);
-            let highest = heights.entry(*row).or_insert(1);
-            *highest = count.max(*highest);
+        for cell in self.broken.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
+            let Some(&(row, column, _)) = cell.first() else { continue };
+            let room = room(self.letters_of(column));
+            let lines = cell.iter().map(|(_, _, letters)| letters.div_ceil(room).max(1));
+            let lines = lines.fold(0, u32::saturating_add);
+            if lines > 1 {
+                let highest = heights.entry(row).or_insert(lines);
+                *highest = lines.max(*highest);
+            }
         }
         for (row, lines) in heights {
-            if lines > 1 {
-                // a row is at most 409 points high
-                self.sheet.set_row_height(row, lines.saturating_mul(LINE).min(409))?;
-            }
+            // a row is at most 409 points high
+            self.sheet.set_row_height(row, lines.saturating_mul(LINE).min(409))?;
         }
         Ok(self.sheet)
     }
+}
+
+/// Letters a line holds in a column so wide, which is measured in digits of a wider face.
+fn room(width: u32) -> u32 {
+    width.saturating_mul(11) / 10
+}
+
+/// Letters of the longest line of a text.
+pub(super) fn longest(text: &str) -> u32 {
+    text.split('\n').map(letters).max().unwrap_or_default()
 }
 
 /// Letters of a text, as columns are measured.

@@ -1,9 +1,12 @@
 //! Looks of cells, each made once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use vientro_core::Language;
 
+use super::number::NumberFormat;
 use crate::Align;
 
 /// How a cell looks.
@@ -20,7 +23,7 @@ pub(super) struct Look {
     /// Words that look like a formula stay words.
     pub(super) quoted: bool,
     /// Number format; none for words.
-    pub(super) number: Option<String>,
+    pub(super) number: Option<NumberFormat>,
 }
 
 /// Where the text stands in its cell.
@@ -77,24 +80,35 @@ impl Look {
         Self { italic, ..self }
     }
 
-    pub(super) fn number(self, format: impl Into<String>) -> Self {
-        Self { number: Some(format.into()), ..self }
+    pub(super) fn number(self, format: NumberFormat) -> Self {
+        Self { number: Some(format), ..self }
     }
 }
 
 /// The formats of a workbook, each made when it is first asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Styles {
+    language: Language,
     made: BTreeMap<Look, Format>,
 }
 
 impl Styles {
-    pub(super) fn of(&mut self, look: &Look) -> &Format {
-        self.made.entry(look.clone()).or_insert_with(|| make(look))
+    pub(super) fn new(language: Language) -> Self {
+        Self { language, made: BTreeMap::new() }
+    }
+
+    pub(super) fn of(&mut self, look: Look) -> &Format {
+        match self.made.entry(look) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let format = make(new.key(), self.language);
+                new.insert(format)
+            }
+        }
     }
 }
 
-fn make(look: &Look) -> Format {
+fn make(look: &Look, language: Language) -> Format {
     let side = match look.side {
         Side::Left => FormatAlign::Left,
         Side::Centre => FormatAlign::Center,
@@ -120,7 +134,7 @@ fn make(look: &Look) -> Format {
         format = format.set_quote_prefix();
     }
     match &look.number {
-        Some(number) => format.set_num_format(number),
+        Some(number) => format.set_num_format(number.code(language)),
         None if look.wrap => format.set_text_wrap(),
         None => format,
     }
