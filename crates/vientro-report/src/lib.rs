@@ -22,6 +22,12 @@ mod json;
 mod layout;
 mod markdown;
 mod outline;
+#[cfg(any(feature = "docx", feature = "pdf"))]
+#[cfg_attr(
+    not(all(feature = "docx", feature = "pdf")),
+    expect(dead_code, reason = "each format reads its own part")
+)]
+mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod print;

@@ -1,81 +1,19 @@
-//! Tables: columns as wide as their words ask for, head rows that repeat, rows that stay whole.
+//! Tables: head rows that repeat, rows that stay whole.
 
 use std::fmt::Write as _;
 
+use super::body::Writer;
 use super::run::attribute;
 use crate::Align;
-use crate::columns::{Asks, CELL_MARGIN, columns};
-use crate::layout::Layout;
+use crate::columns::CELL_MARGIN;
+use crate::paper::{Grid, GridCell, Span};
 
-/// A cell: its runs by paragraph, and its text to measure it by.
-#[derive(Clone, Debug)]
-pub(super) struct GridCell {
-    pub(super) paragraphs: Vec<String>,
-    pub(super) text: String,
-    pub(super) align: Align,
-    pub(super) bold: bool,
-    /// Columns it takes.
-    pub(super) span: usize,
-    pub(super) merge: Merge,
-}
-
-/// Whether a cell of the head goes on in the row below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Merge {
-    None,
-    Start,
-    Continue,
-}
-
-impl GridCell {
-    pub(super) fn new(runs: String, text: impl Into<String>, align: Align) -> Self {
-        Self { paragraphs: vec![runs], text: text.into(), align, bold: false, span: 1, merge: Merge::None }
-    }
-
-    pub(super) fn bold(self, bold: bool) -> Self {
-        Self { bold, ..self }
-    }
-
-    pub(super) fn over(self, span: usize) -> Self {
-        Self { span, ..self }
-    }
-
-    pub(super) fn merged(self, merge: Merge) -> Self {
-        Self { merge, ..self }
-    }
-
-    fn asks(&self, head: bool) -> Asks<'_> {
-        Asks { text: &self.text, bold: self.bold, head, span: self.span }
-    }
-}
-
-/// A table with its title for those who hear it.
-#[derive(Debug)]
-pub(super) struct Grid<'a> {
-    pub(super) title: &'a str,
-    pub(super) head: Vec<Vec<GridCell>>,
-    pub(super) rows: Vec<GridRow>,
-    pub(super) columns: usize,
-    /// Small letters whatever the width.
-    pub(super) small: bool,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct GridRow {
-    pub(super) cells: Vec<GridCell>,
-    /// Stays on the page of the row below.
-    pub(super) keep_next: bool,
-}
-
-impl Grid<'_> {
-    /// Writes the table `total` twips wide.
-    pub(super) fn write(&self, out: &mut String, layout: &Layout, total: u32) {
-        let heads = self.head.iter().map(|cells| (cells, true));
-        let rows: Vec<Vec<Asks<'_>>> = heads
-            .chain(self.rows.iter().map(|row| (&row.cells, false)))
-            .map(|(cells, head)| cells.iter().map(|cell| cell.asks(head)).collect())
-            .collect();
-        let (widths, small) = columns(&rows, self.columns, self.small, layout, total);
+impl Writer<'_> {
+    /// A table as wide as the page, without its caption.
+    pub(super) fn grid(&mut self, grid: &Grid<'_>) {
+        let (widths, small) = grid.widths(self.layout, self.width());
+        let title = grid.caption.map_or_else(|| grid.title.to_owned(), |caption| caption.text());
+        let out = &mut self.out;
         // writing to a String cannot fail, here and below
         let _ = write!(
             out,
@@ -89,19 +27,20 @@ impl Grid<'_> {
             ),
             total = widths.iter().copied().fold(0, u32::saturating_add),
             margin = CELL_MARGIN,
-            title = attribute(self.title),
+            title = attribute(&title),
         );
         for width in &widths {
             let _ = write!(out, r#"<w:gridCol w:w="{width}"/>"#);
         }
         out.push_str("</w:tblGrid>");
-        for cells in &self.head {
-            out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-            cells_of(out, cells, &widths, &|_| if small { "TableHeadSmall" } else { "TableHead" }, false);
-            out.push_str("</w:tr>");
+        for cells in grid.head_rows() {
+            self.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+            let style = |_| if small { "TableHeadSmall" } else { "TableHead" };
+            self.cells(cells.into_iter(), &widths, &style, false);
+            self.out.push_str("</w:tr>");
         }
-        for row in &self.rows {
-            out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        for row in &grid.rows {
+            self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             let style = |align| match (align, small) {
                 (Align::Centre, false) => "TableCentre",
                 (Align::Centre, true) => "TableCentreSmall",
@@ -110,43 +49,50 @@ impl Grid<'_> {
                 (Align::Right, false) => "TableRight",
                 (Align::Right, true) => "TableRightSmall",
             };
-            cells_of(out, &row.cells, &widths, &style, row.keep_next);
-            out.push_str("</w:tr>");
+            self.cells(row.cells.iter().map(Some), &widths, &style, row.keep_next);
+            self.out.push_str("</w:tr>");
         }
-        out.push_str("</w:tbl>");
+        self.out.push_str("</w:tbl>");
+    }
+
+    /// Cells of one row; none goes on from the row above.
+    fn cells<'g>(
+        &mut self,
+        cells: impl Iterator<Item = Option<&'g GridCell<'g>>>,
+        widths: &[u32],
+        style: &dyn Fn(Align) -> &'static str,
+        keep_next: bool,
+    ) {
+        let keep = if keep_next { "<w:keepNext/>" } else { "" };
+        let mut at = 0_usize;
+        for cell in cells {
+            let over = cell.map_or(1, |cell| cell.over);
+            let width = widths.iter().skip(at).take(over).copied().fold(0, u32::saturating_add);
+            at = at.saturating_add(over);
+            let _ = write!(self.out, r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>"#);
+            if over > 1 {
+                let _ = write!(self.out, r#"<w:gridSpan w:val="{over}"/>"#);
+            }
+            self.out.push_str(match cell {
+                None => "<w:vMerge/>",
+                Some(cell) if cell.down > 1 => r#"<w:vMerge w:val="restart"/>"#,
+                Some(_) => "",
+            });
+            self.out.push_str(r#"<w:vAlign w:val="center"/></w:tcPr>"#);
+            let (align, paragraphs) =
+                cell.map_or((Align::Centre, NOTHING), |cell| (cell.align, cell.paragraphs.as_slice()));
+            for spans in paragraphs {
+                let runs = self.runs(spans);
+                let _ = write!(
+                    self.out,
+                    r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keep}</w:pPr>{runs}</w:p>"#,
+                    style(align)
+                );
+            }
+            self.out.push_str("</w:tc>");
+        }
     }
 }
 
-fn cells_of(
-    out: &mut String,
-    cells: &[GridCell],
-    widths: &[u32],
-    style: &dyn Fn(Align) -> &'static str,
-    keep_next: bool,
-) {
-    let mut at = 0_usize;
-    for cell in cells {
-        let end = at.saturating_add(cell.span);
-        let width = widths.iter().skip(at).take(cell.span).copied().fold(0, u32::saturating_add);
-        at = end;
-        let _ = write!(out, r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>"#);
-        if cell.span > 1 {
-            let _ = write!(out, r#"<w:gridSpan w:val="{}"/>"#, cell.span);
-        }
-        out.push_str(match cell.merge {
-            Merge::None => "",
-            Merge::Start => r#"<w:vMerge w:val="restart"/>"#,
-            Merge::Continue => "<w:vMerge/>",
-        });
-        out.push_str(r#"<w:vAlign w:val="center"/></w:tcPr>"#);
-        let keep = if keep_next { "<w:keepNext/>" } else { "" };
-        for runs in &cell.paragraphs {
-            let _ = write!(
-                out,
-                r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keep}</w:pPr>{runs}</w:p>"#,
-                style(cell.align)
-            );
-        }
-        out.push_str("</w:tc>");
-    }
-}
+/// A cell without words has a paragraph all the same.
+const NOTHING: &[Vec<Span<'_>>] = &[Vec::new()];

@@ -1,6 +1,5 @@
 //! Word documents: one part for the text, one for each chart, packed so that the same report gives the same bytes.
 
-mod annex;
 mod body;
 mod chart;
 mod grid;
@@ -15,9 +14,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use self::body::Writer;
-use self::run::{Look, attribute, paragraph, run};
+use self::run::{attribute, paragraph, run};
 use crate::layout::Layout;
-use crate::outline;
+use crate::outline::{self, Notes};
+use crate::paper::{Look, Paper};
 use crate::{Chart, FormProfile, Report, ReportError, Table};
 
 /// What may be changed about a Word document.
@@ -67,10 +67,9 @@ impl DocxOptions {
 pub fn docx(report: &Report, language: Language, options: &DocxOptions) -> Result<Vec<u8>, ReportError> {
     let chart_data: Vec<Table> = report.charts().map(Chart::table).collect();
     let layout = report.form().map_or_else(FormProfile::default, crate::AdministrativeForm::profile).layout();
-    let mut writer = Writer::new(report, &chart_data, language, layout, options.traced);
-    writer.body();
-    writer.appendices();
-    writer.close();
+    let paper = Paper::of(report, &chart_data, language, options.traced);
+    let mut writer = Writer::new(language, layout);
+    writer.paper(&paper);
     let document = format!(
         concat!(
             "{xml}",
@@ -97,7 +96,7 @@ pub fn docx(report: &Report, language: Language, options: &DocxOptions) -> Resul
         ("word/fontTable.xml".to_owned(), font_table(layout)),
         ("word/theme/theme1.xml".to_owned(), THEME.to_owned()),
         ("word/numbering.xml".to_owned(), numbering(&writer.lists)),
-        ("word/footnotes.xml".to_owned(), footnotes(&writer)),
+        ("word/footnotes.xml".to_owned(), footnotes(&paper.footnotes, language)),
         ("word/header1.xml".to_owned(), header(PAGE_NUMBER)),
         ("word/header2.xml".to_owned(), header("")),
     ];
@@ -322,7 +321,7 @@ fn numbering(lists: &[bool]) -> String {
     out
 }
 
-fn footnotes(writer: &Writer<'_>) -> String {
+fn footnotes(notes: &Notes<'_>, language: Language) -> String {
     let mut out = format!(
         concat!(
             "{}",
@@ -332,9 +331,9 @@ fn footnotes(writer: &Writer<'_>) -> String {
         ),
         XML
     );
-    for (mark, text) in writer.footnotes.iter() {
+    for (mark, text) in notes.iter() {
         let reference = r#"<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>"#;
-        let words = run(&format!(" {}", text.text(writer.language)), Look::PLAIN);
+        let words = run(&format!(" {}", text.text(language)), Look::Plain);
         let note = paragraph("FootnoteText", &format!("{reference}{words}"));
         let _ = write!(out, r#"<w:footnote w:id="{mark}">{note}</w:footnote>"#);
     }

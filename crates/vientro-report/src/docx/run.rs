@@ -1,32 +1,14 @@
 //! Runs and paragraphs: the smallest pieces of a document, each with its properties in the order the schema asks for.
 
+use crate::paper::Look;
 use crate::text::{markup, one_line, visible};
 
-/// How letters look where their paragraph's style does not say it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Look {
-    pub(super) bold: bool,
-    pub(super) italic: bool,
-    pub(super) raised: bool,
-}
-
-impl Look {
-    pub(super) const PLAIN: Self = Self { bold: false, italic: false, raised: false };
-    pub(super) const BOLD: Self = Self { bold: true, ..Self::PLAIN };
-    pub(super) const ITALIC: Self = Self { italic: true, ..Self::PLAIN };
-
-    fn properties(self) -> String {
-        let mut tags = String::new();
-        for (wanted, tag) in [
-            (self.bold, "<w:b/><w:bCs/>"),
-            (self.italic, "<w:i/><w:iCs/>"),
-            (self.raised, r#"<w:vertAlign w:val="superscript"/>"#),
-        ] {
-            if wanted {
-                tags.push_str(tag);
-            }
-        }
-        if tags.is_empty() { tags } else { format!("<w:rPr>{tags}</w:rPr>") }
+fn properties(look: Look) -> &'static str {
+    match look {
+        Look::Bold => "<w:rPr><w:b/><w:bCs/></w:rPr>",
+        Look::Italic => "<w:rPr><w:i/><w:iCs/></w:rPr>",
+        Look::Plain => "",
+        Look::Raised => r#"<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>"#,
     }
 }
 
@@ -35,7 +17,7 @@ pub(super) fn run(text: &str, look: Look) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let mut out = format!("<w:r>{}", look.properties());
+    let mut out = format!("<w:r>{}", properties(look));
     for (at, line) in visible(text).split('\n').enumerate() {
         if at > 0 {
             out.push_str("<w:br/>");
@@ -61,7 +43,7 @@ pub(super) fn rule(length: u32, width: u32) -> String {
 
 /// A field Word can calculate anew, with its present result.
 pub(super) fn field(code: &str, result: &str) -> String {
-    format!(r#"<w:fldSimple w:instr=" {} ">{}</w:fldSimple>"#, markup(code), run(result, Look::PLAIN))
+    format!(r#"<w:fldSimple w:instr=" {} ">{}</w:fldSimple>"#, markup(code), run(result, Look::Plain))
 }
 
 /// Runs that lead to a bookmark of the document.

@@ -1,6 +1,5 @@
 //! PDF: the report as data, laid out by one page template in Typst.
 
-mod annex;
 mod body;
 mod grid;
 mod run;
@@ -13,6 +12,7 @@ use self::body::Writer;
 use self::world::{Document, typeset};
 use crate::layout::Layout;
 use crate::outline;
+use crate::paper::Paper;
 use crate::text::one_line;
 use crate::{AdministrativeForm, Chart, FormProfile, Provenance, Report, ReportError, Table};
 
@@ -76,9 +76,7 @@ impl PdfOptions {
 pub fn pdf(report: &Report, language: Language, options: &PdfOptions) -> Result<Vec<u8>, ReportError> {
     let chart_data: Vec<Table> = report.charts().map(Chart::table).collect();
     let layout = report.form().map_or_else(FormProfile::default, AdministrativeForm::profile).layout();
-    let mut writer = Writer::new(report, &chart_data, language, layout, options.traced);
-    writer.body();
-    writer.appendices();
+    let paper = Paper::of(report, &chart_data, language, options.traced);
     let provenance = report.provenance();
     let generator = provenance.and_then(Provenance::generator_name).unwrap_or("vientro");
     let day = report.form().and_then(AdministrativeForm::date);
@@ -98,7 +96,7 @@ pub fn pdf(report: &Report, language: Language, options: &PdfOptions) -> Result<
             Language::En => "GB",
         },
         "layout": sizes(layout),
-        "sections": writer.sections,
+        "sections": Writer::new(language, layout).paper(&paper),
     });
     let id = format!("{}.{}", report.id(), language.tag());
     typeset(&data, Document { id: &id, creator: &one_line(generator), dated: day.is_some() })

@@ -6,16 +6,8 @@ use serde_json::{Value, json};
 use vientro_vi::nfc;
 
 use super::world::holds;
+use crate::paper::Look;
 use crate::text::visible;
-
-/// How letters look where their paragraph's style does not say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
-    Bold,
-    Italic,
-    Plain,
-    Raised,
-}
 
 /// Text as it can be set: letters and their marks are one, as a search expects; what acts, and letters no face holds, are
 /// shown by their number.
