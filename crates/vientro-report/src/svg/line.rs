@@ -144,9 +144,7 @@ fn ticks(canvas: &mut Canvas<'_>, axis: &Axis, top: i64, bottom: i64) {
         let stroke = if tick.is_zero() { "#1a1a1a" } else { "#d0d0d0" };
         let _ =
             writeln!(canvas.body, r#"<line x1="{LEFT}" y1="{y}" x2="{RIGHT}" y2="{y}" stroke="{stroke}"/>"#);
-        let rounded = canvas.rounded;
-        let label = canvas.short(tick);
-        canvas.rounded = rounded;
+        let label = canvas.tick(tick);
         canvas.text(LEFT - 8, y + 5, r#" text-anchor="end" font-size="13""#, &label);
     }
 }

@@ -76,6 +76,11 @@ impl<'a> Canvas<'a> {
         text
     }
 
+    /// A value on the axis. It stands for no figure: rounding it needs no word.
+    fn tick(&self, value: Decimal) -> String {
+        self.scale.short(value, self.language).0
+    }
+
     /// The label of a bar: short, and no barer than the figure.
     fn label(&mut self, cell: &Cell) -> String {
         let (text, rounded) = self.scale.label(cell, self.language);
@@ -228,26 +233,7 @@ fn grouped(canvas: &mut Canvas<'_>) {
         }
         canvas.y = y.max(canvas.y + named) + 12;
     }
-    // the lines of the axis stand behind the bars
-    let bars = canvas.body.split_off(mark);
-    let bottom = canvas.y - 4;
-    for tick in axis.ticks() {
-        let x = along(&axis, tick);
-        let stroke = if tick.is_zero() { "#1a1a1a" } else { "#d0d0d0" };
-        let _ =
-            writeln!(canvas.body, r#"<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{stroke}"/>"#);
-        let rounded = canvas.rounded;
-        let label = canvas.short(tick);
-        canvas.rounded = rounded;
-        canvas.text(x, bottom + 16, r#" text-anchor="middle" font-size="13""#, &label);
-    }
-    canvas.body.push_str(&bars);
-    let unit = canvas.scale.unit(chart, canvas.language);
-    if !unit.is_empty() {
-        let unit = cut(&format!("({unit})"), 24);
-        canvas.text(RIGHT + 30, bottom + 16, r#" font-size="13" font-style="italic""#, &unit);
-    }
-    canvas.y = bottom + 20;
+    values(canvas, &axis, top, mark);
 }
 
 /// One bar for each category, the series end to end.
@@ -298,18 +284,24 @@ fn stacked(canvas: &mut Canvas<'_>) {
         }
         canvas.y = (y + BAR).max(y + named) + 12;
     }
+    values(canvas, &axis, top, mark);
+}
+
+/// The axis of values, from `top` down to where the bars end: its lines stand behind the bars, which were drawn from
+/// `mark` on.
+fn values(canvas: &mut Canvas<'_>, axis: &Axis, top: i64, mark: usize) {
     let bars = canvas.body.split_off(mark);
     let bottom = canvas.y - 4;
     for tick in axis.ticks() {
-        let x = along(&axis, tick);
+        let x = along(axis, tick);
         let stroke = if tick.is_zero() { "#1a1a1a" } else { "#d0d0d0" };
         let _ =
             writeln!(canvas.body, r#"<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{stroke}"/>"#);
-        let label = canvas.short(tick);
+        let label = canvas.tick(tick);
         canvas.text(x, bottom + 16, r#" text-anchor="middle" font-size="13""#, &label);
     }
     canvas.body.push_str(&bars);
-    let unit = canvas.scale.unit(chart, canvas.language);
+    let unit = canvas.scale.unit(canvas.chart, canvas.language);
     if !unit.is_empty() {
         let unit = cut(&format!("({unit})"), 24);
         canvas.text(RIGHT + 30, bottom + 16, r#" font-size="13" font-style="italic""#, &unit);
