@@ -181,21 +181,22 @@ fn block(
         };
         if is_wide || !cells.spend(magnitude) {
             add_wide(plan, cells, groups, amounts, &weights_of);
+            cells.see(groups);
         } else {
             for measure in &plan.measures {
                 let (slot, values) = match measure.action {
-                    Action::Count { slot } if slot != plan.row_count => (slot, None),
+                    Action::Count { slot } if Some(slot) != plan.row_count => (slot, None),
                     Action::Sum { lane, slot } => (slot, amounts.get(lane).map(|it| &it.narrow.0)),
                     _ => continue,
                 };
                 if let Some(step) = steps.get_mut(slot) {
-                    load_step(&mut step.0, values, weights_of(measure.weight));
+                    load_step(&mut step.0, values, weights_of(measure.weight), cells.shift);
                 }
             }
-            if let Some(step) = steps.get_mut(plan.row_count) {
-                load_step(&mut step.0, None, weights_of(None));
+            if let Some(step) = plan.row_count.and_then(|slot| steps.get_mut(slot)) {
+                load_step(&mut step.0, None, weights_of(None), 0);
             }
-            let counts_last = rows.marks.is_none() && plan.row_count.saturating_add(1) == plan.slots;
+            let counts_last = rows.marks.is_none() && plan.row_count == plan.slots.checked_sub(1);
             match plan.slots {
                 1 => add::<1>(cells, groups, steps, counts_last),
                 2 => add::<2>(cells, groups, steps, counts_last),
@@ -273,22 +274,26 @@ fn load_weights(weight: &WeightPlan, rows: &Rows<'_>, list: &mut [i8], digits: &
     }
 }
 
-/// What each row adds to a slot: its amount, or one for each row, as often as it is taken.
+/// What each row adds to a slot: its amount, or one for each row, as often as it is taken; `shift` bits higher.
 #[inline(always)]
-fn load_step(step: &mut [i64; PART], values: Option<&[i64; PART]>, weights: Option<&[i8]>) {
+fn load_step(step: &mut [i64; PART], values: Option<&[i64; PART]>, weights: Option<&[i8]>, shift: u32) {
     match (values, weights) {
-        (None, None) => step.fill(1),
+        (None, None) => step.fill(1_i64.wrapping_shl(shift)),
         (None, Some(weights)) => {
             for (step, weight) in step.iter_mut().zip(weights) {
-                *step = i64::from(weight & 1);
+                *step = i64::from(weight & 1).wrapping_shl(shift);
             }
         }
-        (Some(values), None) => *step = *values,
+        (Some(values), None) => {
+            for (step, value) in step.iter_mut().zip(values) {
+                *step = value.wrapping_shl(shift);
+            }
+        }
         (Some(values), Some(weights)) => {
             for ((step, value), weight) in step.iter_mut().zip(values).zip(weights) {
                 // without a product of 64 bits, for which few machines have vectors
                 let (sign, taken) = (i64::from(weight >> 7), i64::from(weight & 1).wrapping_neg());
-                *step = ((value & taken) ^ sign).wrapping_sub(sign);
+                *step = ((value & taken) ^ sign).wrapping_sub(sign).wrapping_shl(shift);
             }
         }
     }
@@ -304,17 +309,21 @@ fn add<const SLOTS: usize>(
     steps: &[Aligned<[i64; PART]>],
     counts_last: bool,
 ) {
+    let told_by_bit = cells.shift != 0;
     let (cells, _) = cells.narrow.as_chunks_mut::<SLOTS>();
     let Some(steps) = steps.first_chunk::<SLOTS>() else { return };
-    if counts_last {
-        add_rows::<SLOTS, true>(cells, groups, steps);
+    if told_by_bit {
+        add_rows::<SLOTS, false, 1>(cells, groups, steps);
+    } else if counts_last {
+        add_rows::<SLOTS, true, 0>(cells, groups, steps);
     } else {
-        add_rows::<SLOTS, false>(cells, groups, steps);
+        add_rows::<SLOTS, false, 0>(cells, groups, steps);
     }
 }
 
+/// * `BIT`: set in each number of a cell that has rows.
 #[inline(always)]
-fn add_rows<const SLOTS: usize, const COUNTS_LAST: bool>(
+fn add_rows<const SLOTS: usize, const COUNTS_LAST: bool, const BIT: i64>(
     cells: &mut [[i64; SLOTS]],
     groups: &[u32],
     steps: &[Aligned<[i64; PART]>; SLOTS],
@@ -326,18 +335,18 @@ fn add_rows<const SLOTS: usize, const COUNTS_LAST: bool>(
         let steps: [&[i64; RUN]; SLOTS] = std::array::from_fn(|slot| &steps[slot].0.as_chunks().0[run]);
         for (row, group) in groups.iter().enumerate() {
             let step = std::array::from_fn(|slot| if is_one(slot) { 1 } else { steps[slot][row] });
-            add_row(&mut cells[at(*group)], step);
+            add_row::<SLOTS, BIT>(&mut cells[at(*group)], step);
         }
     }
     for (group, row) in rest.iter().zip(runs.len().saturating_mul(RUN)..PART) {
-        add_row(&mut cells[at(*group)], std::array::from_fn(|slot| steps[slot].0[row]));
+        add_row::<SLOTS, BIT>(&mut cells[at(*group)], std::array::from_fn(|slot| steps[slot].0[row]));
     }
 }
 
 /// Adds to the whole cell at once, which is one vector.
 #[inline(always)]
-fn add_row<const SLOTS: usize>(cell: &mut [i64; SLOTS], step: [i64; SLOTS]) {
-    *cell = std::array::from_fn(|slot| cell[slot].wrapping_add(step[slot]));
+fn add_row<const SLOTS: usize, const BIT: i64>(cell: &mut [i64; SLOTS], step: [i64; SLOTS]) {
+    *cell = std::array::from_fn(|slot| cell[slot].wrapping_add(step[slot]) | BIT);
 }
 
 /// Adds to cells of any number of numbers.
@@ -348,6 +357,7 @@ fn add_each(cells: &mut Cells, groups: &[u32], steps: &[Aligned<[i64; PART]>]) {
             *number = number.wrapping_add(step);
         }
     }
+    cells.see(groups);
 }
 
 /// Adds to cells in 128 bits.
@@ -359,9 +369,9 @@ fn add_wide<'w>(
     amounts: &[Amounts],
     weights_of: &dyn Fn(Option<usize>) -> Option<&'w [i8]>,
 ) {
-    let counted = (Some(plan.row_count), None, None);
+    let counted = (plan.row_count, None, None);
     let measured = plan.measures.iter().map(|it| match it.action {
-        Action::Count { slot } if slot != plan.row_count => (Some(slot), None, it.weight),
+        Action::Count { slot } if Some(slot) != plan.row_count => (Some(slot), None, it.weight),
         Action::Sum { lane, slot } => (Some(slot), amounts.get(lane), it.weight),
         _ => (None, None, None),
     });

@@ -12,10 +12,15 @@ use crate::frame::{at, short};
 /// Sums are kept in 64 bits for as long as a bound says that none can leave them: the magnitudes of all amounts added since they
 /// were last emptied. Then they are emptied into 128 bits with a carry, so that no order of additions overflows where the whole
 /// sum does not.
+///
+/// Where no slot counts every row, each number of 64 bits stands doubled, and its lowest bit tells whether the group has rows: cells
+/// are smaller by a number, and more of them lie in the first caches.
 #[derive(Clone, Debug)]
 pub(crate) struct Cells {
     pub(crate) slots: usize,
     pub(crate) narrow: Vec<i64>,
+    /// By how many bits the numbers of `narrow` stand higher: 1 or 0.
+    pub(crate) shift: u32,
     wide: Vec<i128>,
     carries: BTreeMap<usize, i64>,
     spent: u128,
@@ -197,6 +202,7 @@ impl Cells {
         Self {
             slots: plan.slots,
             narrow: vec![0; groups.saturating_mul(plan.slots)],
+            shift: u32::from(plan.row_count.is_none()),
             wide: Vec::new(),
             carries: BTreeMap::new(),
             spent: 0,
@@ -217,7 +223,6 @@ impl Cells {
 
     /// Makes room in 64 bits for amounts of that many units in all; false if they do not fit even then.
     pub(crate) fn spend(&mut self, magnitude: u128) -> bool {
-        const LIMIT: u128 = 1 << 62;
         if magnitude > LIMIT {
             return false;
         }
@@ -231,10 +236,12 @@ impl Cells {
     /// Moves what 64 bits hold to 128.
     fn empty(&mut self) {
         self.wide.resize(self.narrow.len(), 0);
+        let (shift, bits) = (self.shift, self.bits());
         for (place, narrow) in self.narrow.iter_mut().enumerate() {
-            if *narrow != 0 {
-                add_carrying(&mut self.wide, &mut self.carries, place, (*narrow).into());
-                *narrow = 0;
+            let number = *narrow >> shift;
+            if number != 0 {
+                add_carrying(&mut self.wide, &mut self.carries, place, number.into());
+                *narrow &= bits;
             }
         }
         self.spent = 0;
@@ -255,8 +262,38 @@ impl Cells {
     pub(crate) fn wide_number(&self, place: usize) -> WideSum {
         let carry = self.carries.get(&place).copied().unwrap_or(0);
         let mut sum = WideSum::new(self.wide.get(place).copied().unwrap_or(0), carry);
-        sum.add(WideSum::new(self.narrow.get(place).copied().unwrap_or(0).into(), 0));
+        sum.add(WideSum::new(self.narrow_number(place).into(), 0));
         sum
+    }
+
+    /// The part of a number that is kept in 64 bits, all of it while nothing is wide.
+    pub(crate) fn narrow_number(&self, place: usize) -> i64 {
+        self.narrow.get(place).copied().unwrap_or(0) >> self.shift
+    }
+
+    /// Counts one more in a slot.
+    pub(crate) fn count(&mut self, place: usize) {
+        if let Some(narrow) = self.narrow.get_mut(place) {
+            *narrow = narrow.wrapping_add(1 << self.shift);
+        }
+    }
+
+    /// Notes that groups have rows, where no slot counts them.
+    pub(crate) fn see(&mut self, groups: &[u32]) {
+        let bits = self.bits();
+        if bits == 0 {
+            return;
+        }
+        for group in groups {
+            if let Some(narrow) = self.narrow.get_mut(at(*group).saturating_mul(self.slots)) {
+                *narrow |= bits;
+            }
+        }
+    }
+
+    /// The bits of a number that tell whether its group has rows.
+    const fn bits(&self) -> i64 {
+        if self.shift == 0 { 0 } else { 1 }
     }
 
     pub(crate) fn is_narrow(&self) -> bool {
@@ -307,18 +344,19 @@ impl Cells {
             self.grow();
         }
         let group = |group: u32| groups.map_or(group, |groups| groups.get(at(group)).copied().unwrap_or(0));
-        if self.spent.saturating_add(other.spent) > 1 << 62 {
+        if self.spent.saturating_add(other.spent) > LIMIT {
             self.empty();
         }
         self.spent = self.spent.saturating_add(other.spent);
+        let bits = self.bits();
         if groups.is_none() {
-            super::shared::add(&mut self.narrow, &other.narrow);
+            super::shared::zip(&mut self.narrow, &other.narrow, |to, from| *to = joined(*to, *from, bits));
         } else if let Some(groups) = groups {
             for (more, group) in other.narrow.chunks(self.slots.max(1)).zip(groups) {
                 let place = at(*group).saturating_mul(self.slots);
                 let cell = self.narrow.get_mut(place..).unwrap_or_default();
                 for (narrow, more) in cell.iter_mut().zip(more) {
-                    *narrow = narrow.wrapping_add(*more);
+                    *narrow = joined(*narrow, *more, bits);
                 }
             }
         }
@@ -351,7 +389,7 @@ impl Cells {
     /// Adds each first group of `joins` to the second, which may be a new one up to `groups`. A group is added to one other at most, so that
     /// the bound of 64 bits holds.
     pub(crate) fn join_all(&mut self, joins: &[(u32, u32)], groups: u32) {
-        let slots = self.slots;
+        let (slots, bits) = (self.slots, self.bits());
         let place = |group: u32| at(group).saturating_mul(slots);
         self.narrow.resize(place(groups), 0);
         if !self.wide.is_empty() {
@@ -366,7 +404,7 @@ impl Cells {
                 let (from, into) = (place(*from).saturating_add(slot), place(*into).saturating_add(slot));
                 let more = self.narrow.get(from).copied().unwrap_or(0);
                 if let Some(narrow) = self.narrow.get_mut(into) {
-                    *narrow = narrow.wrapping_add(more);
+                    *narrow = joined(*narrow, more, bits);
                 }
                 let more = self.wide.get(from).copied().unwrap_or(0);
                 if more != 0 {
@@ -402,8 +440,9 @@ impl Cells {
 
     /// Puts a number in the place of what was summed.
     pub(crate) fn set(&mut self, place: usize, number: i128) {
+        let bits = self.bits();
         if let Some(narrow) = self.narrow.get_mut(place) {
-            *narrow = 0;
+            *narrow &= bits;
         }
         self.carries.remove(&place);
         self.wide.resize(self.narrow.len(), 0);
@@ -415,9 +454,21 @@ impl Cells {
     /// Does a group have rows?
     #[inline]
     pub(crate) fn is_seen(&self, plan: &Plan<'_>, group: u32) -> bool {
-        let place = at(group).saturating_mul(self.slots).saturating_add(plan.row_count);
+        let first = at(group).saturating_mul(self.slots);
+        let Some(slot) = plan.row_count else {
+            return self.narrow.get(first).is_some_and(|number| number & 1 == 1);
+        };
+        let place = first.saturating_add(slot);
         if self.is_narrow() { self.narrow.get(place) != Some(&0) } else { self.number(place) != Some(0) }
     }
+}
+
+/// The magnitudes that 64 bits hold in all, also of doubled numbers.
+const LIMIT: u128 = 1 << 61;
+
+/// The sum of two numbers whose lowest `bits` tell whether there are rows.
+const fn joined(one: i64, other: i64, bits: i64) -> i64 {
+    one.wrapping_add(other & !bits) | (other & bits)
 }
 
 fn add_carrying(wide: &mut [i128], carries: &mut BTreeMap<usize, i64>, place: usize, value: i128) {

@@ -85,7 +85,8 @@ impl Plan<'_> {
             let hidden = if position < self.asked { "" } else { " (kept apart, not shown)" };
             lines.push(format!("key {}{hidden}", key.explain()));
         }
-        let numbers = format!("{} numbers of 64 bits, emptied into 128 in time", self.slots);
+        let plural = if self.slots == 1 { "" } else { "s" };
+        let numbers = format!("{} number{plural} of 64 bits, emptied into 128 in time", self.slots);
         lines.push(match self.grouping {
             Grouping::Dense { cells } => format!("group by position in {cells} cells of {numbers}"),
             Grouping::Hashed => format!("group by hash, cells of {numbers}"),

@@ -40,8 +40,8 @@ pub(crate) struct Plan<'f> {
     pub(crate) measures: Vec<MeasurePlan>,
     /// Numbers of 64 bits in a cell.
     pub(crate) slots: usize,
-    /// The slot that counts every row, which tells the groups that have rows.
-    pub(crate) row_count: usize,
+    /// The slot that counts every row, which tells the groups that have rows; without one a bit of their numbers tells them.
+    pub(crate) row_count: Option<usize>,
 }
 
 /// What the day of a row decides: its part of the place of the cell, and the first number of its row of rates.
@@ -153,7 +153,7 @@ impl<'f> Plan<'f> {
             weights: Vec::new(),
             measures: Vec::new(),
             slots: 0,
-            row_count: 0,
+            row_count: None,
         };
         for measure in &query.measures {
             plan.add_measure(query, measure, &mut keys)?;
@@ -162,7 +162,9 @@ impl<'f> Plan<'f> {
             Action::Count { slot } if measure.weight.is_none() => Some(slot),
             _ => None,
         });
-        plan.row_count = counted.unwrap_or_else(|| plan.new_slot());
+        // filters leave rows among the others that do not count, which a number of rows tells at less cost than a bit
+        let is_told = plan.slots > 0 && plan.filters.is_empty();
+        plan.row_count = counted.or_else(|| (!is_told).then(|| plan.new_slot()));
         let mut product = 1_u64;
         plan.strides = vec![0; keys.len()];
         for (stride, key) in plan.strides.iter_mut().zip(&keys).rev() {

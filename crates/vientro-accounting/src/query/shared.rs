@@ -16,21 +16,21 @@ pub(crate) fn list<T: Sync, R: Send>(
     items.iter().map(work).collect()
 }
 
-/// Adds each number to that in the same place.
-pub(crate) fn add(to: &mut [i64], from: &[i64]) {
-    let add = |(to, from): (&mut [i64], &[i64])| {
+/// Changes each number by that in the same place.
+pub(crate) fn zip(to: &mut [i64], from: &[i64], change: impl Fn(&mut i64, &i64) + Send + Sync) {
+    let change = |(to, from): (&mut [i64], &[i64])| {
         for (to, from) in to.iter_mut().zip(from) {
-            *to = to.wrapping_add(*from);
+            change(to, from);
         }
     };
     #[cfg(feature = "rayon")]
     if to.len() / 2 > NUMBERS_LEAST && rayon::current_num_threads() > 1 {
         use rayon::iter::{IndexedParallelIterator, ParallelIterator};
         use rayon::slice::{ParallelSlice, ParallelSliceMut};
-        to.par_chunks_mut(NUMBERS_LEAST).zip(from.par_chunks(NUMBERS_LEAST)).for_each(add);
+        to.par_chunks_mut(NUMBERS_LEAST).zip(from.par_chunks(NUMBERS_LEAST)).for_each(change);
         return;
     }
-    add((to, from));
+    change((to, from));
 }
 
 /// Fewer numbers are read or added by one thread before another has begun.

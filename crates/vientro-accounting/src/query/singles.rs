@@ -131,9 +131,7 @@ impl Singles<'_> {
         let Some((_, column)) = self.column(lane) else { return };
         for position in self.inexact(column) {
             if column.hedge(self.rows.row(position)).is_none() {
-                let cell =
-                    &mut cells.narrow[cells.slots.wrapping_mul(at(self.group(position))).wrapping_add(slot)];
-                *cell = cell.wrapping_add(1);
+                cells.count(cells.slots.wrapping_mul(at(self.group(position))).wrapping_add(slot));
             }
         }
     }

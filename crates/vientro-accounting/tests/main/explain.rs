@@ -92,9 +92,9 @@ fn totals_rounded_once_by_project() {
     convert `amount` to VND once on each sum, 51 rates by position, by short reciprocals up to 17592186044415 minor units, rounded half up
     key `project`: 20000 values, by search
     key `rate`: 51 values, by number of the rate (kept apart, not shown)
-    group by hash, cells of 2 numbers of 64 bits, emptied into 128 in time
+    group by hash, cells of 1 number of 64 bits, emptied into 128 in time
     measure sum of amount
-    memory: 300000 bytes read; 32 bytes a group for each thread, 32 more a cell past 64 bits
+    memory: 300000 bytes read; 24 bytes a group for each thread, 16 more a cell past 64 bits
     keep apart `basis`, added by name
     ");
 }
@@ -111,7 +111,7 @@ fn the_latest_amount() {
     filter: `province` is one of 1 neighbouring codes
     take `amount` as it is
     key `currency`: 2 values, by code
-    group by position in 2 cells of 1 numbers of 64 bits, emptied into 128 in time
+    group by position in 2 cells of 1 number of 64 bits, emptied into 128 in time
     leave rows unread once no other day can be the first or last, from the last row on
     measure last amount
     memory: 196608 bytes read; 16 bytes of cells for each thread, 16 more a cell past 64 bits

@@ -146,9 +146,7 @@ impl Table {
                 }
                 Action::Sum { lane, slot } => {
                     let numbers = if cells.is_narrow() {
-                        let number = |row: &FinishedRow| {
-                            cells.narrow.get(place(row.group, *slot)).copied().unwrap_or(0)
-                        };
+                        let number = |row: &FinishedRow| cells.narrow_number(place(row.group, *slot));
                         Numbers::Narrow(shared::list(&rows, shared::NUMBERS_LEAST, number))
                     } else {
                         let number = |row: &FinishedRow| {

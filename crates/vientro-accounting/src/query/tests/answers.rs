@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use vientro_core::Figure;
 use vientro_currency::{Money, Rounding};
 
-use super::amounts;
+use super::{amounts, columns};
 use crate::frame::MoneyColumn;
 use crate::query::*;
 
@@ -38,6 +38,40 @@ fn shapes_of_a_table() {
     let filled: Vec<Vec<bool>> =
         pivot.lines().map(|(_, rows)| rows.iter().map(Option::is_some).collect()).collect();
     assert_eq!(filled, [[true, true, false], [true, false, true]]);
+}
+
+/// A cell tells by a bit of its numbers that it has rows, where nothing counts them.
+#[test]
+fn groups_whose_amounts_cancel_are_shown_and_those_without_rows_are_not() {
+    let day = "2025-01-01";
+    for most in [7, i128::from(i64::MAX), i128::MAX] {
+        let mut frame = amounts(&[("a", day, most), ("b", day, 0), ("c", day, 1), ("d", "2026-01-01", 4)]);
+        frame.append(columns(&[("a", day, -most), ("c", "2024-01-01", -1)])).unwrap();
+        // cells of one number, of the five a vector does not hold, and found by hash
+        for (measures, cells_max) in [(1, 1 << 10), (5, 1 << 10), (2, 1)] {
+            let mut query = Query::new().group_by(Key::column("name")).group_by(Key::year("date"));
+            for number in 0..measures {
+                query = query.measure(Measure::sum("amount").named(number.to_string()));
+            }
+            let query = query.cells_max(cells_max);
+            let table = query.run(&frame).unwrap();
+            let line = |row: Row<'_>| {
+                let keys: Vec<String> = row.keys().map(|key| key.to_string()).collect();
+                format!("{} {}", keys.join(" "), row.amount(measures - 1).unwrap().minor().unwrap())
+            };
+            let lines: Vec<String> = table.rows().map(line).collect();
+            assert_eq!(
+                lines,
+                ["a 2025 0", "b 2025 0", "c 2024 -1", "c 2025 1", "d 2026 4"],
+                "{most} {measures}"
+            );
+            let partial = query.partial(&frame).unwrap().table().unwrap();
+            assert_eq!(partial.rows().map(line).collect::<Vec<_>>(), lines);
+            // and with the totals of each name
+            let rolled = query.rollup().run(&frame).unwrap();
+            assert_eq!(rolled.rows().map(line).filter(|it| it.starts_with("c (all)")).count(), 1);
+        }
+    }
 }
 
 #[test]

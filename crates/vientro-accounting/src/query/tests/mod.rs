@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use vientro_currency::{Currency, DateRule, Money, Policy, Rate, RateBook, RateKind, Rounding};
 
 use super::*;
-use crate::frame::{DateColumn, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
+use crate::frame::{Column, DateColumn, FlagColumn, IntegerColumn, MoneyColumn, NameColumn};
 
 #[derive(Clone, Debug)]
 struct Line {
@@ -173,6 +173,15 @@ proptest! {
                 ((year, rank), (row.amount(0).unwrap().minor(), row.count(1).unwrap(), row.count(2).unwrap()))
             }).collect();
             prop_assert_eq!(found, expected.clone().into_iter().collect::<Vec<_>>());
+        }
+        // without a filter and a count of rows
+        let all: Vec<Line> = lines.iter().map(|line| Line { flag: Some(true), ..line.clone() }).collect();
+        let bare = Query::new().group_by(Key::year("date")).group_by(Key::column("kind")).measure(Measure::sum("amount"));
+        let sums: Option<Vec<i128>> = naive(&all, &book, &policy).into_values().map(|(sum, ..)| sum).collect();
+        for cells in [0, 1 << 20] {
+            let bare = bare.clone().convert_to(Currency::VND, "date", &book, &policy).cells_max(cells);
+            let found = bare.run(&frame).map(|table| table.rows().map(|row| row.amount(0).unwrap().minor().unwrap()).collect());
+            prop_assert_eq!(found.as_ref().ok(), sums.as_ref());
         }
     }
 
@@ -430,13 +439,17 @@ fn numbers_far_apart_are_grouped_too() {
 
 /// One group a day of amounts in đồng.
 fn amounts(days: &[(&str, &str, i128)]) -> Frame {
+    Frame::from_columns(columns(days)).unwrap()
+}
+
+fn columns(days: &[(&str, &str, i128)]) -> [(&'static str, Column); 3] {
     let (mut name, mut date, mut amount) = (NameColumn::default(), DateColumn::new(), MoneyColumn::new());
     for (place, day, minor) in days {
         name.push(Some(place));
         date.push(Some(day.parse().unwrap()));
         amount.push_minor(*minor, Currency::VND);
     }
-    Frame::from_columns([("name", name.into()), ("date", date.into()), ("amount", amount.into())]).unwrap()
+    [("name", name.into()), ("date", date.into()), ("amount", amount.into())]
 }
 
 #[test]
