@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use vientro_currency::{Currency, PreparedRate, Rounding};
 
 use super::QueryError;
-use super::cells::{Cells, HashIndex};
+use super::cells::Cells;
+use super::hash_index::HashIndex;
 use super::key::KeyPlan;
 use super::plan::{Action, Grouping, Plan};
 use super::state::WideSum;

@@ -13,6 +13,7 @@ mod error;
 mod explain;
 mod filter;
 mod finish;
+mod hash_index;
 mod hints;
 mod key;
 mod map;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use vientro_core::Figure;
-use vientro_currency::{Money, Rounding};
+use vientro_currency::{Currency, Money, Rounding};
 
 use super::{amounts, columns};
 use crate::frame::MoneyColumn;
@@ -147,4 +147,21 @@ fn sums_that_leave_128_bits_name_their_cell_whatever_the_order() {
         ("a", day, 2),
     ]);
     assert_eq!(query.run(&back).unwrap().row(0).unwrap().amount(0).unwrap().minor(), Some(0));
+}
+
+#[test]
+fn two_currencies_are_not_added_unless_asked() {
+    let mut amount = MoneyColumn::new();
+    amount.push_minor(5, Currency::VND);
+    amount.push_minor(7, Currency::USD);
+    let frame = Frame::from_columns([("amount", amount.into())]).unwrap();
+    let sum = || Query::new().measure(Measure::sum("amount"));
+    assert_eq!(
+        sum().run(&frame).unwrap_err().to_string(),
+        "`amount` of all rows is in `USD` and `VND`; group by its currency or convert"
+    );
+    let table = sum().group_by(Key::currency("amount")).run(&frame).unwrap();
+    let cells: Vec<_> =
+        table.rows().filter_map(|row| row.amount(0)).map(|it| (it.currency(), it.minor())).collect();
+    assert_eq!(cells, [(Some(Currency::USD), Some(7)), (Some(Currency::VND), Some(5))]);
 }

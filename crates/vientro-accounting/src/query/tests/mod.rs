@@ -453,23 +453,6 @@ fn columns(days: &[(&str, &str, i128)]) -> [(&'static str, Column); 3] {
 }
 
 #[test]
-fn two_currencies_are_not_added_unless_asked() {
-    let mut amount = MoneyColumn::new();
-    amount.push_minor(5, Currency::VND);
-    amount.push_minor(7, Currency::USD);
-    let frame = Frame::from_columns([("amount", amount.into())]).unwrap();
-    let sum = || Query::new().measure(Measure::sum("amount"));
-    assert_eq!(
-        sum().run(&frame).unwrap_err().to_string(),
-        "`amount` of all rows is in `USD` and `VND`; group by its currency or convert"
-    );
-    let table = sum().group_by(Key::currency("amount")).run(&frame).unwrap();
-    let cells: Vec<_> =
-        table.rows().filter_map(|row| row.amount(0)).map(|it| (it.currency(), it.minor())).collect();
-    assert_eq!(cells, [(Some(Currency::USD), Some(7)), (Some(Currency::VND), Some(5))]);
-}
-
-#[test]
 fn hedged_amounts_keep_both_ends_and_unknown_ones_are_counted() {
     let mut amount = MoneyColumn::new();
     let dong = Money::vnd;
