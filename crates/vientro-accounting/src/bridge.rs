@@ -256,6 +256,8 @@ pub struct Bridge {
     start: Position,
     end: Position,
     steps: Vec<BridgeStep>,
+    start_rows: Vec<RowId>,
+    end_rows: Vec<RowId>,
 }
 
 /// A total on the way from one to the other: all changes up to and with this one made.
@@ -288,7 +290,7 @@ impl Bridge {
         // an end without an upper bound has no difference to check there
         let high_agrees = reached.high.is_none() || reached.high == end.high;
         if reached.low == end.low && reached.unknown == end.unknown && high_agrees {
-            Ok(Self { start, end, steps })
+            Ok(Self { start, end, steps, start_rows: Vec::new(), end_rows: Vec::new() })
         } else {
             Err(BridgeError::DoesNotSum { difference: end.low.checked_sub(&reached.low)? })
         }
@@ -320,7 +322,15 @@ impl Bridge {
             here = stage.total;
             rows = next;
         }
-        Self::try_new(start, here, steps)
+        Ok(Self::try_new(start, here, steps)?.with_rows(start_rows.to_vec(), rows))
+    }
+
+    /// The rows behind its two totals.
+    #[must_use]
+    pub fn with_rows(mut self, start_rows: Vec<RowId>, end_rows: Vec<RowId>) -> Self {
+        self.start_rows = start_rows;
+        self.end_rows = end_rows;
+        self
     }
 
     /// The first total.
@@ -331,6 +341,16 @@ impl Bridge {
     /// The second total.
     pub fn end(&self) -> &Position {
         &self.end
+    }
+
+    /// The rows behind the first total, as far as they were given.
+    pub fn start_rows(&self) -> &[RowId] {
+        &self.start_rows
+    }
+
+    /// The rows behind the second total, as far as they were given.
+    pub fn end_rows(&self) -> &[RowId] {
+        &self.end_rows
     }
 
     /// The steps between them, in order.
@@ -377,12 +397,17 @@ struct BridgeParts {
     start: Position,
     end: Position,
     steps: Vec<BridgeStep>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    start_rows: Vec<RowId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    end_rows: Vec<RowId>,
 }
 
 #[cfg(feature = "serde")]
 impl From<Bridge> for BridgeParts {
     fn from(bridge: Bridge) -> Self {
-        Self { start: bridge.start, end: bridge.end, steps: bridge.steps }
+        let Bridge { start, end, steps, start_rows, end_rows } = bridge;
+        Self { start, end, steps, start_rows, end_rows }
     }
 }
 
@@ -391,7 +416,8 @@ impl TryFrom<BridgeParts> for Bridge {
     type Error = BridgeError;
 
     fn try_from(parts: BridgeParts) -> Result<Self, BridgeError> {
-        Self::try_new(parts.start, parts.end, parts.steps)
+        let bridge = Self::try_new(parts.start, parts.end, parts.steps)?;
+        Ok(bridge.with_rows(parts.start_rows, parts.end_rows))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The bridge between two totals, step by step.
 
+use std::collections::BTreeSet;
+
 use vientro_accounting::{Bridge, BridgeStep, Position};
 use vientro_core::{Bilingual, RowId};
 use vientro_currency::Money;
@@ -11,7 +13,7 @@ use super::words::{money, numbers, sentence, table, words};
 use super::{Edition, TemplateError};
 use crate::{Cell, Column, MissingReason, Report, TableRow};
 
-const TEMPLATE: Template = Template { name: "totals-bridge", version: 1 };
+const TEMPLATE: Template = Template { name: "totals-bridge", version: 2 };
 
 /// Why two totals differ: every step with its cause, its amount and its rows, summing exactly.
 #[derive(Clone, Debug)]
@@ -51,7 +53,8 @@ impl<'a> TotalsBridge<'a> {
         let rows_of = |step: &BridgeStep| -> Vec<RowId> {
             step.rows_in().iter().chain(step.rows_out()).cloned().collect()
         };
-        let all: Vec<RowId> = steps.iter().flat_map(rows_of).collect();
+        // each row once, though it may come in by one step and go out by another
+        let moved: BTreeSet<RowId> = steps.iter().flat_map(rows_of).collect();
         let (start, end) = (self.bridge.start(), self.bridge.end());
         let figure = |position: &Position| match position.unknown() {
             0 => Cell::money_figure(&position.figure()),
@@ -63,10 +66,10 @@ impl<'a> TotalsBridge<'a> {
             "From {} ({}) to {} ({}) there are the {} steps below, which sum exactly to the difference.",
             [
                 Cell::text(self.from.clone()),
-                figure(start),
+                figure(start).rows(self.bridge.start_rows().iter().cloned()),
                 Cell::text(self.to.clone()),
-                figure(end).rows(all.iter().cloned()),
-                Cell::integer(super::cells::i128_of(steps.len())).rows(all.iter().cloned()),
+                figure(end).rows(self.bridge.end_rows().iter().cloned()),
+                Cell::integer(super::cells::i128_of(steps.len())).rows(moved),
             ],
         );
         let exact = [start, end].into_iter().chain(steps.iter().map(BridgeStep::change));
@@ -83,9 +86,12 @@ impl<'a> TotalsBridge<'a> {
             ("Bước", "Step"),
             columns,
         );
-        let line = |name: &Bilingual, cause: Cell, position: &Position, rows: Option<&BridgeStep>| {
+        let line = |name: &Bilingual,
+                    cause: Cell,
+                    position: &Position,
+                    named: &[RowId],
+                    rows: Option<&BridgeStep>| {
             let mut cells = vec![cause];
-            let named = rows.map(rows_of).unwrap_or_default();
             let ends =
                 if exact { vec![Some(position.low())] } else { vec![Some(position.low()), position.high()] };
             for end in ends {
@@ -100,12 +106,12 @@ impl<'a> TotalsBridge<'a> {
             }
             TableRow::new(name.clone(), cells)
         };
-        bridge = bridge.row(line(&self.from, Cell::empty(), start, None));
+        bridge = bridge.row(line(&self.from, Cell::empty(), start, self.bridge.start_rows(), None));
         for step in steps {
-            bridge =
-                bridge.row(line(step.label(), Cell::text(step.cause().text()), step.change(), Some(step)));
+            let cause = Cell::text(step.cause().text());
+            bridge = bridge.row(line(step.label(), cause, step.change(), &rows_of(step), Some(step)));
         }
-        bridge = bridge.total(line(&self.to, Cell::empty(), end, None));
+        bridge = bridge.total(line(&self.to, Cell::empty(), end, self.bridge.end_rows(), None));
         if !exact {
             bridge = bridge.note(label(
                 "Có số nói rào hoặc chưa biết: hai đầu của mỗi tổng được tính riêng, nên từng đầu cộng đúng.",
