@@ -120,8 +120,8 @@ fn a_missing_rate_names_the_record_and_totals_count_what_they_lack() {
         &report.findings,
         &[
             "cảnh báo flow-undated giai-ngan.csv A4 #4: không có ngày: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng; có `7.000.000 VND`, cần `dd/mm/yyyy`",
-            "lỗi flow-no-rate giai-ngan.csv A7 #7: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `USD/VND` của 01/10/2025 - 31/10/2025; gần nhất trước đó: 1 USD = 25.184 VND (treasury-accounting, tháng 09/2025)); có `2.000 USD`",
-            "lỗi flow-no-rate giai-ngan.csv A8 #8: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá `treasury-accounting` cho `EUR/VND` của 01/09/2025 - 30/09/2025; chưa có tỷ giá nào của cặp này); có `3.000 EUR`",
+            "lỗi flow-no-rate giai-ngan.csv A7 #7: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá hạch toán cho `USD/VND` của 01/10/2025 - 31/10/2025; gần nhất trước đó: 1 USD = 25.184 VND (tỷ giá hạch toán, tháng 09/2025)); có `2.000 USD`",
+            "lỗi flow-no-rate giai-ngan.csv A8 #8: không quy đổi được: chưa ghi sổ, được đếm riêng bên cạnh mọi tổng (không có tỷ giá hạch toán cho `EUR/VND` của 01/09/2025 - 30/09/2025; chưa có tỷ giá nào của cặp này); có `3.000 EUR`",
         ],
         &[
             "warning flow-undated giai-ngan.csv A4 #4: no date: not posted, counted beside every total; found `7,000,000 VND`, expected `dd/mm/yyyy`",

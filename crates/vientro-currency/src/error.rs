@@ -267,15 +267,19 @@ pub(crate) const TOO_MANY_BRIDGES: &str = "it names more than 8 bridge currencie
 
 impl MissingRate {
     fn text(&self, language: Language) -> String {
-        let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.code()).collect();
-        let kinds = kinds.join("`, `");
+        // codes are English words
+        let name = |kind: RateKind| match language {
+            Language::Vi => kind.text(language),
+            Language::En => kind.code(),
+        };
+        let kinds: Vec<&str> = self.kinds.iter().map(|kind| name(*kind)).collect();
         let near = |rate: &Rate| {
             format!(
                 "1 {} = {} {} ({}, {})",
                 rate.base(),
                 format_number(rate.value(), language),
                 rate.quote(),
-                rate.kind(),
+                name(rate.kind()),
                 rate.days_text(language)
             )
         };
@@ -286,9 +290,11 @@ impl MissingRate {
         };
         let mut text = match language {
             Language::Vi => {
-                format!("không có tỷ giá `{kinds}` cho `{}/{}` của {days}", self.base, self.quote)
+                format!("không có {} cho `{}/{}` của {days}", kinds.join(", "), self.base, self.quote)
             }
-            Language::En => format!("no `{kinds}` rate for `{}/{}` on {days}", self.base, self.quote),
+            Language::En => {
+                format!("no `{}` rate for `{}/{}` on {days}", kinds.join("`, `"), self.base, self.quote)
+            }
         };
         if let Some(publisher) = &self.publisher {
             let by = if language == Language::Vi { "do" } else { "by" };

@@ -61,7 +61,7 @@ fn a_stated_month_is_never_filled_from_another() {
         "no `treasury-accounting` rate for `USD/VND` on 01/06/2024 - 30/06/2024; the nearest before: 1 USD = 22,415 VND \
          (treasury-accounting, July 2017); the nearest after: 1 USD = 24,283 VND (treasury-accounting, January 2025)"
     );
-    assert!(error.text(Language::Vi).starts_with("không có tỷ giá `treasury-accounting` cho `USD/VND`"));
+    assert!(error.text(Language::Vi).starts_with("không có tỷ giá hạch toán cho `USD/VND`"));
 }
 
 #[test]
