@@ -10,6 +10,7 @@
 //! cargo run --release --example annual_report
 //! cargo run --release --example annual_report -- --data FOLDER --period administrative --policy bank-buying:Vietcombank
 //! cargo run --release --example annual_report -- --formats docx,xlsx --lang en
+//! cargo run --release --example annual_report -- --number 5 --signed 2026-01-09 --last-year FOLDER
 //! cargo run --release --features pdf --example annual_report -- --formats pdf
 //! cargo run --release --example annual_report -- --report item-sheet --item AG-03
 //! ```
@@ -24,60 +25,113 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use clap::Parser;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
-use vientro::accounting::{CheckOptions, Journal, PostingContext, check};
-use vientro::core::{Bilingual, Ending, Figure, Finding, FindingCode, Language, Location, Period, Severity};
+use vientro::accounting::{
+    CheckOptions, Comparand, Comparison, ComparisonBasis, Journal, PostingContext, Sum, check, compare,
+};
+use vientro::core::{
+    Bilingual, Ending, Figure, Finding, FindingCode, Language, Location, Period, Severity, When,
+};
 use vientro::currency::{Currency, MoneyStyle, Policy, RateBook, RateKind, format_money};
 use vientro::intake::{Options, SheetFile, Source, read_union, sheet_files};
-use vientro::model::{Facts, ItemId};
+use vientro::model::{Facts, ItemId, UnionProfile};
 use vientro::report::template::{
     AidAccounts, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress, ReturnLetter, UnionYear,
 };
 use vientro::report::{
-    DocxOptions, HtmlOptions, Input, Report, ReportError, Table, csv, csv_schema, docx, html, json, markdown,
-    sidecar, xlsx,
+    DocxOptions, FormProfile, HtmlOptions, Input, Report, ReportError, Table, csv, csv_schema, docx, html,
+    json, markdown, sidecar, xlsx,
 };
 use vientro::vi::{NumberStyle, format_with, phrase};
 
+/// Báo cáo năm hoặc nửa năm của một Liên hiệp, lập từ các bảng tính.
 /// A Union's yearly or half-yearly report from its sheets.
 #[derive(Parser)]
+#[command(verbatim_doc_comment)]
 struct Arguments {
+    /// Thư mục chứa bảng tính của Liên hiệp (.xlsx, .csv)
     /// Folder with the Union's sheets (.xlsx, .csv)
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025/an-giang"))]
+    #[arg(long, verbatim_doc_comment, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/union-2025/an-giang"))]
     data: PathBuf,
+    /// Thư mục ghi báo cáo
     /// Folder the report is written to
-    #[arg(long, default_value = "out")]
+    #[arg(long, verbatim_doc_comment, value_name = "FOLDER", default_value = "out")]
     out: PathBuf,
-    /// calendar | administrative (15 Dec to 14 Dec) | half (15 Dec to 14 Jun) | budget (to 31 Jan) | to-date:YYYY-MM-DD
-    #[arg(long, default_value = "calendar")]
+    /// Kỳ: calendar (năm dương lịch), administrative (15/12 đến 14/12), half (15/12 đến 14/6), budget (đến 31/01), to-date:NGÀY
+    /// Period: calendar, administrative (15 Dec to 14 Dec), half (15 Dec to 14 Jun), budget (to 31 Jan), to-date:YYYY-MM-DD
+    #[arg(long, verbatim_doc_comment, default_value = "calendar")]
     period: String,
+    /// Năm báo cáo, nếu khác năm trong union.csv
     /// Year of the report, if not the one in union.csv
-    #[arg(long)]
+    #[arg(long, verbatim_doc_comment)]
     year: Option<i32>,
+    /// Thư mục tỷ giá (.csv)
     /// Folder with rate files (.csv)
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rates"))]
+    #[arg(long, verbatim_doc_comment, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/rates"))]
     rates: PathBuf,
-    /// treasury | central | bank-buying:PUBLISHER | a kind of rate such as un-operational
-    #[arg(long, default_value = "treasury")]
+    /// Cách chọn tỷ giá: treasury (hạch toán), central (trung tâm), bank-buying:NGÂN HÀNG, hoặc một loại như un-operational
+    /// Rates: treasury, central, bank-buying:PUBLISHER, or a kind of rate such as un-operational
+    #[arg(long, verbatim_doc_comment, default_value = "treasury")]
     policy: String,
+    /// Chỉ dùng số liệu đã biết đến hết ngày này
     /// Report only what was known on this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, verbatim_doc_comment, value_name = "YYYY-MM-DD")]
     as_known_on: Option<NaiveDate>,
+    /// Thư mục bảng tính của năm trước, để so sánh giá trị giải ngân
+    /// Folder with the sheets of the year before, to compare what was disbursed
+    #[arg(long, verbatim_doc_comment, value_name = "FOLDER")]
+    last_year: Option<PathBuf>,
+    /// Số văn bản; không có thì để trống chỗ ghi số
+    /// Number of the document; without one its place stays open
+    #[arg(long, verbatim_doc_comment)]
+    number: Option<u32>,
+    /// Ngày ký; không có thì để trống chỗ ghi ngày
+    /// Day of signing; without one its place stays open
+    #[arg(long, verbatim_doc_comment, value_name = "YYYY-MM-DD")]
+    signed: Option<NaiveDate>,
+    /// Thể thức: nd30 (Nghị định 30/2020/NĐ-CP) hoặc plain (không theo thể thức văn bản nhà nước)
+    /// Form: nd30 (Decree 30/2020/NĐ-CP) or plain (none of the State)
+    #[arg(long, verbatim_doc_comment, default_value = "nd30")]
+    profile: Profile,
+    /// Ngôn ngữ của báo cáo và thông báo: vi hoặc en
     /// Language of report and messages: vi or en
-    #[arg(long, default_value = "vi")]
+    #[arg(long, verbatim_doc_comment, default_value = "vi")]
     lang: Language,
+    /// Các định dạng cần ghi, cách nhau bằng dấu phẩy
     /// What to write, by commas
-    #[arg(long, value_delimiter = ',', default_value = "docx,xlsx,html,md,json,provenance")]
+    #[arg(
+        long,
+        verbatim_doc_comment,
+        value_delimiter = ',',
+        default_value = "docx,xlsx,html,md,json,provenance"
+    )]
     formats: Vec<Format>,
+    /// Loại báo cáo
     /// Which report
-    #[arg(long, default_value = "union-year")]
+    #[arg(long, verbatim_doc_comment, default_value = "union-year")]
     report: Kind,
+    /// Mã khoản viện trợ của phiếu theo dõi; không nêu thì lấy khoản đầu tiên
     /// The item of an item sheet; the first one if not said
-    #[arg(long)]
+    #[arg(long, verbatim_doc_comment)]
     item: Option<String>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Profile {
+    Nd30,
+    Plain,
+}
+
+impl From<Profile> for FormProfile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Nd30 => Self::Nd30,
+            Profile::Plain => Self::Plain,
+        }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -226,9 +280,25 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     let edition = Edition::new()
         .as_known_on(arguments.as_known_on)
         .with_inputs(files.iter().map(|file| Input::new(file.name(), hash(file.bytes()))))
-        .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
+        .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")))
+        .in_profile(arguments.profile.into());
+    let edition = arguments.number.into_iter().fold(edition, Edition::numbered);
+    let edition = arguments.signed.into_iter().fold(edition, Edition::dated);
     let template =
         UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition.clone());
+    let comparisons = match &arguments.last_year {
+        Some(folder) => vec![against_last_year(
+            arguments,
+            folder,
+            &book,
+            &policy,
+            profile,
+            &template.disbursed()?,
+            &period,
+        )?],
+        None => Vec::new(),
+    };
+    let template = template.with_comparisons(&comparisons);
     let report = match arguments.report {
         Kind::UnionYear => template.report(),
         Kind::PressParagraph => template.press_paragraph(),
@@ -258,7 +328,7 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         }
         std::fs::write(
             arguments.out.join(format.file()),
-            format.render(&report, language, traced, period.last())?,
+            format.render(&report, language, traced, arguments.signed.unwrap_or(period.last()))?,
         )?;
     }
     progress.finish_and_clear();
@@ -321,6 +391,61 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
 
 fn say(language: Language, vi: &str, en: &str) -> String {
     Bilingual::new(vi, en).text(language).to_owned()
+}
+
+/// What was disbursed, beside what the sheets of the year before say of the same period, each as reported.
+fn against_last_year(
+    arguments: &Arguments,
+    folder: &Path,
+    book: &RateBook,
+    policy: &Policy,
+    profile: &UnionProfile,
+    now: &Sum,
+    period: &Period,
+) -> Outcome<(Bilingual, Comparison)> {
+    let language = arguments.lang;
+    let files = files(folder, language)?;
+    let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
+    let reading = read_union(&sources, &Options::default())
+        .map_err(|error| error.message().text(language).to_owned())?;
+    let mut journal = Journal::new();
+    journal.post(reading.facts(), &PostingContext::new(book, policy, Currency::VND))?;
+    let earlier = period_before(&arguments.period, period, language)?;
+    let before = UnionYear::new(reading.facts(), &journal, policy, earlier).disbursed()?;
+    // nothing on record is not nothing disbursed
+    let known = |sum: &Sum| sum.figure().inputs() != sum.figure().unknown();
+    if !known(&before) {
+        let (name, when) = (folder.display(), earlier.text(language));
+        return Err(say(
+            language,
+            &format!("`{name}` không có giá trị giải ngân nào của {when} để so sánh"),
+            &format!("`{name}` has no value disbursed in {when} to compare with"),
+        )
+        .into());
+    }
+    let side = |sum: &Sum, period: Period| {
+        let figure = if known(sum) { sum.printable_decimal() } else { Figure::Unknown };
+        Comparand::new(period.text(language), figure, "VND")
+            .when(When::During(period))
+            .of_place(profile.place())
+            .from_rows(sum.rows().to_vec())
+    };
+    let compared = compare(&side(&before, earlier), &side(now, *period), Some(ComparisonBasis::AsReported))?;
+    Ok((Bilingual::new("Giá trị giải ngân", "Disbursed"), compared))
+}
+
+/// The same period of the year before.
+fn period_before(name: &str, period: &Period, language: Language) -> Outcome<Period> {
+    let year = period.last().year();
+    Ok(match name {
+        // a budget year ends in the January after it
+        "budget" => Period::budget_year(year - 2)?,
+        _ if name.starts_with("to-date:") => {
+            let last = period.last().checked_sub_months(Months::new(12)).ok_or("no such day")?;
+            Period::year_to_date(last, Ending::Closed)?
+        }
+        _ => self::period(name, year - 1, language)?,
+    })
 }
 
 /// Does a check only say again of a record what reading said at a cell of its rows?

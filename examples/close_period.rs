@@ -1,7 +1,8 @@
 //! Closing a year and correcting it (U9): open, cut off, sealed; then late figures, as a note of what changed.
 //!
 //! Reads the sheets of a Union, seals the report of the administrative year as known on 14 December, posts a late receipt
-//! and a reversal in January, and prints the correction with the entries and rows behind it. The first edition stays.
+//! and a reversal in January, and prints the correction with the entries and rows behind it, then the list of changed
+//! figures as a note that can be signed. The first edition stays.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it did")]
 
@@ -15,6 +16,8 @@ use vientro::core::{Bilingual, Figure, Language, Period, RowId};
 use vientro::currency::{Currency, Money, Policy, RateBook, format_figure};
 use vientro::intake::{Options, read_folder};
 use vientro::model::{AmountKey, Basis, Direction, Flow, FlowId, FlowKind, SourceClass, Standing};
+use vientro::report::markdown;
+use vientro::report::template::{ChangedFigures, SealedFigures};
 
 #[derive(Parser)]
 #[command(about = "Closes a year, seals its report, and tells what changed since")]
@@ -117,10 +120,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    let sealed = SealedFigures::new(&facts, &seal);
+    let (before, now) = (sealed.report()?, sealed.clone().corrected(&correction).report()?);
+    let note = markdown(&ChangedFigures::new(&before, &now).report()?, language);
+    // what it was made from stands between its first heading and its footnotes
+    println!("\n{}\n", note.split("\n## ").next().unwrap_or_default().trim_end());
+    for footnote in note.lines().filter(|line| line.starts_with("[^")) {
+        println!("{footnote}\n");
+    }
     assert!(seal.not_reproduced(&totals)?.is_empty(), "the first edition is still in the books");
     assert!(matches!(journal.period_state(&year), PeriodState::Sealed(_)));
     println!(
-        "\n{}",
+        "{}",
         say("Bản đã chốt tính lại vẫn đúng từng đồng.", "The sealed edition is reproduced to the đồng.")
     );
     Ok(())
