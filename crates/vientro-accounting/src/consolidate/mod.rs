@@ -303,7 +303,7 @@ pub fn consolidate(
                 Severity::Warning,
                 Bilingual::new(
                     format!("{} đơn vị chưa báo cáo: tổng chưa đủ", missing.len()),
-                    format!("{} bodies have not reported: the totals are not whole", missing.len()),
+                    format!("bodies that have not reported: {}; the totals are not whole", missing.len()),
                 ),
             )
             .found(missing.join(", ")),

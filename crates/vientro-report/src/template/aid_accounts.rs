@@ -16,7 +16,7 @@ use super::words::{days, money, numbers, sentence, table, words};
 use super::{Edition, TemplateError};
 use crate::{Cell, MissingReason, Report, RowGroup, Table, TableRow};
 
-const TEMPLATE: Template = Template { name: "aid-accounts", version: 1 };
+const TEMPLATE: Template = Template { name: "aid-accounts", version: 2 };
 
 /// What stood on each aid account, what came in, what was used and what is left, each currency for itself; goods in
 /// stock likewise. Where flows name accounts at the Treasury or a bank, each has its row; what goes from one to another is
@@ -90,7 +90,7 @@ impl<'a> AidAccounts<'a> {
             )?;
             report = report.paragraph(sentence(
                 "Tính bằng {}: đầu kỳ có {}, trong kỳ tiếp nhận {}, sử dụng {}, cuối kỳ còn {}.",
-                "In {}: {} at the beginning, {} received, {} used, {} left at the end.",
+                "In {}: opening {}, received {}, used {}, closing {}.",
                 std::iter::once(Cell::text(Bilingual::same(currency.code()))).chain(four.cells()),
             ));
         }

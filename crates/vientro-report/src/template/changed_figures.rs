@@ -9,8 +9,10 @@ use super::TemplateError;
 use super::cells::{i128_of, label};
 use super::edition::Template;
 use super::words::{numbers, sentence, table};
+use crate::print::with_unit;
 use crate::{
-    Block, Cell, CellValue, MissingReason, Provenance, Report, RowGroup, SourceRow, Table, TableRow, Unit,
+    Block, Cell, CellValue, Column, MissingReason, Provenance, Report, RowGroup, SourceRow, Table, TableRow,
+    Unit,
 };
 
 const TEMPLATE: Template = Template { name: "changed-figures", version: 1 };
@@ -159,11 +161,11 @@ impl<'a> Figures<'a> {
 
     fn push_row(&mut self, table: &'a Table, name: &Bilingual, row: &'a TableRow) {
         for (column, cell) in table.columns().iter().zip(row.cells()) {
-            self.push(table.caption(), name, Some(column.label()), cell);
+            self.push(table.caption(), name, Some(column), cell);
         }
     }
 
-    fn push(&mut self, block: &Bilingual, row: &Bilingual, column: Option<&Bilingual>, cell: &'a Cell) {
+    fn push(&mut self, block: &Bilingual, row: &Bilingual, column: Option<&Column>, cell: &'a Cell) {
         let is_figure = cell.as_figure().is_some()
             || cell.missing_reason().is_some()
             || matches!(cell.value(), CellValue::Date(_));
@@ -171,13 +173,15 @@ impl<'a> Figures<'a> {
             return;
         }
         let text = |text: &Bilingual| text.vi().to_owned();
-        let column_text = column.map(text).unwrap_or_default();
+        // columns of one name may stand for several currencies
+        let column_text = column.map(|column| with_unit(column.label(), column.named_unit(), Language::Vi));
+        let column_text = column_text.unwrap_or_default();
         // rows of one name are told apart by their order
         let mut place = (text(block), text(row), column_text, 0_usize);
         while self.at.contains_key(&place) {
             place.3 = place.3.saturating_add(1);
         }
-        let shown = column.map_or_else(|| row.clone(), |column| joined(row, column, ": "));
+        let shown = column.map_or_else(|| row.clone(), |column| joined(row, column.label(), ": "));
         self.at.insert(place.clone(), self.list.len());
         self.list.push((place, Placed { block: block.clone(), place: shown, cell }));
     }

@@ -9,11 +9,12 @@ use vientro_vi::{DateStyle, collation_key, format_date};
 
 use super::cells::{i128_of, joined, label, text_cell};
 use super::edition::{Template, profile, report_form, source_rows};
+use super::regions::country_of;
 use super::words::{days, numbers, sentence, table, words};
 use super::{Edition, TemplateError};
-use crate::{Cell, Report, ReportBuilder, TableRow};
+use crate::{Cell, MissingReason, Report, ReportBuilder, Table, TableRow};
 
-const TEMPLATE: Template = Template { name: "fngo-register", version: 1 };
+const TEMPLATE: Template = Template { name: "fngo-register", version: 2 };
 
 /// The certificates of foreign organisations with their days, provinces and sectors, whether each holds on a day, and
 /// the three counts that are not one: registered, active, in relation with the Union.
@@ -55,24 +56,36 @@ impl<'a> FngoRegister<'a> {
         );
         let mut report =
             Report::new("fngo-register", title).subtitle(profile.name().clone()).form(report_form(profile));
-        report = self.certificates(report);
+        let sorted = self.sorted();
+        report = self.certificates(report, &sorted);
         report = self.counts(report)?;
+        if !sorted.is_empty() {
+            // ten columns stand on pages that lie
+            report = report
+                .annex(label("Danh sách giấy đăng ký", "List of the certificates"))
+                .table(self.list(&sorted));
+        }
         let provenance = self.edition.provenance(TEMPLATE);
         self.edition.finish(report.rows_named(source_rows(self.facts)), provenance)
     }
 
-    fn certificates(&self, report: ReportBuilder) -> ReportBuilder {
-        let report = report.section(&label("GIẤY ĐĂNG KÝ", "CERTIFICATES"));
+    /// The certificates by the names of their holders.
+    fn sorted(&self) -> Vec<(String, &FngoRegistration)> {
         let mut sorted: Vec<(String, &FngoRegistration)> = self
             .facts
             .registrations()
             .iter()
             .map(|registration| (self.name(registration.organisation()), registration))
             .collect();
+        sorted.sort_by_cached_key(|(name, registration)| (collation_key(name), registration.from()));
+        sorted
+    }
+
+    fn certificates(&self, report: ReportBuilder, sorted: &[(String, &FngoRegistration)]) -> ReportBuilder {
+        let report = report.section(&label("GIẤY ĐĂNG KÝ", "CERTIFICATES"));
         if sorted.is_empty() {
             return report.paragraph(label("Sổ chưa ghi giấy đăng ký nào.", "No certificate is on record."));
         }
-        sorted.sort_by_cached_key(|(name, registration)| (collation_key(name), registration.from()));
         let count = |wanted: &dyn Fn(&FngoRegistration) -> bool| {
             let found = sorted.iter().filter(|(_, registration)| wanted(registration));
             let rows: Vec<RowId> = found.clone().flat_map(|(_, it)| it.rows().iter().cloned()).collect();
@@ -81,11 +94,14 @@ impl<'a> FngoRegister<'a> {
         let holds = |registration: &FngoRegistration| registration.holds_on(self.as_of);
         let due =
             |registration: &FngoRegistration| holds(registration) && registration.renewal_due() < self.as_of;
-        let report = report.paragraph(sentence(
-            "Có {} giấy đăng ký, trong đó {} giấy còn hiệu lực; {} giấy còn hiệu lực nhưng đã qua hạn nộp hồ sơ gia hạn.",
-            "There are {} certificates, {} of them in force; {} in force are past the last day to file for renewal.",
+        report.paragraph(sentence(
+            "Có {} giấy đăng ký, trong đó {} giấy còn hiệu lực; số giấy còn hiệu lực nhưng đã qua hạn nộp hồ sơ gia hạn: {}. Danh sách kèm theo tại phụ lục.",
+            "Certificates on record: {}, in force: {}; in force and past the last day to file for renewal: {}. They are listed in the appendix.",
             [count(&|_| true), count(&holds), count(&due)],
-        ));
+        ))
+    }
+
+    fn list(&self, sorted: &[(String, &FngoRegistration)]) -> Table {
         let mut list = table(
             "certificates",
             (
@@ -105,7 +121,8 @@ impl<'a> FngoRegister<'a> {
                 words("Hiệu lực", "In force"),
             ],
         );
-        for (name, registration) in &sorted {
+        let holds = |registration: &FngoRegistration| registration.holds_on(self.as_of);
+        for (name, registration) in sorted {
             let rows = || registration.rows().iter().cloned();
             let country = self
                 .facts
@@ -124,7 +141,10 @@ impl<'a> FngoRegister<'a> {
             list = list.row(TableRow::new(
                 Bilingual::same(name),
                 [
-                    text_cell(country.map(|code| code.to_string()).as_deref()),
+                    country.map_or_else(
+                        || Cell::missing(MissingReason::Unknown),
+                        |code| Cell::text(country_of(code)),
+                    ),
                     Cell::text(label(kind.text(Language::Vi), kind.text(Language::En))),
                     text_cell(Some(registration.number())),
                     Cell::date(registration.from()).rows(rows()),
@@ -136,10 +156,15 @@ impl<'a> FngoRegister<'a> {
                 ],
             ));
         }
-        report.table(list.note(label(
+        let all = sorted.iter().flat_map(|(_, registration)| registration.rows().iter().cloned());
+        let mut total = vec![Cell::empty(); list.columns().len()];
+        if let Some(numbers) = total.get_mut(2) {
+            *numbers = Cell::integer(i128_of(sorted.len())).rows(all);
+        }
+        list.total(TableRow::new(label("Số giấy", "Certificates"), total)).note(label(
             "Hạn nộp hồ sơ gia hạn là 60 ngày trước ngày cuối (Nghị định 58/2022/NĐ-CP).",
             "Files for renewal are due 60 days before the last day (Decree 58/2022/NĐ-CP).",
-        )))
+        ))
     }
 
     /// The three counts, each for itself.

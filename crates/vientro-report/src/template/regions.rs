@@ -33,6 +33,16 @@ pub(super) fn country_name(country: &str) -> Bilingual {
     Bilingual::new(country, english.unwrap_or(country))
 }
 
+/// A country by its code, in the usual name of each language; what is not listed here keeps its code.
+pub(super) fn country_of(code: CountryCode) -> Bilingual {
+    let code = code.to_string();
+    let line = line_of(&code).map(|line| line.split(',').skip(2).collect::<Vec<_>>());
+    match line.as_deref() {
+        Some([english, vietnamese, ..]) => label(vietnamese.split('|').next().unwrap_or(english), *english),
+        _ => Bilingual::same(code),
+    }
+}
+
 fn line_of(country: &str) -> Option<&'static str> {
     COUNTRIES.lines().find(|line| {
         let code = line.split(',').next().unwrap_or_default();

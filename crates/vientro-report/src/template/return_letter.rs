@@ -11,7 +11,7 @@ use super::words::{sentence, table, words};
 use super::{Edition, TemplateError};
 use crate::{Cell, Report, RowGroup, TableRow};
 
-const TEMPLATE: Template = Template { name: "return-letter", version: 1 };
+const TEMPLATE: Template = Template { name: "return-letter", version: 2 };
 
 /// What a reporter has to mend before the figures can be used: for each sheet the cells with what was found, what was
 /// expected and what could be written instead. Notes need no answer and are only counted.
@@ -75,7 +75,7 @@ impl<'a> ReturnLetter<'a> {
         }
         report = report.paragraph(sentence(
             "Sau khi kiểm tra, {} thông báo về số liệu do {} gửi: có {} chỗ phải sửa, {} chỗ đề nghị xem lại và {} điều cần biết thêm.",
-            "The {} has checked the figures sent by the {}. There are {} places to mend, {} to look at again and {} to know of.",
+            "The {} has checked the figures sent by the {}. Places to mend: {}, to look at again: {}, to know of: {}.",
             [sender, addressee, count(Severity::Error), count(Severity::Warning), count(Severity::Note)],
         ));
         let day = |language| self.answer_by.map(|day| format_date(day, language, DateStyle::Long));
@@ -116,9 +116,15 @@ impl<'a> ReturnLetter<'a> {
                 None => sheets.push((sheet, vec![row])),
             }
         }
+        let places = i128_of(sheets.iter().map(|(_, rows)| rows.len()).sum());
         for (sheet, rows) in sheets {
             list = list.group(rows.into_iter().fold(RowGroup::new(sheet), RowGroup::row));
         }
+        let mut total = vec![Cell::empty(); list.columns().len()];
+        if let Some(problems) = total.get_mut(1) {
+            *problems = Cell::integer(places);
+        }
+        list = list.total(TableRow::new(label("Số chỗ", "Places"), total));
         self.edition.finish(report.table(list), self.edition.provenance(TEMPLATE))
     }
 }

@@ -12,7 +12,7 @@ use super::words::{numbers, sentence, table};
 use super::{Edition, TemplateError};
 use crate::{Cell, MissingReason, Report, SourceRow, TableRow};
 
-const TEMPLATE: Template = Template { name: "sealed-figures", version: 1 };
+const TEMPLATE: Template = Template { name: "sealed-figures", version: 2 };
 
 /// The figures of a closed period as sealed, or with a correction as they are now. [`ChangedFigures`] of the two lists
 /// what a correction must name.
@@ -109,7 +109,7 @@ impl<'a> SealedFigures<'a> {
             ("Nội dung", "What"),
             [numbers("Giá trị", "Value"), numbers("Số khoản chưa biết", "Amounts not known")],
         );
-        let mut rows = Vec::new();
+        let (mut rows, mut left_out) = (Vec::new(), 0_usize);
         for sealed in seal.figures() {
             let changes = self.correction.into_iter().flat_map(Correction::changes);
             let figure = changes
@@ -117,20 +117,24 @@ impl<'a> SealedFigures<'a> {
                 .find(|change| change.before().id() == sealed.id())
                 .map_or(sealed, |change| change.after());
             rows.extend(figure.rows().iter().cloned());
+            left_out = left_out.saturating_add(figure.left_out());
             list = list.row(line(figure));
         }
+        if seal.figures().len() > 1 {
+            // figures of several bases are not added; what is not known of any of them is
+            let total = [Cell::missing(MissingReason::NotApplicable), Cell::integer(i128_of(left_out))];
+            list = list.total(TableRow::new(label("Tổng cộng", "Total"), total));
+        }
+        let hash = seal.hash().to_string();
+        // short enough for one line of the page
+        list = list.note(label(format!("mã chốt SHA-256 {hash}"), format!("seal, SHA-256 {hash}")));
         let report = Report::new("sealed-figures", title)
             .subtitle(profile.name().clone())
             .form(report_form(profile))
             .paragraph(sentence(
-                "Số liệu biết đến hết ngày {}, chốt ngày {}, lần thứ {}; mã băm SHA-256 {}.",
-                "As known on {}, sealed on {}, edition {}; SHA-256 {}.",
-                [
-                    Cell::date(seal.cut_off()),
-                    Cell::date(seal.sealed_on()),
-                    Cell::integer(seal.edition()),
-                    Cell::text(Bilingual::same(seal.hash().to_string())),
-                ],
+                "Số liệu biết đến hết ngày {}, chốt ngày {}, lần thứ {}.",
+                "As known on {}, sealed on {}, edition {}.",
+                [Cell::date(seal.cut_off()), Cell::date(seal.sealed_on()), Cell::integer(seal.edition())],
             ))
             .table(list);
         let provenance = self.edition.provenance(TEMPLATE).period(period_text(seal.period()));

@@ -179,7 +179,9 @@ impl<'a> Book<'a> {
         for ((cell, column), place) in row.cells().iter().zip(table.columns()).zip(1_u16..) {
             let mark = mark_of(cell.note(), notes);
             let look = look.clone().side(column.alignment());
-            let formula = formula(sums, cell, place).or_else(|| across(row, column, cell, at));
+            let formula = formula(sums, cell, place)
+                .or_else(|| across(row, column, cell, at))
+                .or_else(|| count_above(sums, cell, place));
             let letters = self.cell(page, (at, place), cell, Some(column), &mark, look, formula)?;
             widen(page, place, letters);
             if cell.opens() {
@@ -330,17 +332,36 @@ fn formula(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
             (None, _) => {}
         }
     }
-    let ranges: Vec<String> = sums
-        .iter()
+    let ranges = ranges(sums, column)?;
+    // a function takes at most 255 arguments
+    (found && sum == wanted && ranges.len() <= 250).then(|| format!("=SUM({})", ranges.join(",")))
+}
+
+/// The number of the words and days above, if it is exactly the count the report has.
+fn count_above(sums: &[Span<'_>], total: &Cell, column: u16) -> Option<String> {
+    let CellValue::Integer(wanted) = total.value() else { return None };
+    let at = usize::from(column).checked_sub(1)?;
+    let mut count = 0_i128;
+    for cell in sums.iter().flat_map(|(_, rows)| rows.iter()).filter_map(|row| row.cells().get(at)) {
+        if !matches!(cell.value(), CellValue::Text(_) | CellValue::Date(_)) {
+            return None;
+        }
+        count = count.saturating_add(1);
+    }
+    let ranges = ranges(sums, column)?;
+    (count > 0 && count == *wanted && ranges.len() <= 250).then(|| format!("=COUNTA({})", ranges.join(",")))
+}
+
+/// Where the cells of a column stand that are summed.
+fn ranges(sums: &[Span<'_>], column: u16) -> Option<Vec<String>> {
+    sums.iter()
         .filter(|(_, rows)| !rows.is_empty())
         .map(|(first, rows)| {
             let last = u32::try_from(rows.len()).ok()?.checked_add(*first)?;
             let name = column_number_to_name(column);
             Some(format!("{name}{}:{name}{last}", first.checked_add(1)?))
         })
-        .collect::<Option<_>>()?;
-    // a function takes at most 255 arguments
-    (found && sum == wanted && ranges.len() <= 250).then(|| format!("=SUM({})", ranges.join(",")))
+        .collect()
 }
 
 /// The columns a figure is made of, if they give exactly the figure the report has.
@@ -457,6 +478,13 @@ mod tests {
             let row = TableRow::new(Bilingual::same("x"), cells.clone());
             assert_eq!(across(&row, &share, &cells[2], 4).as_deref(), formula);
         }
+        // a count of words, which none is missing from
+        let text =
+            |text| row([Cell::text(Bilingual::same(text)), Cell::empty(), Cell::empty(), Cell::empty()]);
+        let words = [text("12/CNV"), text("13/CNV")];
+        assert_eq!(count_above(&[(3, &words)], &Cell::integer(2), 1).as_deref(), Some("=COUNTA(B4:B5)"));
+        assert_eq!(count_above(&[(3, &words)], &Cell::integer(3), 1), None);
+        assert_eq!(count_above(&[(3, &words)], &Cell::integer(2), 2), None);
         let row = |cell| TableRow::new(Bilingual::same("x"), [cell]);
         let two: [Span<'_>; 2] = [(3, &[row(vnd(1))]), (9, &[row(vnd(2)), row(vnd(3))])];
         assert_eq!(formula(&two, &vnd(6), 1).as_deref(), Some("=SUM(B4:B4,B10:B11)"));

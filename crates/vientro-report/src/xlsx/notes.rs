@@ -96,6 +96,9 @@ impl<'a> Book<'a> {
 
     /// The rates and rules the figures name by number.
     fn rules(&mut self, rules: &Notes<'_>) -> Result<(), XlsxError> {
+        if rules.iter().next().is_none() {
+            return Ok(());
+        }
         let name = self.word(("Tỷ giá và quy tắc", "Rates and rules"));
         let mut page = Page::new(name, 1)?;
         self.text(&mut page, 0, 0, name, Look::TITLE)?;

@@ -44,6 +44,19 @@ fn world(name: &dyn Fn(&str) -> String) -> Facts {
     add_flow(&mut facts, "4-k1", "4", FlowKind::InKindReceipt, million(30), Some("2025-12-01"));
     add_flow(&mut facts, "4-k2", "4", FlowKind::InKindDistribution, million(12), Some("2025-12-20"));
 
+    // a target whose actual is known to the đồng
+    let at = row(&mut facts, "F2");
+    let half = Target::try_new(
+        TargetId::try_new("plan-2025-half").unwrap(),
+        name("Giá trị giải ngân nửa năm"),
+        Basis::Disbursed,
+        SourceClass::ForeignNgo,
+        Period::administrative_half(2025).unwrap(),
+        Figure::Known(100_000_000.into()),
+        "VND",
+    );
+    facts.add_target(half.unwrap().with_rows([at])).unwrap();
+
     add_item(&mut facts, "5", |item| {
         let title = name("Trường học");
         let item = AidItem::new(item.id().clone(), title, Direction::Inward, SourceClass::ForeignNgo);

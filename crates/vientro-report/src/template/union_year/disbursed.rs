@@ -120,6 +120,18 @@ impl UnionYear<'_> {
         Ok(report)
     }
 
+    /// The exact figures behind sentences that round them: what was disbursed under each form of aid, and in all.
+    pub(super) fn exact_figures(&self) -> Result<Option<Table>, TemplateError> {
+        let caption = ("Số liệu chính xác: giải ngân theo hình thức", "Exact figures: disbursed by form");
+        let Some(cut) = CUTS.iter().find(|cut| cut.dimension == Dimension::Form) else { return Ok(None) };
+        let mut parts = self.parts(cut)?;
+        parts.retain(|part| part.disbursed.is_some());
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        self.cut(cut.id, caption, cut.stub, parts, true).map(Some)
+    }
+
     /// What was disbursed under each name, and what was committed.
     fn parts(&self, cut: &Cut) -> Result<Vec<Part>, TemplateError> {
         let totals = self.totals();

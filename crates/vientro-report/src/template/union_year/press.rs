@@ -15,12 +15,13 @@ use crate::template::spoken::{attained, spoken};
 use crate::template::words::{said, sentence};
 use crate::{Cell, Paragraph, Report, ReportBuilder};
 
-const PRESS: Template = Template { name: "press-paragraph", version: 1 };
-const SPEECH: Template = Template { name: "speech", version: 1 };
+const PRESS: Template = Template { name: "press-paragraph", version: 2 };
+const SPEECH: Template = Template { name: "speech", version: 2 };
 
 impl UnionYear<'_> {
     /// The year in one paragraph for the press: what was disbursed, against the plan, from where and for what, and
-    /// what members recorded apart. Every figure is rounded with the word that keeps it true, and stands on its rows.
+    /// what members recorded apart. Every figure is rounded with the word that keeps it true, and stands on its rows; the
+    /// exact figures stand in a table below.
     ///
     /// # Errors
     ///
@@ -47,10 +48,12 @@ impl UnionYear<'_> {
         }
         paragraph = members_apart(paragraph, &self.members()?);
         let report = Report::new("press-paragraph", title).paragraph(paragraph);
+        let report = self.exact_figures()?.into_iter().fold(report, ReportBuilder::table);
         self.spoken_report(report, PRESS)
     }
 
-    /// The year in a speech of one page, in the order a speaker tells it: result, parts, members, next year.
+    /// The year in a speech of one page, in the order a speaker tells it: result, parts, members, next year. The exact
+    /// figures are at hand in an annex.
     ///
     /// # Errors
     ///
@@ -83,8 +86,8 @@ impl UnionYear<'_> {
         let disbursed = self.disbursed()?;
         if disbursed.left_out() > 0 {
             report = report.paragraph(sentence(
-                "Các con số trên chưa gồm {} khoản chưa có số liệu, nên là mức ít nhất hoặc chưa đầy đủ.",
-                "These figures are without {} amounts that are not known yet; they are a least, or not the whole.",
+                "Số khoản chưa có số liệu, chưa nằm trong các con số trên: {}; vì vậy đó là mức ít nhất hoặc chưa đầy đủ.",
+                "Amounts that are not known yet and not part of these figures: {}; what I have told you is therefore the least, or not the whole.",
                 [crate::template::cells::left_out_cell(&disbursed)],
             ));
         }
@@ -94,6 +97,9 @@ impl UnionYear<'_> {
                 "On behalf of the Union I thank the organisations and people who have stood with us, and hope for your continued cooperation.",
             ))
             .paragraph(label("Xin trân trọng cảm ơn.", "Thank you."));
+        if let Some(table) = self.exact_figures()? {
+            report = report.annex(label("Số liệu để tra cứu", "Figures to look up")).table(table);
+        }
         self.spoken_report(report, SPEECH)
     }
 
