@@ -17,7 +17,17 @@ pub struct Valued {
 struct Presented {
     figure: Figure<Money>,
     conversion: Option<Conversion>,
-    rates: Vec<Rate>,
+    /// None where they are the one rate of the conversion, as nearly always: it has it already.
+    rates: Option<Box<[Rate]>>,
+}
+
+impl Presented {
+    fn rates(&self) -> &[Rate] {
+        match &self.rates {
+            Some(rates) => rates,
+            None => self.conversion.as_ref().and_then(sole_rate).map_or(&[], std::slice::from_ref),
+        }
+    }
 }
 
 impl Valued {
@@ -32,7 +42,10 @@ impl Valued {
             original: Figure::Known(*conversion.from()),
             presented: Some(Box::new(Presented {
                 figure: Figure::Known(*conversion.to()),
-                rates: conversion.rates().cloned().collect(),
+                rates: match sole_rate(&conversion) {
+                    Some(_) => None,
+                    None => Some(conversion.rates().cloned().collect()),
+                },
                 conversion: Some(conversion),
             })),
         }
@@ -40,7 +53,7 @@ impl Valued {
 
     /// A hedged amount, both ends converted at `rates`.
     pub fn hedged(original: Figure<Money>, presentation: Figure<Money>, rates: Vec<Rate>) -> Self {
-        let presented = Presented { figure: presentation, conversion: None, rates };
+        let presented = Presented { figure: presentation, conversion: None, rates: Some(rates.into()) };
         Self { original, presented: Some(Box::new(presented)) }
     }
 
@@ -61,7 +74,7 @@ impl Valued {
 
     /// The rates used.
     pub fn rates(&self) -> &[Rate] {
-        self.presented.as_ref().map_or(&[], |presented| &presented.rates)
+        self.presented.as_ref().map_or(&[], |presented| presented.rates())
     }
 
     /// Currency of the original amount; an unknown amount has none.
@@ -92,7 +105,9 @@ impl From<Valued> for ValuedParts {
     fn from(value: Valued) -> Self {
         let Valued { original, presented } = value;
         match presented.map(|presented| *presented) {
-            Some(Presented { figure, conversion, rates }) => {
+            Some(presented) => {
+                let rates = presented.rates().to_vec();
+                let Presented { figure, conversion, .. } = presented;
                 Self { original, presentation: figure, conversion, rates }
             }
             None => Self { presentation: original.clone(), original, conversion: None, rates: Vec::new() },
@@ -107,8 +122,18 @@ impl From<ValuedParts> for Valued {
         if presentation == original && conversion.is_none() && rates.is_empty() {
             return Self::as_it_is(original);
         }
+        let sole = conversion.as_ref().and_then(sole_rate).map(std::slice::from_ref);
+        let rates = if sole == Some(rates.as_slice()) { None } else { Some(rates.into()) };
         let presented = Presented { figure: presentation, conversion, rates };
         Self { original, presented: Some(Box::new(presented)) }
+    }
+}
+
+/// The rate of a conversion by one rate alone.
+fn sole_rate(conversion: &Conversion) -> Option<&Rate> {
+    match conversion.steps() {
+        [step] if !step.is_mean() => Some(step.rate()),
+        _ => None,
     }
 }
 
