@@ -12,10 +12,10 @@ use vientro_model::{FlowKind, ItemId, Standing};
 
 use crate::account::{Account, AccountKind, Side};
 use crate::entry::{EntrySource, Line};
-use crate::index::Posting;
+use crate::index::{Holding, Posting, Told};
 use crate::journal::Journal;
 use crate::sum::FigureSum;
-use crate::valued::{Valued, figure_text};
+use crate::valued::figure_text;
 
 /// In which currency balances are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -116,29 +116,19 @@ impl Journal {
     /// The numbers of the entries that a balance of this journal was made from, up to the end of its period, in their
     /// order. [`Journal::rows_of`] opens them.
     pub fn entries_of(&self, balance: &AccountBalance) -> Vec<u64> {
-        let mut entries = Vec::new();
-        for posting in self.index().lines_of(&balance.account) {
-            let counts = balance.until.is_none_or(|until| posting.date <= until)
-                && self.currency_told(posting, balance.tell) == balance.currency;
-            if counts && entries.last() != Some(&posting.entry) {
-                entries.push(posting.entry);
-            }
-        }
-        entries.reverse();
+        let told =
+            |currency: Option<Currency>| self.currency_told(currency, balance.tell) == balance.currency;
+        let lines = self.index().lines_of(&balance.account, told);
+        let counts = |line: &&Posting| balance.until.is_none_or(|until| line.date <= until);
+        let mut entries: Vec<u32> = lines.filter(counts).map(|line| line.entry).collect();
+        entries.sort_unstable();
+        entries.dedup();
         self.numbers_of(&entries)
     }
 
-    /// The currency whose balance a line belongs to.
-    fn currency_told(&self, posting: &Posting, tell: Tell) -> Currency {
-        match (tell, posting.exact) {
-            (Tell::Presentation, _) => self.presentation(),
-            (Tell::Original, Some(exact)) => exact.currency,
-            // what is not exact stands in the line alone
-            (Tell::Original, None) => {
-                let value = self.line_of(posting).map(Line::value);
-                value.and_then(Valued::currency).unwrap_or_else(|| self.presentation())
-            }
-        }
+    /// The currency whose balance lines in a currency belong to; those in none count in the presentation currency.
+    fn currency_told(&self, currency: Option<Currency>, tell: Tell) -> Currency {
+        currency.filter(|_| tell == Tell::Original).unwrap_or_else(|| self.presentation())
     }
 }
 
@@ -199,34 +189,26 @@ pub fn balances(
     tell: Tell,
 ) -> Result<Vec<AccountBalance>, MoneyError> {
     let index = journal.index();
-    let mut slots: Vec<Slot> = Vec::new();
-    // the newest slot of each account; the others hang on it, one for each currency
-    let mut newest: Vec<usize> = vec![NONE; index.accounts().len()];
-    for posting in index.postings() {
-        if period.is_some_and(|period| posting.date > period.last()) {
-            continue;
-        }
-        let currency = journal.currency_told(posting, tell);
-        let Some(head) = usize::try_from(posting.account).ok().and_then(|it| newest.get_mut(it)) else {
-            continue;
-        };
-        let mut place = *head;
-        while let Some(slot) = slots.get(place).filter(|slot| slot.currency != currency) {
-            place = slot.older;
-        }
-        if place == NONE {
-            place = slots.len();
-            slots.push(Slot::empty(posting.account, currency, std::mem::replace(head, place))?);
-        }
-        let Some(slot) = slots.get_mut(place) else { continue };
-        let before = period.is_some_and(|period| posting.date < period.from());
+    let (mut slots, places) = slots(journal, tell);
+    let (first, last) = period.map_or((NaiveDate::MIN, NaiveDate::MAX), |it| (it.from(), it.last()));
+    for posting in index.postings().iter().filter(|posting| posting.date <= last) {
+        let place = usize::try_from(posting.holding).ok().and_then(|holding| places.get(holding));
+        let Some(slot) = place.and_then(|place| slots.get_mut(*place)) else { continue };
+        let before = posting.date < first;
         let sign = if posting.is_withdrawn { -1 } else { 1 };
-        match (posting.exact, tell) {
-            (Some(exact), Tell::Original) => slot.take(before, posting.is_debit, exact.original, sign),
-            (Some(exact), Tell::Presentation) => {
-                slot.take(before, posting.is_debit, exact.presentation, sign);
+        match posting.told {
+            Told::Exact => {
+                let minor = if tell == Tell::Original { posting.original } else { posting.presentation };
+                let tally = slot.tally(before, posting.is_debit);
+                tally.minor = tally.minor.wrapping_add(i128::from(minor).wrapping_mul(sign.into()));
+                tally.inputs = tally.inputs.wrapping_add(sign);
             }
-            (None, tell) => {
+            Told::Unknown => {
+                let tally = slot.tally(before, posting.is_debit);
+                tally.inputs = tally.inputs.wrapping_add(sign);
+                tally.unknown = tally.unknown.wrapping_add(sign);
+            }
+            Told::InLine => {
                 let Some(value) = journal.line_of(posting).map(Line::value) else { continue };
                 let figure = if tell == Tell::Original { value.original() } else { value.presentation() };
                 slot.take_figure(before, posting.is_debit, figure, sign)?;
@@ -234,16 +216,15 @@ pub fn balances(
         }
     }
     let mut balances = Vec::with_capacity(slots.len());
-    for slot in slots {
+    for slot in slots.iter().filter(|slot| slot.is_met()) {
         let [before, during] = slot.sides()?;
-        let all = before.with(&during)?;
-        let account = usize::try_from(slot.account).ok().and_then(|it| index.accounts().get(it));
         // what was there before the period and taken back in it leaves nothing, and is told all the same
-        let Some(account) = account.filter(|_| !(before.is_nothing() && during.is_nothing())) else {
+        if before.is_nothing() && during.is_nothing() {
             continue;
-        };
+        }
+        let all = before.with(&during)?;
         balances.push(AccountBalance {
-            account: account.clone(),
+            account: slot.account.clone(),
             currency: slot.currency,
             opening: before.net()?,
             debit: told(&during.debit),
@@ -253,43 +234,76 @@ pub fn balances(
             until: period.map(Period::last),
         });
     }
-    balances.sort_by(|a, b| (&a.account, a.currency).cmp(&(&b.account, b.currency)));
     Ok(balances)
 }
 
-/// No slot.
-const NONE: usize = usize::MAX;
+/// A slot for each account and currency told, in their order, and the place among them of each holding.
+fn slots(journal: &Journal, tell: Tell) -> (Vec<Slot<'_>>, Vec<usize>) {
+    let (accounts, holdings) = (journal.index().accounts(), journal.index().holdings());
+    let account_of = |holding: &Holding| usize::try_from(holding.account).unwrap_or(usize::MAX);
+    // accounts are compared once and not for each of their currencies
+    let mut order: Vec<usize> = (0..accounts.len()).collect();
+    order.sort_unstable_by_key(|number| accounts.get(*number));
+    let mut ranks = vec![0; accounts.len()];
+    for (rank, number) in order.iter().enumerate() {
+        if let Some(its) = ranks.get_mut(*number) {
+            *its = rank;
+        }
+    }
+    let key = |holding: &Holding| {
+        (ranks.get(account_of(holding)).copied(), journal.currency_told(holding.currency, tell))
+    };
+    let mut keys: Vec<_> = holdings.iter().map(key).zip(0_usize..).collect();
+    keys.sort_unstable();
+    let mut slots: Vec<Slot<'_>> = Vec::with_capacity(holdings.len());
+    let mut places = vec![0; holdings.len()];
+    let mut last = None;
+    for (key, holding) in keys {
+        let Some(account) = holdings.get(holding).and_then(|it| accounts.get(account_of(it))) else {
+            continue;
+        };
+        if last.replace(key) != Some(key) {
+            slots.push(Slot { account, currency: key.1, tallies: [[Tally::default(); 2]; 2], others: None });
+        }
+        if let Some(place) = places.get_mut(holding) {
+            *place = slots.len().saturating_sub(1);
+        }
+    }
+    (slots, places)
+}
 
 /// What an account holds in one currency, while it is summed.
-struct Slot {
-    account: u32,
+struct Slot<'a> {
+    account: &'a Arc<Account>,
     currency: Currency,
-    /// The slot of another currency of the same account.
-    older: usize,
-    /// Sums of the exact amounts, and how many they are: debit and credit before the period, then in it. Amounts have
-    /// 64 bits and lines 32, so that no sum leaves 128; whether it is money is asked at the end.
-    minor: [[i128; 2]; 2],
-    inputs: [[i64; 2]; 2],
-    /// The sums of all others, before the period and in it.
+    /// Debit and credit before the period, then in it.
+    tallies: [[Tally; 2]; 2],
+    /// The sums of what is neither exact nor unknown, before the period and in it.
     others: Option<Box<[Sides; 2]>>,
 }
 
-impl Slot {
-    fn empty(account: u32, currency: Currency, older: usize) -> Result<Self, MoneyError> {
-        Money::zero(currency)?;
-        let (minor, inputs) = ([[0; 2]; 2], [[0; 2]; 2]);
-        Ok(Self { account, currency, older, minor, inputs, others: None })
+/// One side of a slot.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    /// Sum of the exact amounts. They have 64 bits and lines 32, so that no sum leaves 128; whether it is money is asked at
+    /// the end.
+    minor: i128,
+    /// How many amounts, unknown ones too.
+    inputs: i64,
+    unknown: i64,
+}
+
+impl Slot<'_> {
+    fn tally(&mut self, before: bool, is_debit: bool) -> &mut Tally {
+        let [earlier, during] = &mut self.tallies;
+        let [debit, credit] = if before { earlier } else { during };
+        if is_debit { debit } else { credit }
     }
 
-    fn take(&mut self, before: bool, debit: bool, minor: i64, sign: i64) {
-        let [earlier, during] = &mut self.minor;
-        let [debits, credits] = if before { earlier } else { during };
-        let sum = if debit { debits } else { credits };
-        *sum = sum.wrapping_add(i128::from(minor).wrapping_mul(sign.into()));
-        let [earlier, during] = &mut self.inputs;
-        let [debits, credits] = if before { earlier } else { during };
-        let inputs = if debit { debits } else { credits };
-        *inputs = inputs.wrapping_add(sign);
+    /// Does it have to be looked at? Others may yet come to nothing.
+    fn is_met(&self) -> bool {
+        let nothing = |it: &Tally| (it.minor, it.inputs) == (0, 0);
+        self.others.is_some() || !self.tallies.as_flattened().iter().all(nothing)
     }
 
     fn take_figure(
@@ -314,12 +328,9 @@ impl Slot {
         let empty = Sides::empty(self.currency)?;
         let [mut earlier, mut during] =
             self.others.as_deref().cloned().unwrap_or_else(|| [empty.clone(), empty]);
-        for (sides, (minor, inputs)) in
-            [&mut earlier, &mut during].into_iter().zip(self.minor.iter().zip(&self.inputs))
-        {
-            let ([debit, credit], [debits, credits]) = (minor, inputs);
-            sides.debit.take_sum(*debit, *debits)?;
-            sides.credit.take_sum(*credit, *credits)?;
+        for (sides, [debit, credit]) in [&mut earlier, &mut during].into_iter().zip(&self.tallies) {
+            sides.debit.take_sum(debit.minor, debit.inputs, debit.unknown)?;
+            sides.credit.take_sum(credit.minor, credit.inputs, credit.unknown)?;
         }
         Ok([earlier, during])
     }

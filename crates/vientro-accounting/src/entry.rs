@@ -54,6 +54,10 @@ impl Line {
         &self.account
     }
 
+    pub(crate) fn shared_account(&self) -> &Arc<Account> {
+        &self.account
+    }
+
     /// Debit or credit.
     pub fn side(&self) -> Side {
         self.side

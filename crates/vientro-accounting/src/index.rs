@@ -14,33 +14,53 @@ use vientro_model::{AccountId, Direction, ItemId};
 use crate::account::{Account, AccountKind, Side};
 use crate::entry::{Entry, EntrySource};
 
-/// One line as sums need it.
+/// One line as sums need it. It takes 40 bytes: every balance reads all of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posting {
-    /// The known amounts, in minor units of the two currencies; none for a line that has to be opened.
-    pub(crate) exact: Option<Exact>,
+    /// The exact amount in minor units of its own currency, else zero.
+    pub(crate) original: i64,
+    /// The exact amount in minor units of the presentation currency, else zero.
+    pub(crate) presentation: i64,
     /// Index of its entry.
     pub(crate) entry: u32,
-    /// Index of its account.
-    pub(crate) account: u32,
+    /// Index of its holding.
+    pub(crate) holding: u32,
     pub(crate) date: NaiveDate,
     /// Its number in the entry, from zero.
     pub(crate) line: u32,
-    /// Index of the line before it on its account; [`NO_POSTING`] for the first.
+    /// Index of the line before it in its holding; [`NO_POSTING`] for the first.
     pub(crate) before: u32,
+    pub(crate) told: Told,
     pub(crate) is_debit: bool,
     pub(crate) is_withdrawn: bool,
 }
 
-/// Before the first line of an account.
+/// Before the first line of a holding.
 const NO_POSTING: u32 = u32::MAX;
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Exact {
-    pub(crate) original: i64,
-    pub(crate) presentation: i64,
-    pub(crate) currency: Currency,
+/// What a posting says of its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It has both amounts.
+    Exact,
+    /// The line has to be opened.
+    InLine,
+    /// The amount is unknown.
+    Unknown,
 }
+
+/// What an account has in one currency.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holding {
+    /// Index of its account.
+    pub(crate) account: u32,
+    /// None for amounts that name none, as unknown ones.
+    pub(crate) currency: Option<Currency>,
+}
+
+/// The hash of a source, so that an entry is looked for and taken in by one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SourceHash(u32);
 
 /// Neither hash order nor its seed are ever seen: tables are asked and never walked.
 #[derive(Clone, Debug, Default)]
@@ -49,11 +69,10 @@ pub(crate) struct Index {
     /// Hash and index of each entry by its source.
     sources: HashTable<(u32, u32)>,
     items: HashMap<Arc<ItemId>, usize>,
-    /// The accounts of each item in the order met; those without an item stand first.
+    /// What is held of each item, in the order met; what is of no item stands first.
     holders: Vec<Holder>,
     accounts: Vec<Arc<Account>>,
-    /// The newest line of each account.
-    newest: Vec<u32>,
+    holdings: Vec<Holding>,
     postings: Vec<Posting>,
 }
 
@@ -61,9 +80,29 @@ pub(crate) struct Index {
 struct Holder {
     item: Option<Arc<ItemId>>,
     kept_on: Option<Arc<AccountId>>,
-    accounts: Vec<(AccountKind, Direction, u32)>,
+    held: Vec<Held>,
     /// The holders of what is kept of the item at the Treasury or a bank, by the account there.
     kept: BTreeMap<Arc<AccountId>, usize>,
+}
+
+/// A holding with its account. All that a new line moves lies in one place: flows come in any order, and most of the time
+/// that posting takes is the wait for memory.
+#[derive(Clone, Debug)]
+struct Held {
+    account: Arc<Account>,
+    currency: Option<Currency>,
+    /// Index of the holding.
+    holding: u32,
+    /// Its newest line.
+    newest: u32,
+    kind: AccountKind,
+    direction: Direction,
+}
+
+impl Held {
+    fn is_of(&self, kind: AccountKind, direction: Direction) -> bool {
+        (self.kind, self.direction) == (kind, direction)
+    }
 }
 
 /// The accounts of one item, or of none.
@@ -95,15 +134,27 @@ impl Accounts<'_> {
         };
     }
 
-    pub(crate) fn account(&mut self, kind: AccountKind, direction: Direction) -> Arc<Account> {
-        let holder = if kind.is_kept() { self.keeper } else { self.holder };
-        let number = self.index.account_of(holder, kind, direction);
-        let known = self.index.accounts.get(index_of(number)).cloned();
-        known.unwrap_or_else(|| Arc::new(Account::new(kind, direction).of_shared_item(self.item())))
+    /// The account, one for all its lines. It is taken in with its first line.
+    pub(crate) fn account(&self, kind: AccountKind, direction: Direction) -> Arc<Account> {
+        let holder = self.index.holders.get(if kind.is_kept() { self.keeper } else { self.holder });
+        match holder.and_then(|holder| holder.held.iter().find(|held| held.is_of(kind, direction))) {
+            Some(held) => held.account.clone(),
+            None => Arc::new(
+                Account::new(kind, direction)
+                    .of_shared_item(self.item())
+                    .on_shared_account(holder.and_then(|holder| holder.kept_on.clone())),
+            ),
+        }
     }
 }
 
 impl Index {
+    /// Makes room for entries of two lines or more.
+    pub(crate) fn reserve(&mut self, entries: usize) {
+        self.sources.reserve(entries, |&(hash, _)| spread(hash));
+        self.postings.reserve(entries.saturating_mul(2));
+    }
+
     /// The accounts of `item`, met before or not.
     pub(crate) fn accounts_of(&mut self, item: Option<&ItemId>) -> Accounts<'_> {
         let holder = self.holder_of(item, || item.cloned().map(Arc::new));
@@ -115,33 +166,54 @@ impl Index {
         &self.accounts
     }
 
+    /// What each account has in each currency.
+    pub(crate) fn holdings(&self) -> &[Holding] {
+        &self.holdings
+    }
+
+    /// The account and currency a line is in.
+    pub(crate) fn holding_of(&self, posting: &Posting) -> Option<&Holding> {
+        self.holdings.get(index_of(posting.holding))
+    }
+
+    /// The account of a line.
+    pub(crate) fn account_of(&self, posting: &Posting) -> Option<&Account> {
+        let holding = self.holding_of(posting)?;
+        self.accounts.get(index_of(holding.account)).map(AsRef::as_ref)
+    }
+
     /// All lines of all entries, in their order.
     pub(crate) fn postings(&self) -> &[Posting] {
         &self.postings
     }
 
-    /// The lines of `account`, the newest first.
-    pub(crate) fn lines_of(&self, account: &Account) -> impl Iterator<Item = &Posting> {
+    /// The lines of `account` in the currencies that `admits`, those of one currency together, the newest first.
+    pub(crate) fn lines_of(
+        &self,
+        account: &Account,
+        admits: impl Fn(Option<Currency>) -> bool,
+    ) -> impl Iterator<Item = &Posting> {
         let holder = account.item().map_or(Some(0), |item| self.items.get(item).copied());
         let holder = holder.and_then(|holder| self.holders.get(holder));
         let holder = match account.kept_on() {
             Some(kept_on) => holder.and_then(|it| self.holders.get(*it.kept.get(kept_on)?)),
             None => holder,
         };
-        let number = holder.and_then(|holder| {
-            let is_it = |(kind, to, _): &&(AccountKind, Direction, u32)| {
-                (*kind, *to) == (account.kind(), account.direction())
-            };
-            holder.accounts.iter().find(is_it).map(|(_, _, number)| *number)
-        });
+        let held = holder.into_iter().flat_map(|holder| &holder.held);
+        let (kind, direction) = (account.kind(), account.direction());
         let posting = |place: u32| self.postings.get(index_of(place));
-        let newest = number.and_then(|number| self.newest.get(index_of(number)));
-        std::iter::successors(newest.and_then(|place| posting(*place)), move |line| posting(line.before))
+        held.filter(move |held| held.is_of(kind, direction) && admits(held.currency)).flat_map(move |held| {
+            std::iter::successors(posting(held.newest), move |line| posting(line.before))
+        })
     }
 
     /// The index of the entry made from `source`.
-    pub(crate) fn find(&self, source: &EntrySource, entries: &[Entry]) -> Option<usize> {
-        let hash = self.hash_of(source);
+    pub(crate) fn find(
+        &self,
+        source: &EntrySource,
+        SourceHash(hash): SourceHash,
+        entries: &[Entry],
+    ) -> Option<usize> {
         let is_it = |&(its_hash, index): &(u32, u32)| {
             its_hash == hash
                 && entries.get(index_of(index)).is_some_and(|entry| is_same(entry.source(), source))
@@ -149,9 +221,8 @@ impl Index {
         self.sources.find(spread(hash), is_it).map(|&(_, index)| index_of(index))
     }
 
-    /// Takes in the entry that stands at `index`.
-    pub(crate) fn take(&mut self, entry: &Entry, index: u32) {
-        let hash = self.hash_of(entry.source());
+    /// Takes in the entry that stands at `index`, with the hash of its source.
+    pub(crate) fn take(&mut self, entry: &Entry, index: u32, SourceHash(hash): SourceHash) {
         self.sources.insert_unique(spread(hash), (hash, index), |&(hash, _)| spread(hash));
         let mut holder = 0;
         let mut last: Option<Option<&Arc<ItemId>>> = None;
@@ -166,31 +237,54 @@ impl Index {
                 holder = self.holder_of(item.map(AsRef::as_ref), || item.cloned());
                 last = Some(item);
             }
-            let exact = match (line.value().original(), line.value().presentation()) {
-                (Figure::Known(original), Figure::Known(presentation)) => exact(original, presentation),
-                _ => None,
-            };
             let keeper = match account.shared_kept_on() {
                 Some(kept_on) => self.keeper_of(holder, kept_on, || kept_on.clone()),
                 None => holder,
             };
-            let account = self.account_of(keeper, account.kind(), account.direction());
+            let value = line.value();
+            let (told, original, presentation) = amounts(value.original(), value.presentation());
             let place = u32::try_from(self.postings.len()).unwrap_or(NO_POSTING);
-            let before = match self.newest.get_mut(index_of(account)) {
-                Some(newest) => std::mem::replace(newest, place),
-                None => NO_POSTING,
-            };
+            let Some(held) = self.held(keeper, line.shared_account(), value.currency()) else { continue };
+            let before = std::mem::replace(&mut held.newest, place);
+            let holding = held.holding;
             self.postings.push(Posting {
-                exact,
+                original,
+                presentation,
                 entry: index,
-                account,
+                holding,
                 date: entry.date(),
                 line: number,
                 before,
+                told,
                 is_debit: line.side() == Side::Debit,
                 is_withdrawn: line.is_withdrawn(),
             });
         }
+    }
+
+    /// What `account` holds in a currency, met before or not.
+    fn held(
+        &mut self,
+        holder: usize,
+        account: &Arc<Account>,
+        currency: Option<Currency>,
+    ) -> Option<&mut Held> {
+        let (kind, direction) = (account.kind(), account.direction());
+        let held = &mut self.holders.get_mut(holder)?.held;
+        if let Some(place) = held.iter().position(|it| it.currency == currency && it.is_of(kind, direction)) {
+            return held.get_mut(place);
+        }
+        let (account, number) = if let Some(other) = held.iter().find(|it| it.is_of(kind, direction)) {
+            (other.account.clone(), self.holdings.get(index_of(other.holding))?.account)
+        } else {
+            self.accounts.push(account.clone());
+            (account.clone(), u32::try_from(self.accounts.len().checked_sub(1)?).ok()?)
+        };
+        // an account and a holding have a line, and lines are numbered in 32 bits
+        let holding = u32::try_from(self.holdings.len()).ok()?;
+        self.holdings.push(Holding { account: number, currency });
+        held.push(Held { account, currency, holding, newest: NO_POSTING, kind, direction });
+        held.last_mut()
     }
 
     fn holder_of(&mut self, item: Option<&ItemId>, shared: impl FnOnce() -> Option<Arc<ItemId>>) -> usize {
@@ -225,22 +319,8 @@ impl Index {
         next
     }
 
-    fn account_of(&mut self, holder: usize, kind: AccountKind, direction: Direction) -> u32 {
-        let Some(holder) = self.holders.get_mut(holder) else { return u32::MAX };
-        let known = holder.accounts.iter().find(|(its, to, _)| (*its, *to) == (kind, direction));
-        if let Some((_, _, number)) = known {
-            return *number;
-        }
-        // an account has a line, and lines are numbered in 32 bits
-        let number = u32::try_from(self.accounts.len()).unwrap_or(u32::MAX);
-        holder.accounts.push((kind, direction, number));
-        let account = Account::new(kind, direction).of_shared_item(holder.item.clone());
-        self.accounts.push(Arc::new(account.on_shared_account(holder.kept_on.clone())));
-        self.newest.push(NO_POSTING);
-        number
-    }
-
-    fn hash_of(&self, source: &EntrySource) -> u32 {
+    /// The hash that finds `source`.
+    pub(crate) fn hash_of(&self, source: &EntrySource) -> SourceHash {
         let hash = match source {
             EntrySource::Commitment { item, version } => self.hasher.hash_one((0, item, version)),
             EntrySource::Flow { id, .. } => self.hasher.hash_one((1, id)),
@@ -252,7 +332,7 @@ impl Index {
             EntrySource::Movement { id, .. } => self.hasher.hash_one((5, id)),
         };
         let [a, b, c, d, ..] = hash.to_le_bytes();
-        u32::from_le_bytes([a, b, c, d])
+        SourceHash(u32::from_le_bytes([a, b, c, d]))
     }
 }
 
@@ -275,8 +355,16 @@ fn index_of(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-fn exact(original: &Money, presentation: &Money) -> Option<Exact> {
-    let original_minor = i64::try_from(original.minor()).ok()?;
-    let presentation = i64::try_from(presentation.minor()).ok()?;
-    Some(Exact { original: original_minor, presentation, currency: original.currency() })
+/// What a posting says of an amount, and the amount in minor units of both currencies.
+fn amounts(original: &Figure<Money>, presentation: &Figure<Money>) -> (Told, i64, i64) {
+    match (original, presentation) {
+        (Figure::Unknown, Figure::Unknown) => (Told::Unknown, 0, 0),
+        (Figure::Known(original), Figure::Known(presentation)) => {
+            match (i64::try_from(original.minor()), i64::try_from(presentation.minor())) {
+                (Ok(original), Ok(presentation)) => (Told::Exact, original, presentation),
+                _ => (Told::InLine, 0, 0),
+            }
+        }
+        _ => (Told::InLine, 0, 0),
+    }
 }

@@ -174,7 +174,7 @@ pub(crate) fn in_both(error: &RateError) -> Bilingual {
 /// The lines of a version of a commitment, those of the version before it taken back first. The credit is what totals
 /// count.
 pub(crate) fn commitment_lines(
-    accounts: &mut Accounts<'_>,
+    accounts: &Accounts<'_>,
     key: AmountKey,
     before: Option<&Arc<Valued>>,
     value: &Arc<Valued>,
@@ -192,15 +192,15 @@ pub(crate) fn commitment_lines(
 }
 
 /// The lines of a flow, the principal one first.
-pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &mut Accounts<'_>) -> Vec<Line> {
+pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &Accounts<'_>) -> Vec<Line> {
     use AccountKind as K;
     let value = Arc::new(value);
     let is_counterpart = flow.standing() == Standing::Counterpart;
-    let mut line = |kind: K, side| {
+    let line = |kind: K, side| {
         let kind = if is_counterpart { kind.of_counterpart() } else { kind };
         Line::new(accounts.account(kind, flow.direction()), side, value.clone())
     };
-    let mut pair = |principal, side: Side, contra| {
+    let pair = |principal, side: Side, contra| {
         vec![line(principal, side).as_principal(), line(contra, side.other())]
     };
     if flow.standing() == Standing::Memo {

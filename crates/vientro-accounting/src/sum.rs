@@ -53,11 +53,12 @@ impl FigureSum {
         self.take(figure, -1)
     }
 
-    /// Adds the sum of `inputs` exact amounts, in minor units of the currency of the sum.
-    pub(crate) fn take_sum(&mut self, minor: i128, inputs: i64) -> Result<(), MoneyError> {
+    /// Adds the sum of `inputs` amounts, exact in minor units of the currency of the sum but for the `unknown` of them.
+    pub(crate) fn take_sum(&mut self, minor: i128, inputs: i64, unknown: i64) -> Result<(), MoneyError> {
         self.low.minor = self.moved(self.low.minor, minor, 1)?;
         self.high.minor = self.moved(self.high.minor, minor, 1)?;
         self.inputs = self.inputs.saturating_add(inputs);
+        self.unknown = self.unknown.saturating_add(unknown);
         Ok(())
     }
 
@@ -66,7 +67,7 @@ impl FigureSum {
         match figure {
             Figure::Known(money) => {
                 self.same_currency(money)?;
-                return self.take_sum(money.minor().wrapping_mul(sign.into()), sign);
+                return self.take_sum(money.minor().wrapping_mul(sign.into()), sign, 0);
             }
             Figure::Hedged(hedged) => {
                 self.low = self.end_with(&self.low, hedged.interval().low(), sign)?;

@@ -9,7 +9,7 @@ use vientro_model::{ItemId, MovementKind};
 use crate::account::{Account, AccountKind};
 use crate::balances::{AccountBalance, Tell, balances};
 use crate::entry::EntrySource;
-use crate::index::Posting;
+use crate::index::{Posting, Told};
 use crate::journal::Journal;
 
 /// A part of an aid account, of goods in stock, or of an advance, that came in on one day and is still there.
@@ -100,7 +100,7 @@ fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Ve
     let mut movements: Vec<_> = index.postings().iter().filter(|posting| posting.date <= as_of).collect();
     // by day; what came in on a day may go to another account on it, and what is on an account may be used
     let moved = |posting: &Posting| {
-        let account = usize::try_from(posting.account).ok().and_then(|it| index.accounts().get(it));
+        let account = index.account_of(posting);
         let entry = usize::try_from(posting.entry).ok().and_then(|it| journal.entries().get(it));
         account.is_some_and(|it| it.kept_on().is_some())
             && entry.is_some_and(|it| {
@@ -119,15 +119,15 @@ fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Ve
     // what the transfer that is looked at took from the account it left
     let mut on_the_way: Option<(u32, Currency, Held)> = None;
     for posting in movements {
-        let account = usize::try_from(posting.account).ok().and_then(|it| index.accounts().get(it));
-        let account = account.filter(|it| kinds.contains(&it.kind()));
-        let (Some(account), Some(exact)) = (account, posting.exact) else {
+        let Some(holding) = index.holding_of(posting).filter(|_| posting.told == Told::Exact) else {
             continue;
         };
-        let held = parts.entry((account.as_ref(), exact.currency)).or_default();
-        let mut minor = i128::from(exact.original);
+        let account = index.account_of(posting).filter(|it| kinds.contains(&it.kind()));
+        let (Some(account), Some(currency)) = (account, holding.currency) else { continue };
+        let held = parts.entry((account, currency)).or_default();
+        let mut minor = i128::from(posting.original);
         if posting.is_debit != posting.is_withdrawn {
-            let is_its = |it: &(u32, Currency, Held)| (it.0, it.1) == (posting.entry, exact.currency);
+            let is_its = |it: &(u32, Currency, Held)| (it.0, it.1) == (posting.entry, currency);
             for part in on_the_way.take().filter(is_its).map(|it| it.2).unwrap_or_default() {
                 minor = minor.saturating_sub(part.1);
                 let place = held.partition_point(|it| it.0 <= part.0);
@@ -150,7 +150,7 @@ fn aged(journal: &Journal, as_of: NaiveDate, kinds: &[AccountKind]) -> Result<Ve
                 held.pop_front();
             }
         }
-        on_the_way = moved(posting).then_some((posting.entry, exact.currency, left_now));
+        on_the_way = moved(posting).then_some((posting.entry, currency, left_now));
     }
     let day = vientro_core::Period::try_new(as_of, as_of, vientro_core::Ending::Closed);
     let told = balances(journal, day.ok().as_ref(), Tell::Original)?;

@@ -18,7 +18,7 @@ use crate::chain::EntryHash;
 use crate::closing::Seal;
 use crate::entry::{Entry, EntryDraft, EntrySource, Line};
 use crate::error::JournalError;
-use crate::index::{Index, Posting};
+use crate::index::{Index, Posting, SourceHash};
 use crate::posting::{
     PostingContext, PostingReport, Unposted, UnpostedReason, changed_finding, commitment_lines, evidence_of,
     flow_lines, in_both, kept_on, locate, movement_lines, told_twice_finding, unposted_finding, value,
@@ -127,6 +127,13 @@ impl Journal {
         context: &PostingContext<'_>,
     ) -> Result<PostingReport, JournalError> {
         let mut report = PostingReport::default();
+        if self.entries.is_empty() {
+            // nearly every flow becomes an entry
+            let flows = facts.flows().len();
+            self.entries.reserve(flows);
+            self.index.reserve(flows);
+            report.posted.reserve(flows);
+        }
         for item in facts.items() {
             let before = report.findings.len();
             self.take_commitments(item, context, &mut report)?;
@@ -218,9 +225,9 @@ impl Journal {
                 return self.keep_aside(unposted, context, report);
             }
         };
-        let mut accounts = self.index.accounts_of(flow.item()).kept_on(kept_on(flow));
+        let accounts = self.index.accounts_of(flow.item()).kept_on(kept_on(flow));
         let item = accounts.item();
-        let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, value, &mut accounts))
+        let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, value, &accounts))
             .recorded_on(flow.recorded_on())
             .of_shared_item(item)
             .from_rows(flow.rows().to_vec())
@@ -351,9 +358,9 @@ impl Journal {
                     break;
                 }
             };
-            let mut accounts = self.index.accounts_of(Some(item.id()));
+            let accounts = self.index.accounts_of(Some(item.id()));
             let shared = accounts.item();
-            let lines = commitment_lines(&mut accounts, key, before.as_ref(), &value);
+            let lines = commitment_lines(&accounts, key, before.as_ref(), &value);
             let draft = EntryDraft::new(source, key, date, lines)
                 .recorded_on(Some(version.recorded_on()))
                 .of_shared_item(shared)
@@ -374,16 +381,17 @@ impl Journal {
     /// [`JournalError::Unbalanced`], [`JournalError::NoLines`], [`JournalError::SameSource`] if its source was posted
     /// before, and [`JournalError::Sealed`] if it would become known on or before the cut-off of a sealed report.
     pub fn append(&mut self, draft: EntryDraft) -> Result<u64, JournalError> {
-        match self.entry_of(draft.source()) {
+        let hash = self.index.hash_of(draft.source());
+        match self.entry_with(draft.source(), hash) {
             Some(entry) => {
                 Err(JournalError::SameSource { fact: draft.source().to_string(), entry: entry.number() })
             }
-            None => self.append_new(draft, self.newest().saturating_add(1)),
+            None => self.append_new(draft, hash, self.newest().saturating_add(1)),
         }
     }
 
     /// Appends an entry whose source is not in the journal.
-    fn append_new(&mut self, draft: EntryDraft, number: u64) -> Result<u64, JournalError> {
+    fn append_new(&mut self, draft: EntryDraft, hash: SourceHash, number: u64) -> Result<u64, JournalError> {
         let index = u32::try_from(self.entries.len())
             .ok()
             .filter(|index| *index < ENTRIES_MAX)
@@ -395,7 +403,7 @@ impl Journal {
         {
             unposted.settled_on = Some(entry.recorded_on());
         }
-        self.index.take(&entry, index);
+        self.index.take(&entry, index, hash);
         self.entries.push(entry);
         Ok(number)
     }
@@ -472,7 +480,8 @@ impl Journal {
     pub fn as_known_on(&self, day: NaiveDate) -> Result<Self, JournalError> {
         let mut known = Self { presentation: self.presentation, ..Self::default() };
         for entry in self.entries.iter().filter(|entry| entry.recorded_on() <= day) {
-            known.append_new(entry.draft().clone(), entry.number())?;
+            let hash = known.index.hash_of(entry.source());
+            known.append_new(entry.draft().clone(), hash, entry.number())?;
         }
         known.unposted = self
             .set_aside(Some(day))
@@ -520,10 +529,11 @@ impl Journal {
             {
                 add("entry-reversal", "bút toán đảo không có bút toán gốc", "a reversal without its entry");
             }
-            if index.find(entry.source(), &self.entries).is_some() {
+            let hash = index.hash_of(entry.source());
+            if index.find(entry.source(), hash, &self.entries).is_some() {
                 add("entry-duplicate", "một nguồn được ghi hai lần", "one source was posted twice");
             }
-            index.take(entry, place);
+            index.take(entry, place, hash);
             newest = newest.max(number);
             previous = *entry.hash();
         }
@@ -578,7 +588,11 @@ impl Journal {
     }
 
     fn entry_of(&self, source: &EntrySource) -> Option<&Entry> {
-        self.entries.get(self.index.find(source, &self.entries)?)
+        self.entry_with(source, self.index.hash_of(source))
+    }
+
+    fn entry_with(&self, source: &EntrySource, hash: SourceHash) -> Option<&Entry> {
+        self.entries.get(self.index.find(source, hash, &self.entries)?)
     }
 
     fn present_in(&mut self, context: &PostingContext<'_>) -> Result<(), JournalError> {
@@ -599,13 +613,14 @@ impl Journal {
         context: &PostingContext<'_>,
         report: &mut PostingReport,
     ) -> Result<(), JournalError> {
-        let Some(entry) = self.entry_of(draft.source()) else {
+        let hash = self.index.hash_of(draft.source());
+        let Some(entry) = self.entry_with(draft.source(), hash) else {
             let known_on = draft.recorded().unwrap_or(draft.date());
             let draft = match self.later(Some(known_on), context.posted_on) {
                 Some(day) => draft.recorded_on(Some(day)),
                 None => draft,
             };
-            report.posted.push(self.append_new(draft, self.newest().saturating_add(1))?);
+            report.posted.push(self.append_new(draft, hash, self.newest().saturating_add(1))?);
             return Ok(());
         };
         if !entry.says(&draft) {

@@ -47,7 +47,8 @@ impl TryFrom<JournalParts> for Journal {
     fn try_from(parts: JournalParts) -> Result<Self, JournalError> {
         let mut journal = Self { presentation: parts.presentation, ..Self::default() };
         for (entry, index) in parts.entries.into_iter().zip(0_u32..ENTRIES_MAX) {
-            journal.index.take(&entry, index);
+            let hash = journal.index.hash_of(entry.source());
+            journal.index.take(&entry, index, hash);
             journal.entries.push(entry);
         }
         (journal.cut_offs, journal.seals) = (parts.cut_offs, parts.seals);
