@@ -70,9 +70,12 @@ fn points_at(finding: &Finding, place: &Place, [clean, messy]: [&Facts; 2]) -> b
     let compared = match code {
         "total-mismatch" => here && column.is_none_or(|column| its_column == Some(column)),
         "disbursed-mismatch" | "over-disbursed" | "amendment-mismatch" => {
-            let its = items_at(messy, at.file(), at.sheet(), its_row);
-            let (file, sheet) = (place.file.as_deref(), place.sheet.as_deref());
-            [clean, messy].into_iter().any(|facts| !items_at(facts, file, sheet, row).is_disjoint(&its))
+            // a row that is refused says something of an item in the clean year only
+            let items = |file, sheet, row| -> BTreeSet<&ItemId> {
+                [clean, messy].into_iter().flat_map(|facts| items_at(facts, file, sheet, row)).collect()
+            };
+            let own = items(place.file.as_deref(), place.sheet.as_deref(), row);
+            !own.is_disjoint(&items(at.file(), at.sheet(), its_row))
         }
         _ => false,
     };
@@ -95,7 +98,11 @@ fn items_at<'a>(
     };
     let items = facts.items().filter(|item| item.rows().iter().any(is_there)).map(AidItem::id);
     let flows = facts.flows().filter(|flow| flow.rows().iter().any(is_there)).filter_map(Flow::item);
-    items.chain(flows).collect()
+    // an amendment is no record of its own: its row names the item
+    let named = facts.rows().filter(|(id, _)| is_there(id)).flat_map(|(_, source)| source.fields());
+    let named: BTreeSet<&str> = named.map(|(_, text)| text.as_str()).collect();
+    let by_name = facts.items().map(AidItem::id).filter(|id| named.contains(id.as_str()));
+    items.chain(flows).chain(by_name).collect()
 }
 
 /// `12` and `C` of `C12`; either may be left out.
