@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use vientro_core::{Apportioning, Figure, Language, percentages};
 
-use crate::print::{self, word};
+use crate::print;
 use crate::scale::{Axis, Scale};
 use crate::text::one_line;
 use crate::{Cell, Chart, ChartKind, Series};
@@ -150,6 +150,7 @@ fn plain(chart: &Chart, at: usize, language: Language) -> String {
 }
 
 /// What is missing on lines, said under them: there is no room beside a point.
+#[cfg(any(feature = "docx", test))]
 pub(crate) fn gaps(chart: &Chart, language: Language) -> Option<String> {
     let mut gaps: Vec<String> = Vec::new();
     for series in chart.all_series().iter().filter(|_| chart.kind() == ChartKind::Line) {
@@ -160,7 +161,7 @@ pub(crate) fn gaps(chart: &Chart, language: Language) -> Option<String> {
             }
         }
     }
-    let heading = word(("Không có điểm", "No point"), language);
+    let heading = print::word(("Không có điểm", "No point"), language);
     (!gaps.is_empty()).then(|| format!("{heading}: {}.", gaps.join("; ")))
 }
 
