@@ -169,17 +169,10 @@ fn roundest(band: &Interval, near: Option<Decimal>) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use vientro_core::{Hedge, HedgeConvention, Printed};
+    use vientro_core::{HedgeConvention, Printed};
 
     use super::*;
-
-    fn billion(text: &str) -> Decimal {
-        Decimal::from_str_exact(text).unwrap() * Decimal::from(1_000_000_000)
-    }
-
-    fn more_than(text: &str) -> Figure {
-        HedgeConvention::default().figure(&Printed::new(billion(text)).hedged(Hedge::MoreThan)).unwrap()
-    }
+    use crate::plan::tests::{billion, more_than};
 
     fn percent(text: &str) -> Figure {
         let printed = Printed::new(Decimal::from_str_exact(text).unwrap());

@@ -366,17 +366,9 @@ impl SumWithMemo {
 
 #[cfg(test)]
 mod tests {
-    use vientro_core::{Hedge, HedgeConvention, Printed};
 
     use super::*;
-
-    fn billion(text: &str) -> Decimal {
-        Decimal::from_str_exact(text).unwrap() * Decimal::from(1_000_000_000)
-    }
-
-    fn more_than(text: &str) -> Figure {
-        HedgeConvention::default().figure(&Printed::new(billion(text)).hedged(Hedge::MoreThan)).unwrap()
-    }
+    use crate::plan::tests::{billion, more_than};
 
     /// "giải ngân hơn 18 tỷ đồng" and, of the members, "giải ngân hơn 16,5 tỷ đồng"
     #[test]

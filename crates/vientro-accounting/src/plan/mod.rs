@@ -46,11 +46,11 @@ mod tests {
 
     use super::*;
 
-    fn billion(text: &str) -> Decimal {
+    pub(super) fn billion(text: &str) -> Decimal {
         Decimal::from_str_exact(text).unwrap() * Decimal::from(1_000_000_000)
     }
 
-    fn more_than(text: &str) -> Figure {
+    pub(super) fn more_than(text: &str) -> Figure {
         HedgeConvention::default().figure(&Printed::new(billion(text)).hedged(Hedge::MoreThan)).unwrap()
     }
 
