@@ -95,9 +95,26 @@ def word(path):
     ok(defaults.find(f"{W}lang").get(f"{W}val").lower().startswith(language), f"{path.name}: language of the text")
     fields = [e.get(f"{W}instr") or e.text or "" for p in parts if "header" in p for e in parts[p].iter()]
     ok(any("PAGE" in field for field in fields), f"{path.name}: no page number in a header")
-    for table in body.iter(f"{W}tbl"):
-        if table.find(f"{W}tblPr/{W}tblCaption") is not None:
-            ok(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None, f"{path.name}: a table without repeated head")
+    titled = [table for table in body.iter(f"{W}tbl") if table.find(f"{W}tblPr/{W}tblCaption") is not None]
+    ok(bool(titled), f"{path.name}: no table with a title")
+    for table in titled:
+        ok(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None, f"{path.name}: a table without repeated head")
+        rows = table.findall(f"{W}tr")
+        ok(all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows), f"{path.name}: a row that may break")
+    form = quoted["form"]
+    if form and form["profile"] == "nd30":
+        # Decree 30/2020/NĐ-CP, Appendix I: what each document of an office has
+        state = {
+            "vi": ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Nơi nhận:", "./."],
+            "en": ["SOCIALIST REPUBLIC OF VIET NAM", "Independence - Freedom - Happiness", "Copies to:", "./."],
+        }[language]
+        for words in [*state, form["type"][language], form["symbol"], quoted["title"][language]]:
+            ok(words in text, f"{path.name}: `{words}` is not there")
+        if language == "vi" and form["date"]:
+            # a zero before days under 10 and before the first two months
+            day = r"ngày \d{2} tháng (0[12]|[3-9]|1[0-2]) năm \d{4}"
+            ok(re.search(day, text), f"{path.name}: no day as the decree writes it")
+            ok(re.search(r"Số: \d{2,}/", text), f"{path.name}: no number as the decree writes it")
     for drawing in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
         ok(bool((drawing.get("descr") or "").strip()), f"{path.name}: a drawing without a text for it")
     names = [element.get(f"{W}name") for element in body.iter(f"{W}bookmarkStart")]

@@ -13,6 +13,7 @@
 //! cargo run --release --example annual_report -- --number 5 --signed 2026-01-09 --last-year FOLDER
 //! cargo run --release --features pdf --example annual_report -- --formats pdf
 //! cargo run --release --example annual_report -- --report item-sheet --item AG-03
+//! cargo run --release --example annual_report -- --report speech --profile none
 //! ```
 //!
 //! Exit status: 0, or 1 if something in the sheets was refused (an error finding), or 2 if no report could be made.
@@ -92,8 +93,8 @@ struct Arguments {
     /// Day of signing; without one its place stays open
     #[arg(long, verbatim_doc_comment, value_name = "YYYY-MM-DD")]
     signed: Option<NaiveDate>,
-    /// Thể thức: nd30 (Nghị định 30/2020/NĐ-CP) hoặc plain (không theo thể thức văn bản nhà nước)
-    /// Form: nd30 (Decree 30/2020/NĐ-CP) or plain (none of the State)
+    /// Thể thức: nd30 (Nghị định 30/2020/NĐ-CP), plain (không theo thể thức văn bản nhà nước), none (chỉ nội dung)
+    /// Form: nd30 (Decree 30/2020/NĐ-CP), plain (none of the State) or none (the text alone, without head and signature)
     #[arg(long, verbatim_doc_comment, default_value = "nd30")]
     profile: Profile,
     /// Ngôn ngữ của báo cáo và thông báo: vi hoặc en
@@ -123,13 +124,15 @@ struct Arguments {
 enum Profile {
     Nd30,
     Plain,
+    None,
 }
 
-impl From<Profile> for FormProfile {
-    fn from(profile: Profile) -> Self {
-        match profile {
-            Profile::Nd30 => Self::Nd30,
-            Profile::Plain => Self::Plain,
+impl Profile {
+    fn of(self, edition: Edition) -> Edition {
+        match self {
+            Self::Nd30 => edition,
+            Self::Plain => edition.in_profile(FormProfile::Plain),
+            Self::None => edition.without_form(),
         }
     }
 }
@@ -280,8 +283,8 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     let edition = Edition::new()
         .as_known_on(arguments.as_known_on)
         .with_inputs(files.iter().map(|file| Input::new(file.name(), hash(file.bytes()))))
-        .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")))
-        .in_profile(arguments.profile.into());
+        .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
+    let edition = arguments.profile.of(edition);
     let edition = arguments.number.into_iter().fold(edition, Edition::numbered);
     let edition = arguments.signed.into_iter().fold(edition, Edition::dated);
     let template =

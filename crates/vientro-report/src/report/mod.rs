@@ -181,6 +181,19 @@ impl ReportBuilder {
         self
     }
 
+    /// Leaves the administrative form out; its kind of document goes before the title.
+    #[cfg(feature = "templates")]
+    pub(crate) fn unissued(mut self) -> Self {
+        if let Some(form) = self.content.form.take() {
+            let (kind, title) = (form.kind(), &self.content.title);
+            self.content.title = Bilingual::new(
+                format!("{}: {}", kind.vi(), title.vi()),
+                format!("{}: {}", kind.en(), title.en()),
+            );
+        }
+        self
+    }
+
     /// Adds a block.
     pub fn block(mut self, block: Block) -> Self {
         self.content.blocks.push(block);

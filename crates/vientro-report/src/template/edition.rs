@@ -21,6 +21,7 @@ pub struct Edition {
     number: Option<u32>,
     dated: Option<NaiveDate>,
     profile: FormProfile,
+    unissued: bool,
 }
 
 impl Edition {
@@ -71,6 +72,14 @@ impl Edition {
         self
     }
 
+    /// Without the form: a text to be read or spoken, without head, recipients and signature. Its title begins with the
+    /// kind of document it would be.
+    #[must_use]
+    pub const fn without_form(mut self) -> Self {
+        self.unissued = true;
+        self
+    }
+
     /// The day up to which facts count.
     pub const fn known_on(&self) -> Option<NaiveDate> {
         self.known_on
@@ -100,6 +109,7 @@ impl Edition {
         provenance: Provenance,
     ) -> Result<Report, TemplateError> {
         let sources = self.inputs.iter().map(|input| SourceNote::new(Bilingual::same(input.name())));
+        let report = if self.unissued { report.unissued() } else { report };
         let report = report.issued(|form| {
             let form = form.in_profile(self.profile);
             let form = self.number.into_iter().fold(form, AdministrativeForm::number);
@@ -136,7 +146,8 @@ pub(super) fn profile(facts: &Facts) -> Result<&UnionProfile, TemplateError> {
     facts.profile().ok_or(TemplateError::NoProfile)
 }
 
-/// The form of a Union's document of a kind, such as `BC` for a report. Addressees and recipients are added to it.
+/// The form of a Union's document of a kind, such as `BC` for a report; a kind without letters has the symbol of the body
+/// alone. Addressees and recipients are added to it.
 ///
 /// # Source
 ///
@@ -144,7 +155,8 @@ pub(super) fn profile(facts: &Facts) -> Result<&UnionProfile, TemplateError> {
 pub(super) fn form(profile: &UnionProfile, letters: &str, kind: Bilingual) -> AdministrativeForm {
     let signature = Signature::new(label("Chủ tịch", "President"))
         .authority(Authority::OnBehalf, label("Ban Chấp hành", "the Executive Committee"));
-    let symbol = format!("{letters}-{}", profile.symbol());
+    let body = profile.symbol();
+    let symbol = if letters.is_empty() { body.to_owned() } else { format!("{letters}-{body}") };
     let place = Bilingual::same(profile.place());
     let form = AdministrativeForm::new(profile.name().clone(), symbol, place, kind, signature);
     match profile.parent() {

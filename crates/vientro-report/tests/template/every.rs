@@ -19,7 +19,9 @@ use vientro_report::template::{
     AidAccounts, ChangedFigures, Consolidated, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress,
     ReturnLetter, SealedFigures, TemplateError, TotalsBridge, UnionYear,
 };
-use vientro_report::{AdministrativeForm, FormProfile, Input, MissingReason, Report, csv, json, markdown};
+use vientro_report::{
+    AdministrativeForm, Block, FormProfile, Input, MissingReason, Report, csv, json, markdown,
+};
 
 use super::{
     add_flow, add_gift, add_item, books, dollars, facts, facts_without_gifts, million, row, table, year,
@@ -456,6 +458,50 @@ fn a_plain_form_has_no_head_of_the_state() {
     #[cfg(feature = "xlsx")]
     crate::office::sheets::gives_back(&plain);
     crate::read_back::json_gives_back(&plain);
+}
+
+#[test]
+fn a_text_to_be_spoken_goes_without_a_form() {
+    let facts = world(&plain);
+    let (journal, policy) = books(&facts);
+    let speech =
+        |edition| UnionYear::new(&facts, &journal, &policy, year()).of_edition(edition).speech().unwrap();
+    let (issued, bare) = (speech(edition()), speech(edition().without_form()));
+    assert_eq!(issued.form().unwrap().number_line(Language::Vi), "Số: 05/LHHN");
+    assert_eq!(issued.title().vi(), "Kết quả công tác viện trợ phi chính phủ nước ngoài năm 2025");
+    assert_eq!(bare.form(), None);
+    assert_eq!(
+        bare.title().vi(),
+        "Bài phát biểu: Kết quả công tác viện trợ phi chính phủ nước ngoài năm 2025"
+    );
+    assert_eq!(bare.title().en(), "Speech: Foreign non-governmental aid in the year 2025");
+    // the text and its annex stay
+    assert_eq!(bare.blocks(), issued.blocks());
+    #[cfg(feature = "docx")]
+    crate::office::word::gives_back(&bare);
+    #[cfg(feature = "xlsx")]
+    crate::office::sheets::gives_back(&bare);
+}
+
+#[test]
+fn what_is_quoted_stands_beside_the_exact_figure() {
+    let facts = complete();
+    let (journal, policy) = books(&facts);
+    let year = UnionYear::new(&facts, &journal, &policy, year());
+    for (report, quoted) in [(year.press_paragraph().unwrap(), 4), (year.speech().unwrap(), 5)] {
+        let [Block::Heading { .. }, Block::Table(list), ..] = report.annexes() else { panic!("{report:?}") };
+        let rows: Vec<&vientro_report::TableRow> = list.body_rows().collect();
+        // every figure of the text, in its order, with the rows it has there
+        let said = report.body().iter().flat_map(Block::cells).filter(|cell| !cell.source_rows().is_empty());
+        let said: Vec<_> = said.collect();
+        assert_eq!((rows.len(), said.len()), (quoted, quoted), "{rows:?}");
+        for (row, said) in rows.iter().zip(said) {
+            assert_eq!(&row.cells()[0], said);
+            assert_eq!(row.cells()[1].source_rows(), said.source_rows());
+        }
+        assert_eq!(rows[0].cells()[1].number(), Some(Decimal::from(18_046_096_930_i64)));
+        assert_eq!(rows[1].cells()[1].number().unwrap().trunc_with_scale(3), Decimal::new(150_384, 3));
+    }
 }
 
 #[test]

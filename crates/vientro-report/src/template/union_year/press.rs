@@ -2,71 +2,84 @@
 
 use rust_decimal::Decimal;
 use vientro_accounting::{Dimension, Group, Sum, attainment};
-use vientro_core::{Bilingual, Language};
+use vientro_core::{Bilingual, Language, RowId};
 use vientro_currency::Money;
 use vientro_model::{AidItem, Direction, UnionProfile};
 
-use super::{DISBURSED, UnionYear};
+use super::{DISBURSED, UnionYear, with_direction};
 use crate::template::TemplateError;
-use crate::template::cells::{count_cell, label, nothing_known};
-use crate::template::edition::{Template, period_text, profile, source_rows};
+use crate::template::cells::{count_cell, label, left_out_cell, nothing_known, percent_figure, sum_cell};
+use crate::template::edition::{Template, form, period_text, profile, source_rows};
 use crate::template::regions::country_name;
 use crate::template::spoken::{attained, spoken};
-use crate::template::words::{said, sentence};
-use crate::{Cell, Paragraph, Report, ReportBuilder};
+use crate::template::words::{numbers, said, sentence, table, words};
+use crate::{Cell, Paragraph, Report, ReportBuilder, Table, TableRow};
 
-const PRESS: Template = Template { name: "press-paragraph", version: 2 };
-const SPEECH: Template = Template { name: "speech", version: 2 };
+const PRESS: Template = Template { name: "press-paragraph", version: 3 };
+const SPEECH: Template = Template { name: "speech", version: 3 };
 
 impl UnionYear<'_> {
     /// The year in one paragraph for the press: what was disbursed, against the plan, from where and for what, and
-    /// what members recorded apart. Every figure is rounded with the word that keeps it true, and stands on its rows; the
-    /// exact figures stand in a table below.
+    /// what members recorded apart. Every figure is rounded with the word that keeps it true and stands on its rows; an
+    /// annex has each beside the exact one.
     ///
     /// # Errors
     ///
     /// See [`TemplateError`].
+    ///
+    /// # Source
+    ///
+    /// Decree 30/2020/NĐ-CP, Article 7 and Appendix III: a communiqué (thông cáo) is a kind of administrative document, its
+    /// letters are TC.
     pub fn press_paragraph(&self) -> Result<Report, TemplateError> {
         let profile = profile(self.facts)?;
-        let title = label("Thông tin cho báo chí", "For the press");
-        let mut paragraph = self.result(profile)?;
+        let mut quotes = Quotes::default();
+        let mut paragraph = self.result(profile, &mut quotes)?;
         if let Some((country, sum)) = self.largest(Dimension::DonorCountry)? {
+            let amount = quotes.disbursed(&country, &sum);
             paragraph = said(
                 paragraph,
                 " Phần lớn nhất đến từ {}, với {}.",
                 " The largest part came from {}, with {}.",
-                [Cell::text(country), spoken(&sum).rows(sum.rows().iter().cloned())],
+                [Cell::text(country), amount],
             );
         }
         if let Some((sector, sum)) = self.largest(Dimension::Sector)? {
+            let amount = quotes.disbursed(&sector, &sum);
             paragraph = said(
                 paragraph,
                 " Lĩnh vực được hỗ trợ nhiều nhất là {}: {}.",
                 " The sector with the most support was {}: {}.",
-                [Cell::text(sector), spoken(&sum).rows(sum.rows().iter().cloned())],
+                [Cell::text(sector), amount],
             );
         }
-        paragraph = members_apart(paragraph, &self.members()?);
-        let report = Report::new("press-paragraph", title).paragraph(paragraph);
-        let report = self.exact_figures()?.into_iter().fold(report, ReportBuilder::table);
-        self.spoken_report(report, PRESS)
+        paragraph = members_apart(paragraph, &self.members()?, &mut quotes);
+        let form = form(profile, "TC", label("Thông cáo báo chí", "Press communiqué"))
+            .recipient(label("Các cơ quan báo chí", "the press"))
+            .recipient(label("Lưu: VT", "archive"));
+        let report = Report::new("press-paragraph", self.spoken_title()).form(form).paragraph(paragraph);
+        self.spoken_report(report, quotes, PRESS)
     }
 
-    /// The year in a speech of one page, in the order a speaker tells it: result, parts, members, next year. The exact
-    /// figures are at hand in an annex.
+    /// The year in a speech of one page, in the order a speaker tells it: result, parts, members, thanks. An annex has each
+    /// figure beside the exact one.
     ///
     /// # Errors
     ///
     /// See [`TemplateError`].
+    ///
+    /// # Source
+    ///
+    /// Our decision: a speech is none of the kinds of document of Decree 30/2020/NĐ-CP, so where it is issued its symbol is
+    /// that of the body alone, as on an official letter.
     pub fn speech(&self) -> Result<Report, TemplateError> {
         let profile = profile(self.facts)?;
-        let title = label(
-            format!("Phát biểu về kết quả công tác viện trợ {}", period_text(&self.period).vi()),
-            format!("Speech on the results of aid work in {}", period_text(&self.period).en()),
-        );
-        let mut report = Report::new("speech", title)
+        let mut quotes = Quotes::default();
+        let kind = label("Bài phát biểu", "Speech");
+        let mut report = Report::new("speech", self.spoken_title())
+            .form(form(profile, "", kind).recipient(label("Lưu: VT", "archive")))
             .paragraph(label("Kính thưa quý vị đại biểu,", "Distinguished guests,"))
-            .paragraph(self.result(profile)?);
+            .paragraph(self.result(profile, &mut quotes)?);
         for (dimension, vi, en) in [
             (
                 Dimension::DonorCountry,
@@ -75,20 +88,22 @@ impl UnionYear<'_> {
             ),
             (Dimension::Sector, "Viện trợ tập trung nhiều nhất cho ", "Most of it went to "),
         ] {
-            if let Some(paragraph) = self.three_largest(dimension, vi, en)? {
+            if let Some(paragraph) = self.three_largest(dimension, vi, en, &mut quotes)? {
                 report = report.paragraph(paragraph);
             }
         }
-        let members = members_apart(Paragraph::new(), &self.members()?);
+        let members = members_apart(Paragraph::new(), &self.members()?, &mut quotes);
         if !members.runs().is_empty() {
             report = report.paragraph(members);
         }
         let disbursed = self.disbursed()?;
         if disbursed.left_out() > 0 {
+            let what = label("Khoản chưa có số liệu", "Amounts not known yet");
+            let count = left_out_cell(&disbursed);
             report = report.paragraph(sentence(
                 "Số khoản chưa có số liệu, chưa nằm trong các con số trên: {}; vì vậy đó là mức ít nhất hoặc chưa đầy đủ.",
                 "Amounts that are not known yet and not part of these figures: {}; what I have told you is therefore the least, or not the whole.",
-                [crate::template::cells::left_out_cell(&disbursed)],
+                [quotes.quote(what, count.clone(), count)],
             ));
         }
         report = report
@@ -97,13 +112,26 @@ impl UnionYear<'_> {
                 "On behalf of the Union I thank the organisations and people who have stood with us, and hope for your continued cooperation.",
             ))
             .paragraph(label("Xin trân trọng cảm ơn.", "Thank you."));
-        if let Some(table) = self.exact_figures()? {
-            report = report.annex(label("Số liệu để tra cứu", "Figures to look up")).table(table);
-        }
-        self.spoken_report(report, SPEECH)
+        self.spoken_report(report, quotes, SPEECH)
     }
 
-    fn spoken_report(&self, report: ReportBuilder, template: Template) -> Result<Report, TemplateError> {
+    fn spoken_title(&self) -> Bilingual {
+        let period = period_text(&self.period);
+        label(
+            format!("Kết quả công tác viện trợ phi chính phủ nước ngoài {}", period.vi()),
+            format!("Foreign non-governmental aid in {}", period.en()),
+        )
+    }
+
+    /// Behind the text what it quotes, exactly.
+    fn spoken_report(
+        &self,
+        report: ReportBuilder,
+        quotes: Quotes,
+        template: Template,
+    ) -> Result<Report, TemplateError> {
+        let report = report.annex(label("Số liệu kèm theo", "Figures of this text")).table(quotes.table());
+        let report = self.exact_figures()?.into_iter().fold(report, ReportBuilder::table);
         let mut provenance = self.edition.provenance(template).period(period_text(&self.period));
         for rate in self.rates_used()?.into_values() {
             provenance = provenance.rate(rate);
@@ -112,19 +140,22 @@ impl UnionYear<'_> {
     }
 
     /// What was disbursed, of how many items, against the plan.
-    fn result(&self, profile: &UnionProfile) -> Result<Paragraph, TemplateError> {
+    fn result(&self, profile: &UnionProfile, quotes: &mut Quotes) -> Result<Paragraph, TemplateError> {
         let sum = self.disbursed()?;
         let items = self.items_of_period();
+        let count = count_cell(items.iter().copied(), AidItem::rows);
+        let count = move |quotes: &mut Quotes| {
+            quotes.quote(label("Khoản viện trợ trong kỳ", "Aid items of the period"), count.clone(), count)
+        };
         let opening = [Cell::text(period_text(&self.period)), Cell::text(profile.name().clone())];
         if nothing_known(&sum) {
-            let count = count_cell(items.iter().copied(), AidItem::rows);
             return Ok(sentence(
                 "Trong {}, {} có {} khoản viện trợ phi chính phủ nước ngoài; giá trị giải ngân chưa có số liệu.",
                 "In {}, the {} had {} items of foreign non-governmental aid; the value disbursed is not known.",
-                opening.into_iter().chain([count]),
+                opening.into_iter().chain([count(quotes)]),
             ));
         }
-        let amount = spoken(&sum).rows(sum.rows().iter().cloned());
+        let amount = quotes.sum(label("Giải ngân trong kỳ", "Disbursed in the period"), &sum);
         let mut paragraph = sentence(
             "Trong {}, {} giải ngân {} viện trợ phi chính phủ nước ngoài",
             "In {}, the {} disbursed {} of foreign non-governmental aid",
@@ -132,11 +163,14 @@ impl UnionYear<'_> {
         );
         if let Some(target) = self.target() {
             let percent = attainment(&sum.printable_decimal(), target.value())?;
-            let rows = sum.rows().iter().chain(target.rows()).cloned();
-            let cell = attained(&percent, target.is_inferred()).rows(rows);
+            let rows: Vec<RowId> = sum.rows().iter().chain(target.rows()).cloned().collect();
+            let cell = attained(&percent, target.is_inferred()).rows(rows.iter().cloned());
+            let exact = percent.known().map(|percent| Cell::percent(*percent, 3));
+            let exact = exact.unwrap_or_else(|| percent_figure(&percent)).rows(rows);
+            let cell = quotes.quote(label("So với kế hoạch", "Of the plan"), cell, exact);
             paragraph = said(paragraph, ", {}", ", {}", [cell]);
         }
-        let count = count_cell(items.iter().copied(), AidItem::rows);
+        let count = count(quotes);
         Ok(said(paragraph, ", qua {} khoản viện trợ.", ", through {} aid items.", [count]))
     }
 
@@ -171,6 +205,7 @@ impl UnionYear<'_> {
         dimension: Dimension,
         vi: &str,
         en: &str,
+        quotes: &mut Quotes,
     ) -> Result<Option<Paragraph>, TemplateError> {
         let groups = self.known_groups(dimension)?;
         if groups.len() < 2 || !self.disbursed()?.is_complete() {
@@ -184,13 +219,10 @@ impl UnionYear<'_> {
                 at if at == last => label(" và ", " and "),
                 _ => label(", ", ", "),
             };
-            let amount = spoken(group.sum()).rows(group.sum().rows().iter().cloned());
-            paragraph = said(
-                paragraph.text(between),
-                "{} ({})",
-                "{} ({})",
-                [Cell::text(group_name(dimension, group)), amount],
-            );
+            let name = group_name(dimension, group);
+            let amount = quotes.disbursed(&name, group.sum());
+            let cells = [Cell::text(name), amount];
+            paragraph = said(paragraph.text(between), "{} ({})", "{} ({})", cells);
         }
         Ok(Some(paragraph.text(label(".", "."))))
     }
@@ -204,7 +236,7 @@ fn group_name(dimension: Dimension, group: &Group) -> Bilingual {
 }
 
 /// What members recorded, each direction for itself, in one sentence; nothing if they recorded nothing.
-fn members_apart(paragraph: Paragraph, members: &[(Direction, Sum)]) -> Paragraph {
+fn members_apart(paragraph: Paragraph, members: &[(Direction, Sum)], quotes: &mut Quotes) -> Paragraph {
     let before = if paragraph.runs().is_empty() { "" } else { " " };
     let mut words = (
         format!("{before}Riêng các hội thành viên ghi nhận "),
@@ -212,7 +244,8 @@ fn members_apart(paragraph: Paragraph, members: &[(Direction, Sum)]) -> Paragrap
     );
     let mut told = paragraph;
     for (direction, sum) in members {
-        let amount = spoken(sum).rows(sum.rows().iter().cloned());
+        let what = label("Hội thành viên ghi nhận (ghi riêng)", "Recorded by members (memo)");
+        let amount = quotes.sum(with_direction(&what, *direction), sum);
         let direction = Cell::text(label(direction.text(Language::Vi), direction.text(Language::En)));
         told = told.text(label(words.0, words.1)).cell(amount);
         told = said(told, " ({})", " ({})", [direction]);
@@ -222,4 +255,33 @@ fn members_apart(paragraph: Paragraph, members: &[(Direction, Sum)]) -> Paragrap
         return told;
     }
     told.text(label(", không tính vào số trên.", ", not part of the figure above."))
+}
+
+/// The figures a text quotes, in its order: each as it is said, and exactly.
+#[derive(Default)]
+struct Quotes(Vec<TableRow>);
+
+impl Quotes {
+    /// Keeps both, and returns the figure as it is said.
+    fn quote(&mut self, what: Bilingual, said: Cell, exact: Cell) -> Cell {
+        self.0.push(TableRow::new(what, [said.clone(), exact]));
+        said
+    }
+
+    fn sum(&mut self, what: Bilingual, sum: &Sum) -> Cell {
+        self.quote(what, spoken(sum).rows(sum.rows().iter().cloned()), sum_cell(sum))
+    }
+
+    /// A part of what was disbursed.
+    fn disbursed(&mut self, part: &Bilingual, sum: &Sum) -> Cell {
+        let what = label(format!("Giải ngân: {}", part.vi()), format!("Disbursed: {}", part.en()));
+        self.sum(what, sum)
+    }
+
+    fn table(self) -> Table {
+        let columns = [words("Nói là", "As said"), numbers("Số chính xác", "Exactly")];
+        let quoted =
+            table("quoted", ("Các số đã nêu", "Figures as said and exactly"), ("Số liệu", "Figure"), columns);
+        self.0.into_iter().fold(quoted, Table::row)
+    }
 }
