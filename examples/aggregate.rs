@@ -22,7 +22,8 @@
 //!   refund.
 //! * `--threads N` uses N threads; the answer is the same. `--time` tells on standard error how long loading and answering took, as
 //!   lines of JSON in seconds. One answer is made while the file is read and keeps none of its rows; `--repeat N` reads the file once and
-//!   answers N times, and with `--whole` reads the file anew each time.
+//!   answers N times, and with `--whole` reads the file anew each time. With `--clustered` rows are put in the order of month and currency
+//!   after reading, which takes some time once and makes every answer faster.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -66,6 +67,9 @@ struct Arguments {
     /// Reads the file anew for each answer.
     #[arg(long)]
     whole: bool,
+    /// Puts the rows in the order of month and currency before it answers.
+    #[arg(long, conflicts_with = "whole")]
+    clustered: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -116,10 +120,15 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let layout = question.layout();
     // one answer needs no frame
-    let streams = arguments.whole || arguments.repeat <= 1;
+    let streams = arguments.whole || (arguments.repeat <= 1 && !arguments.clustered);
     let loading = Stopwatch::start();
-    let frame = if streams { Frame::default() } else { pool.install(|| load(&path, &layout))? };
+    let mut frame = if streams { Frame::default() } else { pool.install(|| load(&path, &layout))? };
     let loaded = loading.seconds();
+    let clustering = Stopwatch::start();
+    if arguments.clustered {
+        frame = pool.install(|| frame.clustered_by([Key::month("date"), Key::currency("amount")]))?;
+    }
+    let clustered = clustering.seconds();
     let mut table = None;
     for _ in 0..arguments.repeat.max(1) {
         let asking = Stopwatch::start();
@@ -145,7 +154,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error + Send + Sync>> {
         let peak = peak_mib().unwrap_or_default();
         writeln!(
             std::io::stderr(),
-            "{{\"load\": {loaded}, \"rows\": {rows}, \"frame_bytes\": {bytes}, \"peak_mib\": {peak}}}"
+            "{{\"load\": {loaded}, \"clustering\": {clustered}, \"rows\": {rows}, \"frame_bytes\": {bytes}, \"peak_mib\": {peak}}}"
         )?;
     }
     for line in table.iter().flat_map(|table| question.lines(table)) {

@@ -4,7 +4,7 @@
     python3 -m venv VENV && VENV/bin/pip install polars duckdb datafusion pyarrow
     cargo run --release -p vientro-testkit --bin workload -- --rows 10000000 --out DIR
     cargo build --release --example aggregate
-    VENV/bin/python benches/peers/aggregate.py DIR [--queries q1,q2] [--modes mem,csv] [--rounds 5] [--growth DIR_1M] [--json FILE]
+    VENV/bin/python benches/peers/aggregate.py DIR [--queries q1,q2] [--modes mem,csv] [--rounds 5] [--growth DIR_1M] [--json FILE] [--clustered]
 
 Contestants take turns, one process each, so that a busy moment meets them all. A process loads, answers once to warm up, and
 answers again `--repeat` times; figures are medians over all rounds. `mem` leaves loading out; `csv` is everything from opening the
@@ -14,6 +14,10 @@ Forms: `usual` is how a user first writes it, with decimals; `exact` the same wi
 last digit; `tuned` the exact one by hand over small integers, rates taken by position. A form that is missing was not written for
 that question: it would be the same as the one before it. Wall seconds can be compared on a quiet machine only; CPU seconds stand
 beside them.
+
+With `--clustered` every contestant also has the rows in the order of month and currency, in which they are put after reading, outside
+the time that is measured. The bars are then told three times: rows as given on both sides, ours in order beside peers with rows as given,
+and both in order.
 """
 import argparse
 import hashlib
@@ -49,6 +53,8 @@ BARS = [
 CSV_BAR = 7
 MEMORY_BAR = 2
 GROWTH_BAR = 11
+# whether the process of a peer puts rows in the order of month and currency
+CLUSTERED = False
 
 
 def read_rates(directory):
@@ -85,6 +91,8 @@ def polars_answer(question, form, mode, directory):
     table = pl.scan_csv(path, schema=types)
     if mode == "mem":
         held = table.select(NEEDED[question].split()).collect().rechunk()
+        if CLUSTERED:
+            held = held.sort(pl.col("date").dt.truncate("1mo"), "currency").rechunk()
         table = held.lazy()
     amount, value, usd = pl.col("amount"), pl.col("rate"), pl.col("usd")
     if form == "usual":
@@ -160,6 +168,9 @@ def polars_tuned(pl, question, directory, rates):
         columns.append(pl.col("donor").str.slice(5).cast(pl.UInt16))
     columns += [pl.col(name) for name in ("project", "in_kind") if name in NEEDED[question]]
     held = table.select(*columns, pl.col("amount")).collect().rechunk()
+    if CLUSTERED:
+        # the place of a rate is month and currency in one number
+        held = held.sort(*(["m", "currency"] if question == "q1" else ["place"])).rechunk()
     flat = [rate for line in rates for rate in line]
     wide = pl.Decimal(38, 8)
     values = (pl.Series(flat).cast(pl.Decimal(38, 6)) / 1_000_000).cast(wide)
@@ -271,7 +282,11 @@ def duckdb_answer(question, _form, mode, directory):
             base.execute(f"CREATE TYPE {name}_name AS ENUM (SELECT DISTINCT {name} FROM {file} ORDER BY 1)")
         enums = {"currency", "kind", "form", *named}
         columns = ", ".join(f"{c}::{c}_name AS {c}" if c in enums else c for c in NEEDED[question].split())
-        base.execute(f"CREATE TABLE t AS SELECT {columns} FROM {file}")
+        # in the order of the rows, which the setting above leaves open
+        order = " ORDER BY date_trunc('month', date), currency" if CLUSTERED else ""
+        base.execute(f"SET preserve_insertion_order = {str(CLUSTERED).lower()}")
+        base.execute(f"CREATE TABLE t AS SELECT {columns} FROM {file}{order}")
+        base.execute("SET preserve_insertion_order = false")
         base.execute("ALTER TABLE r ALTER currency TYPE currency_name")
     else:
         base.execute(f"CREATE VIEW t AS SELECT * FROM {file}")
@@ -306,6 +321,12 @@ def datafusion_answer(question, _form, mode, directory):
             table = pa.Table.from_batches(list(reader))
         table = pa.table({name: table[name].combine_chunks().dictionary_encode().cast(coded[name]) if name in coded else table[name]
                           for name in table.column_names})
+        if CLUSTERED:
+            import pyarrow.compute
+
+            month = pyarrow.compute.strftime(table["date"], "%Y%m")
+            order = pa.table({"month": month, "currency": table["currency"].cast(pa.string())})
+            table = table.take(pyarrow.compute.sort_indices(order, [("month", "ascending"), ("currency", "ascending")]))
         batches = table.combine_chunks().to_batches(max_chunksize=131_072)
         # eight parts for two threads: with two, both often ran on one thread
         context.register_record_batches("t", [batches[part::8] for part in range(8)])
@@ -429,9 +450,12 @@ def main():
     parser.add_argument("--ours", type=Path, default=ROOT / "target/release/examples/aggregate")
     parser.add_argument("--growth", type=Path, help="the same workload with a tenth of the rows")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--clustered", action="store_true")
     parser.add_argument("--work", nargs=4)
     given = parser.parse_args()
     if given.work:
+        global CLUSTERED
+        CLUSTERED = given.clustered
         engine, form, question, mode = given.work
         work(engine, form, question, mode, given.directory, given.repeat)
         return
@@ -444,15 +468,19 @@ def main():
     for question in given.queries.split(","):
         for mode in given.modes.split(","):
             contestants = ["vientro exact", *filter(None, given.contestants.split(","))]
-            results = {name: [] for name in contestants if mode == "mem" or not name.endswith("tuned")}
+            contestants = [name for name in contestants if mode == "mem" or not name.endswith("tuned")]
+            if given.clustered and mode == "mem":
+                contestants += [name + " clustered" for name in contestants]
+            results = {name: [] for name in contestants}
             for _ in range(given.rounds):
                 for contestant, runs in results.items():
-                    engine, form = contestant.split()
+                    engine, form, *order = contestant.split()
+                    order = [f"--{word}" for word in order]
                     try:
                         if engine == "vientro":
-                            runs.append(ours(given.ours, question, mode, given.directory, given.repeat))
+                            runs.append(ours(given.ours, question, mode, given.directory, given.repeat, *order))
                         else:
-                            command = [sys.executable, __file__, str(given.directory), "--repeat", str(given.repeat),
+                            command = [sys.executable, __file__, str(given.directory), "--repeat", str(given.repeat), *order,
                                        "--work", engine, form, question, mode]
                             done = subprocess.run(command, capture_output=True, text=True, timeout=900)
                             if done.returncode:
@@ -471,6 +499,7 @@ def main():
                     "least": min(t for run in runs for t in run["wall"]),
                     "cpu": statistics.median(t for run in runs for t in run["cpu"]),
                     "load": statistics.median(run.get("load", 0) for run in runs),
+                    "clustering": statistics.median(run.get("clustering", 0) for run in runs),
                     "peak_mib": max(run["peak_mib"] for run in runs)})
             report([line for line in measured if (line["question"], line["mode"]) == (question, mode)])
     bars(measured)
@@ -483,11 +512,13 @@ def main():
 
 
 def report(lines):
-    own = next((line for line in lines if line["contestant"].startswith("vientro")), None)
     for line in lines:
+        order = line["contestant"].endswith("clustered")
+        own = next((it for it in lines if it["contestant"] == ("vientro exact clustered" if order else "vientro exact")), None)
         ratio = "" if own is None else f"{line['wall'] / own['wall']:7.1f} x {line['cpu'] / max(own['cpu'], 1e-9):7.1f} x"
-        print(f"{line['question']:4} {line['mode']:4} {line['contestant']:18} wall {line['wall']:8.4f} (least {line['least']:8.4f}) "
-              f"cpu {line['cpu']:8.4f} {ratio}  peak {line['peak_mib']:5} MiB  exact {line['exact']}", flush=True)
+        put = f"  put in order in {line['clustering']:.2f} s" if line["clustering"] > 0.001 else ""
+        print(f"{line['question']:4} {line['mode']:4} {line['contestant']:26} wall {line['wall']:8.4f} (least {line['least']:8.4f}) "
+              f"cpu {line['cpu']:8.4f} {ratio}  peak {line['peak_mib']:5} MiB  exact {line['exact']}{put}", flush=True)
 
 
 def growth(given):
@@ -516,7 +547,30 @@ def half_even(given, expected):
 
 
 def bars(measured):
-    """Each bar of the contract: the ratio, and whether it is met."""
+    """The bars of the contract, with rows as given and in order."""
+    def ordered(line):
+        return line["contestant"].endswith(" clustered")
+
+    def is_own(line):
+        return line["contestant"].startswith("vientro")
+
+    def named(line):
+        return {**line, "contestant": line["contestant"].removesuffix(" clustered")}
+
+    given = [line for line in measured if not ordered(line)]
+    bars_of(given)
+    if len(given) < len(measured):
+        own = [named(line) for line in measured if ordered(line) and is_own(line)]
+        for text, peers in (("rows in order, those of the peers as given", [line for line in given if not is_own(line)]),
+                            ("rows in order on both sides", [named(line) for line in measured if ordered(line) and not is_own(line)])):
+            print(f"\n{text}:")
+            bars_of(own + peers)
+    if any(is_own(line) and line["exact"] is False for line in measured):
+        sys.exit("a sum of ours is not exact")
+
+
+def bars_of(measured):
+    """Each bar: the ratio, and whether it is met."""
     def find(question, mode):
         lines = [line for line in measured if (line["question"], line["mode"]) == (question, mode)]
         return (next((line for line in lines if line["contestant"].startswith("vientro")), None),
@@ -548,8 +602,6 @@ def bars(measured):
         if own and peers:
             best = min(peers, key=lambda line: line["peak_mib"])
             say(f"{question} memory beside {best['contestant']}", best["peak_mib"] / own["peak_mib"], MEMORY_BAR)
-    if any(line["contestant"].startswith("vientro") and line["exact"] is False for line in measured):
-        sys.exit("a sum of ours is not exact")
 
 
 main()

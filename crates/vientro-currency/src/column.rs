@@ -148,34 +148,51 @@ impl ColumnConverter {
         )
     }
 
+    /// As [`ColumnConverter::convert`], every row by the rate numbered `rate`, which is looked up but once.
+    ///
+    /// # Errors
+    ///
+    /// As [`ColumnConverter::convert`].
+    pub fn convert_by(&self, minor: &[i64], rate: u32, results: &mut [i64]) -> Result<u128, ColumnError> {
+        if minor.len() != results.len() {
+            let (minor, results) = (minor.len(), results.len());
+            return Err(ColumnError::Lengths { minor, rates: minor, results });
+        }
+        vectors(
+            #[inline(always)]
+            || self.convert_stretches(minor, rate, results),
+        )
+    }
+
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    fn convert_stretches(
+    fn convert_stretches<N: Numbers>(
         &self,
         minor: &[i64],
-        rates: &[u32],
+        rates: N,
         results: &mut [i64],
     ) -> Result<u128, ColumnError> {
         let mut total = 0_u128;
-        let stretches = minor.chunks(STRETCH).zip(rates.chunks(STRETCH)).zip(results.chunks_mut(STRETCH));
-        for (stretch, ((minor, rates), results)) in stretches.enumerate() {
-            let whole = minor.first_chunk().zip(rates.first_chunk()).zip(results.first_chunk_mut());
-            let sum = if let Some(((minor, rates), results)) = whole {
+        let stretches = minor.chunks(STRETCH).zip(results.chunks_mut(STRETCH));
+        for (stretch, (minor, results)) in stretches.enumerate() {
+            let first = stretch.saturating_mul(STRETCH);
+            let (rates, whole) = (rates.after(first), minor.first_chunk().zip(results.first_chunk_mut()));
+            let sum = if let Some((minor, results)) = whole {
                 self.convert_stretch(minor, rates, results)
             } else {
                 self.convert_rest(minor, rates, results)
             };
-            total = total.saturating_add(sum.map_err(|error| error.moved(stretch.saturating_mul(STRETCH)))?);
+            total = total.saturating_add(sum.map_err(|error| error.moved(first))?);
         }
         Ok(total)
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    fn convert_stretch(
+    fn convert_stretch<N: Numbers>(
         &self,
         minor: &[i64; STRETCH],
-        rates: &[u32; STRETCH],
+        rates: N,
         results: &mut [i64; STRETCH],
     ) -> Result<u128, ColumnError> {
         let narrow = self.narrow.as_ref();
@@ -188,17 +205,17 @@ impl ColumnConverter {
 
     /// Converts anew the rows that are near, of which most stretches have none; `sum` is that of the others.
     #[cold]
-    fn mend(
+    fn mend<N: Numbers>(
         &self,
         sum: u64,
         minor: &[i64; STRETCH],
-        rates: &[u32; STRETCH],
+        rates: N,
         results: &mut [i64; STRETCH],
     ) -> Result<u128, ColumnError> {
         let mut sum = u128::from(sum);
-        for (row, ((minor, rate), result)) in minor.iter().zip(rates).zip(results).enumerate() {
+        for (row, (minor, result)) in minor.iter().zip(results).enumerate() {
             if *result == NEAR {
-                *result = self.convert_row(row, *minor, *rate)?;
+                *result = self.convert_row(row, *minor, rates.number(row))?;
                 sum = sum.saturating_add(result.unsigned_abs().into());
             }
         }
@@ -206,12 +223,17 @@ impl ColumnConverter {
     }
 
     /// Fewer rows than a stretch has: as a stretch whose further amounts are 0, which any rate leaves as they are.
-    fn convert_rest(&self, minor: &[i64], rates: &[u32], results: &mut [i64]) -> Result<u128, ColumnError> {
-        let (mut minors, mut numbers, mut converted) = ([0; STRETCH], [0; STRETCH], [0; STRETCH]);
-        for ((to, from), (number, rate)) in minors.iter_mut().zip(minor).zip(numbers.iter_mut().zip(rates)) {
-            (*to, *number) = (*from, *rate);
+    fn convert_rest<N: Numbers>(
+        &self,
+        minor: &[i64],
+        rates: N,
+        results: &mut [i64],
+    ) -> Result<u128, ColumnError> {
+        let (mut minors, mut converted) = ([0; STRETCH], [0; STRETCH]);
+        for (to, from) in minors.iter_mut().zip(minor) {
+            *to = *from;
         }
-        let sum = self.convert_stretch(&minors, &numbers, &mut converted);
+        let sum = self.convert_stretch(&minors, rates, &mut converted);
         for (result, converted) in results.iter_mut().zip(converted) {
             *result = converted;
         }
@@ -219,10 +241,15 @@ impl ColumnConverter {
     }
 
     #[cold]
-    fn row_by_row(&self, minor: &[i64], rates: &[u32], results: &mut [i64]) -> Result<u128, ColumnError> {
+    fn row_by_row<N: Numbers>(
+        &self,
+        minor: &[i64],
+        rates: N,
+        results: &mut [i64],
+    ) -> Result<u128, ColumnError> {
         let mut total = 0_u128;
-        for (row, ((minor, rate), result)) in minor.iter().zip(rates).zip(results).enumerate() {
-            *result = self.convert_row(row, *minor, *rate)?;
+        for (row, (minor, result)) in minor.iter().zip(results).enumerate() {
+            *result = self.convert_row(row, *minor, rates.number(row))?;
             total = total.saturating_add(result.unsigned_abs().into());
         }
         Ok(total)
@@ -237,6 +264,68 @@ impl ColumnConverter {
             i64::try_from(rate.round_as(minor.into(), self.rounding)?).ok()
         });
         converted.ok_or(ColumnError::Overflow { row })
+    }
+}
+
+/// The rate number of each row of a stretch.
+trait Numbers: Copy {
+    /// Those of the rows from `first` on.
+    fn after(self, first: usize) -> Self;
+
+    /// That of a row; 0 after the last.
+    fn number(self, row: usize) -> u32;
+
+    /// What a table has for each row; `None` for a number it does not have.
+    fn look_up(self, table: &[u64]) -> Option<[u64; STRETCH]>;
+}
+
+/// A number for each row.
+impl Numbers for &[u32] {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn after(self, first: usize) -> Self {
+        self.get(first..).unwrap_or_default()
+    }
+
+    #[inline]
+    fn number(self, row: usize) -> u32 {
+        self.get(row).copied().unwrap_or(0)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn look_up(self, table: &[u64]) -> Option<[u64; STRETCH]> {
+        let mut found = [0; STRETCH];
+        let Some(numbers) = self.first_chunk::<STRETCH>() else {
+            for (row, found) in found.iter_mut().enumerate() {
+                *found = *table.get(usize::try_from(self.number(row)).ok()?)?;
+            }
+            return Some(found);
+        };
+        for (number, found) in numbers.iter().zip(&mut found) {
+            *found = *table.get(usize::try_from(*number).ok()?)?;
+        }
+        Some(found)
+    }
+}
+
+/// One number for all rows.
+impl Numbers for u32 {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn after(self, _: usize) -> Self {
+        self
+    }
+
+    #[inline]
+    fn number(self, _: usize) -> u32 {
+        self
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn look_up(self, table: &[u64]) -> Option<[u64; STRETCH]> {
+        Some([*table.get(usize::try_from(self).ok()?)?; STRETCH])
     }
 }
 
@@ -375,11 +464,11 @@ impl Narrow {
     /// * Returns the sum of the magnitudes of the others, and whether a row is near.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    fn convert(
+    fn convert<N: Numbers>(
         &self,
         rounding: Rounding,
         minor: &[i64; STRETCH],
-        rates: &[u32; STRETCH],
+        rates: N,
         results: &mut [i64; STRETCH],
     ) -> Option<(u64, bool)> {
         let mut bits = 0;
@@ -390,11 +479,7 @@ impl Narrow {
         if bits.cast_unsigned() > self.minor_max {
             return None;
         }
-        let mut reciprocals = [0_u64; STRETCH];
-        let table = self.table.as_slice();
-        for (rate, reciprocal) in rates.iter().zip(&mut reciprocals) {
-            *reciprocal = *table.get(usize::try_from(*rate).ok()?)?;
-        }
+        let reciprocals = rates.look_up(self.table.as_slice())?;
         let rows = minor.iter().zip(results).zip(&reciprocals);
         let bits = self.fraction_bits;
         match rounding {
@@ -587,7 +672,11 @@ mod tests {
                 .map(|minor| i64::try_from(rate.round_as((*minor).into(), converter.rounding())?).ok())
                 .collect();
             let mut results = vec![0; minor.len()];
-            match converter.convert(minor, &numbers, &mut results) {
+            let mut by_one = results.clone();
+            let converted = converter.convert(minor, &numbers, &mut results);
+            assert_eq!(converter.convert_by(minor, number, &mut by_one), converted);
+            assert!(converted.is_err() || by_one == results, "{rate:?}");
+            match converted {
                 Ok(total) => {
                     assert_eq!(results.iter().copied().map(Some).collect::<Vec<_>>(), exact, "{rate:?}");
                     assert_eq!(total, results.iter().map(|it| u128::from(it.unsigned_abs())).sum::<u128>());
@@ -606,7 +695,7 @@ mod tests {
                 if let Some(narrow) = &converter.narrow {
                     let mut results = [0; STRETCH];
                     let (minors, numbers) = ([*minor; STRETCH], [number; STRETCH]);
-                    let sum = narrow.convert(converter.rounding(), &minors, &numbers, &mut results);
+                    let sum = narrow.convert(converter.rounding(), &minors, &numbers[..], &mut results);
                     if let Some((sum, is_near)) = sum {
                         let result = if is_near { Some(NEAR.into()) } else { exact };
                         assert!(
@@ -723,7 +812,7 @@ mod tests {
             let to_dong = &converters(&values, mode)[0];
             let narrow = to_dong.narrow.as_ref().unwrap();
             for rate in 0..5 {
-                let converted = narrow.convert(mode, &amounts, &[rate; STRETCH], &mut [0; STRETCH]);
+                let converted = narrow.convert(mode, &amounts, rate, &mut [0; STRETCH]);
                 assert!(matches!(converted, Some((_, false))), "{rate} {mode:?}");
             }
         }
@@ -774,6 +863,11 @@ mod tests {
             Err(ColumnError::Overflow { row: 1 })
         );
         assert!(matches!(to_dong.convert(&[1], &[0], &mut results), Err(ColumnError::Lengths { .. })));
+        assert_eq!(
+            to_dong.convert_by(&[1, 2], 2, &mut results),
+            Err(ColumnError::Rate { row: 0, number: 2 })
+        );
+        assert!(matches!(to_dong.convert_by(&[1], 0, &mut results), Err(ColumnError::Lengths { .. })));
         assert!(matches!(ColumnConverter::try_new(vec![]), Err(RateError::Policy { .. })));
         let two = vec![
             PreparedRate::identity(Currency::VND).unwrap(),

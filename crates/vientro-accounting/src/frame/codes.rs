@@ -154,12 +154,40 @@ impl Codes {
         *self = recoded;
     }
 
+    /// Adds the codes of rows of another list.
+    pub(crate) fn take_rows(&mut self, of: &Self, rows: impl ExactSizeIterator<Item = usize>) {
+        match (&mut self.0, &of.0) {
+            (Width::U8(list), Width::U8(codes)) => list.extend(rows.map(|row| codes[row])),
+            (Width::U16(list), Width::U16(codes)) => list.extend(rows.map(|row| codes[row])),
+            (Width::U32(list), Width::U32(codes)) => list.extend(rows.map(|row| codes[row])),
+            _ => rows.for_each(|row| self.push(of.get(row).unwrap_or(0))),
+        }
+    }
+
+    /// How many rows have code 0, of which there are `missing` in all.
+    pub(crate) fn count_missing(&self, missing: usize, rows: impl Iterator<Item = usize>) -> usize {
+        if missing == 0 { 0 } else { rows.filter(|row| self.get(*row) == Some(0)).count() }
+    }
+
     /// The least and the largest code of the rows from `from` up to, not including, `to`.
     pub(crate) fn range_of(&self, from: usize, to: usize) -> Option<(i64, i64)> {
         of_any_width!(&self.0, list => {
             let list = list.get(from..to).unwrap_or_default();
             let (least, largest) = (list.iter().copied().min()?, list.iter().copied().max()?);
             Some((least.number().into(), largest.number().into()))
+        })
+    }
+
+    /// The one code of the rows from `from` up to, not including, `to`; `None` for several.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    pub(crate) fn one_of(&self, from: usize, to: usize) -> Option<u32> {
+        of_any_width!(&self.0, list => {
+            let list = list.get(from..to)?;
+            let (first, last) = (*list.first()?, *list.last()?);
+            // most rows in no order are told by these two
+            let is_one = first == last && list.iter().fold(0, |other, code| other | (code ^ first)) == 0;
+            is_one.then(|| first.number())
         })
     }
 

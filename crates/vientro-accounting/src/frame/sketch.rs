@@ -116,6 +116,12 @@ impl Column {
 impl From<Part> for Chunk {
     fn from(part: Part) -> Self {
         let Part { columns, .. } = part;
-        Self { first_row: 0, rows: columns.first().map_or(0, Column::len), columns, zones: Vec::new() }
+        Self {
+            first_row: 0,
+            rows: columns.first().map_or(0, Column::len),
+            columns,
+            zones: Vec::new(),
+            given: None,
+        }
     }
 }

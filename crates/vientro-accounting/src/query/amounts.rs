@@ -6,7 +6,7 @@ use vientro_currency::ColumnError;
 
 use super::QueryError;
 use super::block::PART;
-use super::places::Rows;
+use super::places::{PartNumbers, Rows};
 use super::plan::Lane;
 use crate::frame::{Column, Minor, MoneyColumn, at};
 use crate::vectors::Aligned;
@@ -51,7 +51,7 @@ impl Amounts {
         &mut self,
         lane: &Lane,
         rows: &Rows<'_>,
-        numbers: &[u32],
+        numbers: PartNumbers<'_>,
     ) -> Result<(), (usize, QueryError)> {
         let Some(Column::Money(column)) = rows.chunk.columns.get(lane.place) else { return Ok(()) };
         if lane.rates.as_ref().is_some_and(super::rates::RatePlan::has_gaps) {
@@ -74,13 +74,23 @@ impl Amounts {
                 self.magnitude = magnitude(minor);
                 results.copy_from_slice(minor);
             }
-            Some(rates) => match rates.converter.convert(minor, numbers, results) {
-                Ok(magnitude) => self.magnitude = magnitude,
-                // some result needs more than 64 bits
-                Err(ColumnError::Overflow { .. }) => return self.take_wide(lane, column, rows, numbers),
-                // rates and numbers are of one plan
-                Err(_) => {}
-            },
+            Some(rates) => {
+                let converted = match numbers {
+                    PartNumbers::Each(numbers) => rates.converter.convert(minor, numbers, results),
+                    PartNumbers::One(number) if rates.is_identity(number) => {
+                        results.copy_from_slice(minor);
+                        Ok(magnitude(minor))
+                    }
+                    PartNumbers::One(number) => rates.converter.convert_by(minor, number, results),
+                };
+                match converted {
+                    Ok(magnitude) => self.magnitude = magnitude,
+                    // some result needs more than 64 bits
+                    Err(ColumnError::Overflow { .. }) => return self.take_wide(lane, column, rows, numbers),
+                    // rates and numbers are of one plan
+                    Err(_) => {}
+                }
+            }
         }
         Ok(())
     }
@@ -91,7 +101,7 @@ impl Amounts {
         lane: &Lane,
         column: &MoneyColumn,
         rows: &Rows<'_>,
-        numbers: &[u32],
+        numbers: PartNumbers<'_>,
     ) -> Result<(), (usize, QueryError)> {
         self.is_wide = true;
         self.wide.clear();
@@ -99,11 +109,12 @@ impl Amounts {
             let minor = column.minor.get(rows.row(position)).unwrap_or(0);
             let rates = lane.rates.as_ref().filter(|_| lane.total.is_none() && rows.counts(position));
             let rate = rates.zip(numbers.get(position));
-            let rate = rate.and_then(|(rates, number)| rates.converter.rate(*number));
+            let rate = rate.and_then(|(rates, number)| rates.converter.rate(number));
             let converted = match rate {
                 Some(rate) => {
-                    let row = rows.row_of_frame(position);
-                    rate.convert_minor(minor).map_err(|source| (row, QueryError::Rate { row, source }))?
+                    let row = rows.given_row(position);
+                    let error = |source| (rows.row_of_frame(position), QueryError::Rate { row, source });
+                    rate.convert_minor(minor).map_err(error)?
                 }
                 None => minor,
             };
@@ -119,17 +130,18 @@ fn refuse_gaps(
     lane: &Lane,
     column: &MoneyColumn,
     rows: &Rows<'_>,
-    numbers: &[u32],
+    numbers: PartNumbers<'_>,
 ) -> Result<(), (usize, QueryError)> {
     let Some(rates) = &lane.rates else { return Ok(()) };
-    for (position, number) in numbers.iter().enumerate() {
-        let (row, in_chunk) = (rows.row_of_frame(position), rows.row(position));
+    for position in 0..rows.len {
+        let Some(number) = numbers.get(position) else { continue };
+        let in_chunk = rows.row(position);
         let unknown = column.is_inexact(in_chunk) && column.hedge(in_chunk).is_none();
         if rows.counts(position)
             && !unknown
-            && let Some(error) = rates.gap(*number, row)
+            && let Some(error) = rates.gap(number, rows.given_row(position))
         {
-            return Err((row, error));
+            return Err((rows.row_of_frame(position), error));
         }
     }
     Ok(())

@@ -9,10 +9,10 @@
 use super::QueryError;
 use super::amounts::Amounts;
 use super::cells::Cells;
-use super::places::{Rows, dense_groups, hashed_groups, pick};
+use super::places::{Numbers, Rows, dense_groups, hashed_groups, pick};
 use super::plan::{Action, Grouping, Lane, Plan, WeightPlan};
 use super::singles::Singles;
-use crate::frame::{Chunk, at};
+use crate::frame::{Chunk, ZONE_ROWS, at};
 use crate::query::key::{codes_of, load_codes};
 use crate::vectors::{Aligned, vectors};
 
@@ -45,7 +45,7 @@ struct Scratch {
     digits: Aligned<[u32; BLOCK]>,
     spare: Aligned<[u32; BLOCK]>,
     /// By lane, the rate number of each row.
-    numbers: Vec<Aligned<[u32; BLOCK]>>,
+    numbers: Vec<Numbers>,
     /// 1, 0 or -1 by row: as often as a measure takes it. The last list is of the marks alone.
     weights: Vec<Aligned<[i8; BLOCK]>>,
     /// By lane, of one part.
@@ -60,7 +60,7 @@ impl<'p> Worker<'p> {
             groups: Aligned([0; BLOCK]),
             digits: Aligned([0; BLOCK]),
             spare: Aligned([0; BLOCK]),
-            numbers: vec![Aligned([0; BLOCK]); plan.lanes.len()],
+            numbers: vec![Numbers::new(); plan.lanes.len()],
             weights: vec![Aligned([0; BLOCK]); plan.weights.len().saturating_add(1)],
             amounts: plan.lanes.iter().map(|_| Amounts::new()).collect(),
             steps: vec![Aligned([0; PART]); plan.slots],
@@ -130,8 +130,12 @@ impl<'p> Worker<'p> {
 fn mark(plan: &Plan<'_>, rows: &Rows<'_>, marks: &mut Vec<u8>) -> usize {
     marks.clear();
     marks.resize(rows.len, 1);
+    let zone = |row: usize| row.checked_div(ZONE_ROWS).unwrap_or_default();
+    let zones = zone(rows.from)..=zone(rows.end().saturating_sub(1));
     for filter in &plan.filters {
-        filter.mark(&rows.chunk.columns, rows.from, marks);
+        if !zones.clone().all(|zone| filter.passes_whole(rows.chunk, zone)) {
+            filter.mark(&rows.chunk.columns, rows.from, marks);
+        }
     }
     at(marks.iter().map(|mark| u32::from(*mark)).sum())
 }
@@ -152,7 +156,6 @@ fn block(
         Grouping::Hashed => hashed_groups(plan, rows, groups, digits, spare, cells),
     }
     for (number, (lane, list)) in plan.lanes.iter().zip(numbers.iter_mut()).enumerate() {
-        let list = list.0.get_mut(..rows.len).unwrap_or_default();
         rate_numbers(plan, number, lane, rows, list, digits);
     }
     for (weight, list) in plan.weights.iter().zip(weights.iter_mut()) {
@@ -169,7 +172,7 @@ fn block(
         let end = start.saturating_add(part.len);
         let groups = groups.get(start..end).unwrap_or_default();
         for ((lane, amounts), numbers) in plan.lanes.iter().zip(amounts.iter_mut()).zip(numbers.iter()) {
-            amounts.take(lane, &part, numbers.0.get(start..end).unwrap_or_default())?;
+            amounts.take(lane, &part, numbers.part(start, part.len))?;
         }
         // a slot is added to from one lane only
         let magnitude = amounts.iter().map(|amounts| amounts.magnitude).max().unwrap_or(0);
@@ -224,19 +227,29 @@ fn rate_numbers(
     number: usize,
     lane: &Lane,
     rows: &Rows<'_>,
-    list: &mut [u32],
+    numbers: &mut Numbers,
     slots: &mut [u32],
 ) {
     let Some(rates) = lane.rates.as_ref().filter(|rates| lane.total.is_none() || rates.has_gaps()) else {
         return;
     };
     let columns = &rows.chunk.columns;
+    let list = numbers.list.0.get_mut(..rows.len).unwrap_or_default();
     if plan.days.iter().all(|table| table.lane != Some(number)) {
         rates.days.load(columns, rows.from, rows.picked, slots);
+        numbers.one = None;
         list.fill(0);
         rates.add_rows(slots, list);
     }
     let Some(codes) = codes_of(columns.get(lane.place)) else { return };
+    if let Some(row) = numbers.one {
+        let (first, end) = rows.bounds();
+        numbers.one = codes.one_of(first, end).map(|code| row.wrapping_add(code));
+        if numbers.one.is_some() {
+            return;
+        }
+        list.fill(row);
+    }
     match rows.picked {
         None => codes.add_scaled(rows.from, 0, 1, list),
         Some(picked) => codes.add_picked(rows.from, picked, list),

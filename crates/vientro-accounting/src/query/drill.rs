@@ -2,13 +2,13 @@
 
 use super::key::{KeyPlan, KeyValue};
 use super::{Query, QueryError};
-use crate::frame::{Frame, at};
+use crate::frame::Frame;
 
 /// Rows looked at together.
 const BLOCK: usize = 4096;
 
 impl Query<'_> {
-    /// The rows of `frame` behind a cell, ascending, counted from zero: those that pass the filters of the query and have the values
+    /// The rows of `frame` behind a cell, ascending, counted from zero as they were given: those that pass the filters of the query and have the values
     /// `keys`, in the order in which the keys were added. [`KeyValue::All`] and keys that are not given match every row.
     ///
     /// It reads the filter and key columns of the frame once more, no amounts: about half of what the query itself costs.
@@ -69,11 +69,13 @@ impl Query<'_> {
                         *mark &= u8::from(digit == wanted);
                     }
                 }
-                let start = chunk.first_row.saturating_add(from);
-                let kept = marks.iter().zip(0_u32..).filter(|(mark, _)| **mark == 1);
-                found.extend(kept.map(|(_, offset)| start.saturating_add(at(offset))));
+                let kept = marks.iter().zip(from..).filter(|(mark, _)| **mark == 1);
+                found.extend(kept.map(|(_, row)| chunk.given_row(row)));
                 from = to;
             }
+        }
+        if frame.is_rearranged() {
+            found.sort_unstable();
         }
         Ok(found)
     }

@@ -49,6 +49,14 @@ pub enum QueryError {
         /// The kind needed.
         expected: &'static str,
     },
+    /// A frame has more rows than can be put in another order.
+    #[error(
+        "a frame has {rows} rows, expected fewer than 2^32 - 1 to put them in another order; do so in parts"
+    )]
+    Long {
+        /// Its number of rows.
+        rows: usize,
+    },
     /// Two currencies would be added.
     #[error("`{column}` of {cell} is in `{left}` and `{right}`; group by its currency or convert")]
     Mixed {
@@ -127,7 +135,7 @@ pub enum QueryError {
     /// The amount of a row cannot be converted.
     #[error("the amount of row {row} cannot be converted")]
     Rate {
-        /// Position of the row in the frame, from zero.
+        /// Position of the row in the frame as it was given, from zero; of several rows the first in the order they stand in.
         row: usize,
         /// Why.
         source: RateError,

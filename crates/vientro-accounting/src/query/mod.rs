@@ -7,6 +7,7 @@ mod amounts;
 mod apart;
 mod block;
 mod cells;
+mod cluster;
 mod cube;
 mod drill;
 mod error;

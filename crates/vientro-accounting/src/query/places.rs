@@ -47,9 +47,19 @@ impl Rows<'_> {
         self.chunk.first_row.saturating_add(self.row(position))
     }
 
+    /// The row of a position, counted in the frame as it was given.
+    pub(crate) fn given_row(&self, position: usize) -> usize {
+        self.chunk.given_row(self.row(position))
+    }
+
     /// Does the row of a position count?
     pub(crate) fn counts(&self, position: usize) -> bool {
         self.marks.is_none_or(|marks| marks.get(position) == Some(&1))
+    }
+
+    /// The rows from the first up to, not including, the second have all of these among them.
+    pub(crate) fn bounds(&self) -> (usize, usize) {
+        (self.row(0), self.end())
     }
 
     /// The row after the last.
@@ -102,6 +112,44 @@ fn bits_of(marks: &[u8]) -> u64 {
     bits
 }
 
+/// The rate number of each row of a block, in one lane.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbers {
+    pub(crate) list: Aligned<[u32; BLOCK]>,
+    /// That of all rows, where they share one; the list is then of no use.
+    pub(crate) one: Option<u32>,
+}
+
+impl Numbers {
+    pub(crate) const fn new() -> Self {
+        Self { list: Aligned([0; BLOCK]), one: None }
+    }
+
+    /// Those of `len` rows from a position on.
+    pub(crate) fn part(&self, start: usize, len: usize) -> PartNumbers<'_> {
+        match self.one {
+            Some(number) => PartNumbers::One(number),
+            None => PartNumbers::Each(self.list.0.get(start..start.saturating_add(len)).unwrap_or_default()),
+        }
+    }
+}
+
+/// The rate number of each row of a part, in one lane.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PartNumbers<'a> {
+    Each(&'a [u32]),
+    One(u32),
+}
+
+impl PartNumbers<'_> {
+    pub(crate) fn get(self, position: usize) -> Option<u32> {
+        match self {
+            Self::Each(list) => list.get(position).copied(),
+            Self::One(number) => Some(number),
+        }
+    }
+}
+
 /// Digits times strides into the numbers of dense groups; on the way, the first numbers of the rows of rates that the days decide.
 ///
 /// * `numbers`: by lane; those of a lane that no table of days serves are left as they are.
@@ -112,13 +160,27 @@ pub(crate) fn dense_groups(
     groups: &mut [u32],
     digits: &mut [u32],
     spare: &mut [u32],
-    numbers: &mut [Aligned<[u32; BLOCK]>],
+    numbers: &mut [Numbers],
 ) {
     let columns = &rows.chunk.columns;
     groups.fill(0);
+    let (first, end) = rows.bounds();
     for table in &plan.days {
+        let numbers = table.lane.and_then(|lane| numbers.get_mut(lane));
+        if let Some([digit, row]) = table.of_all(columns, first, end) {
+            for group in groups.iter_mut() {
+                *group = group.wrapping_add(digit);
+            }
+            if let Some(numbers) = numbers {
+                numbers.one = Some(row);
+            }
+            continue;
+        }
         table.slots.load(columns, rows.from, rows.picked, digits);
-        let numbers = table.lane.and_then(|lane| numbers.get_mut(lane)).map(|list| list.0.as_mut_slice());
+        let numbers = numbers.map(|numbers| {
+            numbers.one = None;
+            numbers.list.0.as_mut_slice()
+        });
         // a slot is always one of the table's
         match &table.entries {
             DayEntries::Pairs(entries) => {

@@ -14,7 +14,7 @@ use super::places::Rows;
 use super::rates::RatePlan;
 use super::table::Table;
 use super::{Presentation, Query, QueryError};
-use crate::frame::{Column, Dictionary, Field, Frame, Kind, at};
+use crate::frame::{Column, Dictionary, Field, Frame, Kind, at, short};
 
 /// Cells that may be laid out whatever the number of rows; more only where there are not many more of them than rows.
 const CELLS_FREE: u64 = 1 << 16;
@@ -51,6 +51,34 @@ pub(crate) struct DayTable {
     /// The lane the rates are of.
     pub(crate) lane: Option<usize>,
     pub(crate) entries: DayEntries,
+    /// By slot, the last of the slots from there on that have the same entry.
+    ends: Vec<u32>,
+}
+
+impl DayTable {
+    fn of((slots, lane, pairs): DayPairs) -> Self {
+        let mut ends = vec![0; pairs.len()];
+        let mut next: Option<(&[u32; 2], u32)> = None;
+        for ((slot, pair), end) in pairs.iter().enumerate().zip(&mut ends).rev() {
+            *end = next.filter(|(other, _)| *other == pair).map_or(short(slot), |(_, end)| end);
+            next = Some((pair, *end));
+        }
+        Self { slots, lane, entries: DayEntries::of(pairs), ends }
+    }
+
+    /// The entry of all rows from `from` up to, not including, `to`, where they share one.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    pub(crate) fn of_all(&self, columns: &[Column], from: usize, to: usize) -> Option<[u32; 2]> {
+        // most rows in no order are told by the first and the last of them
+        let (first, last) = (self.slots.span(columns, from, from.saturating_add(1))?, to.checked_sub(1)?);
+        let last = self.slots.span(columns, last, to)?;
+        if self.ends.get(at(first.0)) != self.ends.get(at(last.0)) {
+            return None;
+        }
+        let (least, largest) = self.slots.span(columns, from, to)?;
+        (largest <= *self.ends.get(at(least))?).then(|| self.entries.get(least))
+    }
 }
 
 /// By slot of the day, its part of the number of the group and the first number of its row of rates.
@@ -62,6 +90,15 @@ pub(crate) enum DayEntries {
 }
 
 impl DayEntries {
+    fn get(&self, slot: u32) -> [u32; 2] {
+        match self {
+            Self::Pairs(entries) => entries.get(at(slot)).copied().unwrap_or_default(),
+            Self::Short(entries) => {
+                entries.get(at(slot)).map_or([0; 2], |entry| [entry & 0xffff, entry >> 16])
+            }
+        }
+    }
+
     fn of(pairs: Vec<[u32; 2]>) -> Self {
         let short = |[group, row]: &[u32; 2]| {
             let (group, row) = (u16::try_from(*group).ok()?, u16::try_from(*row).ok()?);
@@ -255,9 +292,7 @@ impl<'f> Plan<'f> {
                 }
             }
         }
-        let table =
-            |(slots, lane, entries): DayPairs| DayTable { slots, lane, entries: DayEntries::of(entries) };
-        self.days = tables.into_iter().map(table).collect();
+        self.days = tables.into_iter().map(DayTable::of).collect();
     }
 
     fn new_slot(&mut self) -> usize {

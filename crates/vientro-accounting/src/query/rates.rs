@@ -98,6 +98,11 @@ impl RatePlan {
         !self.missing.is_empty()
     }
 
+    /// Does a rate leave amounts as they are?
+    pub(crate) fn is_identity(&self, number: u32) -> bool {
+        self.converter.rate(number).is_some_and(|rate| rate.steps().is_empty())
+    }
+
     /// The error for a rate that is not there.
     pub(crate) fn gap(&self, number: u32, row: usize) -> Option<QueryError> {
         Some(match self.missing.get(&number)? {

@@ -192,7 +192,7 @@ impl Values for FrameRow<'_> {
     }
 
     fn position(&self) -> usize {
-        self.chunk.first_row.saturating_add(self.row)
+        self.chunk.given_row(self.row)
     }
 }
 

@@ -100,7 +100,7 @@ impl Singles<'_> {
     ) -> Result<Option<Bounds>, QueryError> {
         let Some((low, high)) = column.hedge(self.rows.row(position)) else { return Ok(None) };
         let Some(rate) = self.rate(lane, position) else { return Ok(Some((low, high))) };
-        let row = self.rows.row_of_frame(position);
+        let row = self.rows.given_row(position);
         let convert = |bound: Bound<i128>, rounding: Rounding| {
             let rate = rate.clone().with_rounding(rounding);
             let minor =

@@ -55,8 +55,11 @@ impl Query<'_> {
         let mut found = Vec::new();
         for row in rows(frame) {
             if self.passes(&row)? && self.has_keys(&row, keys)? {
-                found.push(row.chunk.first_row.saturating_add(row.row));
+                found.push(row.chunk.given_row(row.row));
             }
+        }
+        if frame.is_rearranged() {
+            found.sort_unstable();
         }
         Ok(found)
     }

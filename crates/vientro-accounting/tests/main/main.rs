@@ -13,6 +13,7 @@ mod bases;
 mod books;
 mod checks;
 mod closings;
+mod clustered;
 mod consolidations;
 mod csv;
 mod cubes;

@@ -107,34 +107,37 @@ pub(crate) fn chunks(amount: BoxedStrategy<Amount>, dated: bool) -> impl Strateg
 pub(crate) fn frame(chunks: &[Vec<Row>]) -> Frame {
     let mut frame = Frame::default();
     for rows in chunks {
-        let (mut kinds, mut donors) = (NameColumn::new(KINDS), NameColumn::default());
-        let (mut days, mut projects) = (DateColumn::new(), IntegerColumn::new());
-        let (mut flags, mut amounts) = (FlagColumn::new(), MoneyColumn::new());
-        for row in rows {
-            days.push(row.day);
-            kinds.push(row.kind);
-            donors.push(row.donor.as_deref());
-            projects.push(row.project);
-            flags.push(row.flag);
-            match row.amount {
-                Amount::Known(minor, currency) => amounts.push_minor(minor, currency),
-                Amount::Hedged(low, high, currency) => {
-                    let money = |minor| Money::from_minor(minor, currency).unwrap();
-                    let ends = (Bound::Included(money(low)), Bound::Excluded(money(high)));
-                    amounts.push_interval(&Interval::try_new(ends.0, ends.1).unwrap());
-                }
-                Amount::Unknown(currency) => amounts.push_unknown(currency),
-            }
-        }
-        let columns: [(&str, Column); 6] = [
-            ("day", days.into()),
-            ("kind", kinds.into()),
-            ("donor", donors.into()),
-            ("project", projects.into()),
-            ("flag", flags.into()),
-            ("amount", amounts.into()),
-        ];
-        frame.append(columns).unwrap();
+        frame.append(columns(rows)).unwrap();
     }
     frame
+}
+
+pub(crate) fn columns(rows: &[Row]) -> [(&'static str, Column); 6] {
+    let (mut kinds, mut donors) = (NameColumn::new(KINDS), NameColumn::default());
+    let (mut days, mut projects) = (DateColumn::new(), IntegerColumn::new());
+    let (mut flags, mut amounts) = (FlagColumn::new(), MoneyColumn::new());
+    for row in rows {
+        days.push(row.day);
+        kinds.push(row.kind);
+        donors.push(row.donor.as_deref());
+        projects.push(row.project);
+        flags.push(row.flag);
+        match row.amount {
+            Amount::Known(minor, currency) => amounts.push_minor(minor, currency),
+            Amount::Hedged(low, high, currency) => {
+                let money = |minor| Money::from_minor(minor, currency).unwrap();
+                let ends = (Bound::Included(money(low)), Bound::Excluded(money(high)));
+                amounts.push_interval(&Interval::try_new(ends.0, ends.1).unwrap());
+            }
+            Amount::Unknown(currency) => amounts.push_unknown(currency),
+        }
+    }
+    [
+        ("day", days.into()),
+        ("kind", kinds.into()),
+        ("donor", donors.into()),
+        ("project", projects.into()),
+        ("flag", flags.into()),
+        ("amount", amounts.into()),
+    ]
 }

@@ -183,6 +183,18 @@ impl IntegerColumn {
         }
     }
 
+    /// As [`IntegerColumn::load`], the least and the largest of the rows from `from` up to, not including, `to`; `None` where one is
+    /// missing, and of numbers in 64 bits.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    pub(crate) fn span_of(&self, from: usize, to: usize, origin: i64) -> Option<(u32, u32)> {
+        match &self.store {
+            Integers::Short { base, codes } => span(codes.get(from..to)?, shift_of(*base, origin)),
+            Integers::Middle { base, codes } => span(codes.get(from..to)?, shift_of(*base, origin)),
+            Integers::Wide { .. } => None,
+        }
+    }
+
     pub(super) fn bytes(&self) -> usize {
         match &self.store {
             Integers::Short { codes, .. } => codes.len().saturating_mul(2),
@@ -344,6 +356,18 @@ fn code_range(base: i64, first: i64, last: i64, max: u64) -> Option<(u64, u64)> 
     let first = if first <= base { 1 } else { distance(base, Some(first))? };
     let last = distance(base, Some(last))?.min(max);
     (first <= last).then_some((first, last))
+}
+
+/// The least and the largest code, less what lies before the origin; `None` without any and where one is 0.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+fn span<C: Copy + Ord + Into<u32>>(codes: &[C], shift: u32) -> Option<(u32, u32)> {
+    let (mut least, mut largest) = (*codes.first()?, *codes.first()?);
+    for code in codes {
+        (least, largest) = (least.min(*code), largest.max(*code));
+    }
+    let (least, largest): (u32, u32) = (least.into(), largest.into());
+    (least > 0).then_some((least.wrapping_add(shift), largest.wrapping_add(shift)))
 }
 
 #[inline(always)]

@@ -82,6 +82,38 @@ impl Column {
         }
     }
 
+    /// One of the same kind without rows, with what its codes stand for.
+    pub(crate) fn without_rows(&self) -> Self {
+        match self {
+            Self::Dates(_) => DateColumn::new().into(),
+            Self::Flags(_) => FlagColumn::new().into(),
+            Self::Integers(_) => IntegerColumn::new().into(),
+            Self::Money(column) => column.without_rows().into(),
+            Self::Names(column) => NameColumn::from_codes(column.dictionary.clone(), Codes::new()).into(),
+        }
+    }
+
+    /// Adds rows of a column of the same kind and the same codes.
+    pub(crate) fn take_rows(&mut self, of: &Self, rows: impl ExactSizeIterator<Item = usize> + Clone) {
+        match (self, of) {
+            (Self::Dates(DateColumn(column)), Self::Dates(DateColumn(of)))
+            | (Self::Integers(column), Self::Integers(of)) => rows.for_each(|row| column.push(of.get(row))),
+            (Self::Flags(column), Self::Flags(of)) => {
+                column.missing =
+                    column.missing.saturating_add(of.codes.count_missing(of.missing, rows.clone()));
+                column.codes.take_rows(&of.codes, rows);
+            }
+            (Self::Money(column), Self::Money(of)) => column.take_rows(of, rows),
+            (Self::Names(column), Self::Names(of)) => {
+                column.missing =
+                    column.missing.saturating_add(of.codes.count_missing(of.missing, rows.clone()));
+                column.codes.take_rows(&of.codes, rows);
+            }
+            // the chunks of a frame have columns of the same kinds
+            _ => {}
+        }
+    }
+
     /// Replaces each code of a name or currency by its entry in `table`.
     pub(crate) fn recode(&mut self, table: &[u32]) {
         match self {

@@ -216,6 +216,31 @@ impl MoneyColumn {
         self.inexact.as_ref().is_some_and(|bits| bits.get(row))
     }
 
+    /// One without rows, with the currencies of its codes.
+    pub(crate) fn without_rows(&self) -> Self {
+        Self { currencies: self.currencies.clone(), declared: self.declared, ..Self::default() }
+    }
+
+    /// Adds rows of a column of the same codes.
+    pub(crate) fn take_rows(&mut self, of: &Self, rows: impl ExactSizeIterator<Item = usize> + Clone) {
+        let first = self.len();
+        match (&mut self.minor, &of.minor) {
+            (Minor::Narrow(list), Minor::Narrow(minor)) => list.extend(rows.clone().map(|row| minor[row])),
+            (list, minor) => rows.clone().for_each(|row| list.push(minor.get(row).unwrap_or(0))),
+        }
+        self.codes.take_rows(&of.codes, rows.clone());
+        if of.inexact.is_none() && self.inexact.is_none() {
+            return;
+        }
+        let inexact = self.inexact.get_or_insert_with(|| Bits::zeros(first));
+        for (place, row) in rows.enumerate() {
+            inexact.push(of.is_inexact(row));
+            if let Some((low, high)) = of.hedge(row) {
+                self.hedges.push((short(first.saturating_add(place)), low, high));
+            }
+        }
+    }
+
     /// Every amount is known; `codes` count from 1 in `currencies`.
     pub(crate) fn of_known(minor: Vec<i64>, currencies: &[Currency], codes: Codes) -> Self {
         let mut column = Self::declared(currencies.iter().copied());

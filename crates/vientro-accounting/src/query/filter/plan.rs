@@ -8,7 +8,7 @@ use vientro_currency::{Currency, Money};
 
 use super::{Condition, Filter, Test};
 use crate::frame::{
-    Column, DateColumn, Field, Frame, IntegerColumn, Kind, MoneyColumn, Zones, at, day_of, short,
+    Chunk, Column, DateColumn, Field, Frame, IntegerColumn, Kind, MoneyColumn, Zones, at, day_of, short,
 };
 use crate::query::QueryError;
 use crate::query::key::{KeyPlan, codes_of};
@@ -246,6 +246,16 @@ impl FilterPlan {
         }
     }
 
+    /// Does every row of a zone pass? True only where that is sure.
+    pub(crate) fn passes_whole(&self, chunk: &Chunk, zone: usize) -> bool {
+        match self {
+            Self::All(filters) => filters.iter().all(|filter| filter.passes_whole(chunk, zone)),
+            Self::Any(filters) => filters.iter().any(|filter| filter.passes_whole(chunk, zone)),
+            Self::Neither(_) => false,
+            Self::Leaf(leaf) => leaf.passes_whole(chunk, zone),
+        }
+    }
+
     /// Clears the marks of the rows from `from` on that do not pass.
     pub(crate) fn mark(&self, columns: &[Column], from: usize, marks: &mut [u8]) {
         match self {
@@ -348,10 +358,7 @@ impl Leaf {
     }
 
     fn may_pass(&self, zones: &[Zones], zone: usize) -> bool {
-        let place = match &self.test {
-            PlannedTest::Digits(key, _) => key.day_column(),
-            _ => Some(self.place),
-        };
+        let place = self.zoned();
         let Some((least, largest)) = place.and_then(|place| zones.get(place)?.get(zone)) else { return true };
         let any = |allowed: &[u8], first: u32, last: u32| {
             allowed.get(at(first)..=at(last)).is_none_or(|allowed| allowed.contains(&1))
@@ -377,6 +384,46 @@ impl Leaf {
             | PlannedTest::Missing
             | PlannedTest::YearTo(..) => true,
         }
+    }
+
+    /// The column whose least and largest values tell something of the test.
+    fn zoned(&self) -> Option<usize> {
+        match &self.test {
+            PlannedTest::Digits(key, _) => key.day_column(),
+            _ => Some(self.place),
+        }
+    }
+
+    fn passes_whole(&self, chunk: &Chunk, zone: usize) -> bool {
+        let Some(place) = self.zoned() else { return false };
+        let Some((least, largest)) = chunk.zones.get(place).and_then(|zones| zones.get(zone)) else {
+            return false;
+        };
+        // numbers and days that are missing have no part in the least and the largest; code 0 has
+        let whole = match chunk.columns.get(place) {
+            Some(Column::Dates(DateColumn(column)) | Column::Integers(column)) => column.missing == 0,
+            _ => true,
+        };
+        let all = |allowed: &[u8], first: u32, last: u32| {
+            allowed.get(at(first)..=at(last)).is_some_and(|allowed| !allowed.contains(&0))
+        };
+        let code = |code: i64| u32::try_from(code).unwrap_or(u32::MAX);
+        whole
+            && least <= largest
+            && match &self.test {
+                PlannedTest::CodeRange(first, last) => *first <= code(least) && code(largest) <= *last,
+                PlannedTest::Codes(allowed) => all(allowed, code(least), code(largest)),
+                PlannedTest::Digits(key, allowed) => {
+                    key.span(least, largest).is_some_and(|(first, last)| all(allowed, first, last))
+                }
+                PlannedTest::Outside(first, last) => largest < *first || *last < least,
+                PlannedTest::Present => true,
+                PlannedTest::Range(first, last) => *first <= least && largest <= *last,
+                PlannedTest::Amounts { .. }
+                | PlannedTest::Integers(..)
+                | PlannedTest::Missing
+                | PlannedTest::YearTo(..) => false,
+            }
     }
 
     fn mark(&self, columns: &[Column], from: usize, marks: &mut [u8]) {

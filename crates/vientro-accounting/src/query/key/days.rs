@@ -92,6 +92,16 @@ impl DaySlots {
         position.saturating_add(1)
     }
 
+    /// The least and the largest slot of the rows from `from` up to, not including, `to`, if they are known at little cost.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    pub(crate) fn span(&self, columns: &[Column], from: usize, to: usize) -> Option<(u32, u32)> {
+        match (columns.get(self.place), &self.sparse) {
+            (Some(Column::Dates(column)), None) => column.0.span_of(from, to, self.origin),
+            _ => None,
+        }
+    }
+
     /// The slots of the rows from `from` on, or of those picked.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
