@@ -305,6 +305,8 @@ impl IntegerColumn {
     }
 
     /// No number is missing.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     pub(crate) fn of_numbers(numbers: &[i64]) -> Self {
         let min = numbers.iter().copied().min().unwrap_or(i64::MAX);
         let max = numbers.iter().copied().max().unwrap_or(i64::MIN);

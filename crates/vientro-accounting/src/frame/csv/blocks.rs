@@ -108,9 +108,10 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-fn grow(bytes: &mut Vec<u8>, length: usize) {
-    if bytes.len() < length {
-        bytes.resize(length, 0);
+/// Makes a list at least so long.
+pub(super) fn grow<T: Clone + Default>(list: &mut Vec<T>, length: usize) {
+    if list.len() < length {
+        list.resize(length, T::default());
     }
 }
 

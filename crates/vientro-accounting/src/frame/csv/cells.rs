@@ -2,11 +2,11 @@
 //!
 //! Each reader has a short way for the usual form, which loads a field as one or two words, and a plain one for the rest.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::fields::FieldColumn;
 use super::names::Names;
-use super::vectors::{FIGURES, Marker, Vectors, Work, above_nine, halves};
+use super::vectors::{DECIMALS, FIGURES, LENGTH_MAX, MONTH, Marker, PART, Part, Vectors, Work};
+use crate::frame::at;
+use crate::vectors::Aligned;
 
 /// Amounts in minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,57 +78,69 @@ type Bounds = (usize, usize);
 pub(super) fn amounts(
     vectors: Vectors,
     bytes: &[u8],
-    fields: impl ExactSizeIterator<Item = Bounds>,
-    decimals: impl Iterator<Item = u32>,
+    fields: impl ExactSizeIterator<Item = Bounds> + Clone,
+    decimals: impl Iterator<Item = u32> + Clone,
 ) -> Result<Amounts, Unreadable> {
-    vectors.run(ReadAmounts { bytes, fields, decimals })
+    let (mut amounts, mut minor) = (Amounts::default(), vec![0; fields.len()]);
+    let unusual = |row: usize, field: &[u8], decimals: u32| amounts.unusual(field, row, decimals);
+    vectors.run(ReadAmounts { bytes, fields, decimals, minor: &mut minor, unusual })?;
+    amounts.minor = minor;
+    Ok(amounts)
 }
 
-struct ReadAmounts<'a, F, D> {
+/// Reads amounts; `unusual` is asked for those of which there are few, in their order.
+struct ReadAmounts<'a, F, D, U> {
     bytes: &'a [u8],
     fields: F,
     decimals: D,
+    minor: &'a mut [i64],
+    unusual: U,
 }
 
-impl<F: ExactSizeIterator<Item = Bounds>, D: Iterator<Item = u32>> Work for ReadAmounts<'_, F, D> {
-    type Output = Result<Amounts, Unreadable>;
+impl<F, D, U> Work for ReadAmounts<'_, F, D, U>
+where
+    F: Iterator<Item = Bounds> + Clone,
+    D: Iterator<Item = u32> + Clone,
+    U: FnMut(usize, &[u8], u32) -> Result<i64, Unreadable>,
+{
+    type Output = Result<(), Unreadable>;
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    fn run<M: Marker>(self, marker: M) -> Result<Amounts, Unreadable> {
-        let Self { bytes, fields, decimals } = self;
-        let mut amounts = Amounts { minor: vec![0; fields.len()], ..Amounts::default() };
-        let mut minor = std::mem::take(&mut amounts.minor);
-        for (row, ((minor, (from, to)), decimals)) in minor.iter_mut().zip(fields).zip(decimals).enumerate() {
-            *minor = match usual_amount(marker, bytes, from, to, decimals) {
-                Some(minor) => minor,
-                None => amounts.unusual(bytes.get(from..to).unwrap_or_default(), row, decimals)?,
-            };
+    fn run<M: Marker>(self, marker: M) -> Result<(), Unreadable> {
+        let Self { bytes, mut fields, mut decimals, minor, mut unusual } = self;
+        let mut part = Part { texts: Aligned([[0; FIGURES]; PART]), shapes: [0; PART] };
+        for (number, minor) in minor.chunks_mut(PART).enumerate() {
+            let (first_fields, first_decimals) = (fields.clone(), decimals.clone());
+            let places = part.texts.0.iter_mut().zip(&mut part.shapes).take(minor.len());
+            for (((text, shape), (from, to)), decimals) in places.zip(&mut fields).zip(&mut decimals) {
+                // the field's last byte is the last
+                let last = bytes.get(to.wrapping_sub(FIGURES)..).and_then(<[u8]>::first_chunk::<FIGURES>);
+                *text = *last.unwrap_or(&[0; FIGURES]);
+                let [length, ..] = to.wrapping_sub(from).min(LENGTH_MAX.into()).to_le_bytes();
+                let [decimals, ..] = decimals.min(DECIMALS_MAX).to_le_bytes();
+                *shape = decimals.wrapping_mul(DECIMALS) | length;
+            }
+            let mut read = [0; PART];
+            let mut others = marker.amounts(&part, &mut read);
+            for (minor, read) in minor.iter_mut().zip(read) {
+                *minor = read;
+            }
+            while others != 0 {
+                let row = at(others.trailing_zeros());
+                others &= others.wrapping_sub(1);
+                let (field, decimals) = (first_fields.clone().nth(row), first_decimals.clone().nth(row));
+                // what stands behind the last row is of a part before
+                let (Some(minor), Some((from, to)), Some(decimals)) = (minor.get_mut(row), field, decimals)
+                else {
+                    break;
+                };
+                let row = number.wrapping_mul(PART).wrapping_add(row);
+                *minor = unusual(row, bytes.get(from..to).unwrap_or_default(), decimals)?;
+            }
         }
-        amounts.minor = minor;
-        Ok(amounts)
+        Ok(())
     }
-}
-
-/// An amount of 1 to 16 digits with two decimals behind a point, or with none and no point.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn usual_amount<M: Marker>(marker: M, bytes: &[u8], from: usize, to: usize, decimals: u32) -> Option<i64> {
-    // the field's last byte is the last
-    let last = bytes.get(to.wrapping_sub(FIGURES)..).and_then(<[u8]>::first_chunk::<FIGURES>)?;
-    let length = to.wrapping_sub(from);
-    // amounts with and without a point or a sign are mixed at random: nothing here branches on them
-    let negative = bytes.get(from) == Some(&b'-');
-    let point = u8::from(last[FIGURES - 3] == b'.') & u8::from(length > 3);
-    let behind = u32::from(point) << 1;
-    let digits = length.wrapping_sub(negative.into()).wrapping_sub(point.into());
-    // a digit stands before the point
-    if decimals != behind || digits <= usize::from(point) << 1 {
-        return None;
-    }
-    let size = marker.number(last, digits, point == 1)?;
-    let sign = i64::from(negative).wrapping_neg();
-    Some((size ^ sign).wrapping_sub(sign))
 }
 
 /// A sign, digits and perhaps a point with as many digits behind as the currency has decimals, or fewer.
@@ -157,90 +169,106 @@ fn any_amount(field: &[u8], decimals: u32) -> Option<i128> {
 }
 
 /// Reads dates `yyyy-mm-dd` as days since 31 December of the year 0; [`MISSING`] for an empty field.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
 pub(super) fn dates(
+    vectors: Vectors,
     bytes: &[u8],
-    fields: impl ExactSizeIterator<Item = Bounds>,
+    fields: impl ExactSizeIterator<Item = Bounds> + Clone,
 ) -> Result<Vec<i64>, Unreadable> {
-    let mut days = vec![0; fields.len()];
-    for (row, (place, (from, to))) in days.iter_mut().zip(fields).enumerate() {
-        let day = if to.wrapping_sub(from) == 10 { day(bytes, from) } else { None };
-        *place = match day {
-            Some(day) => day.into(),
-            None if from == to => MISSING,
-            None => return Err(Unreadable { row, expected: Expected::Date }),
-        };
-    }
-    Ok(days)
+    vectors.run(ReadDates { bytes, fields })
 }
 
+struct ReadDates<'a, F> {
+    bytes: &'a [u8],
+    fields: F,
+}
+
+impl<F: ExactSizeIterator<Item = Bounds> + Clone> Work for ReadDates<'_, F> {
+    type Output = Result<Vec<i64>, Unreadable>;
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
+    fn run<M: Marker>(self, marker: M) -> Result<Vec<i64>, Unreadable> {
+        let Self { bytes, mut fields } = self;
+        let mut days = vec![0; fields.len()];
+        let (mut texts, mut read) = (Aligned([[0; FIGURES]; PART]), [[0; 2]; PART]);
+        for (number, days) in days.chunks_mut(PART).enumerate() {
+            let (first_fields, mut lengths) = (fields.clone(), 0);
+            for (text, (from, to)) in texts.0.iter_mut().take(days.len()).zip(&mut fields) {
+                let text_here = bytes.get(from..).and_then(<[u8]>::first_chunk::<FIGURES>);
+                *text = *text_here.unwrap_or(&[0; FIGURES]);
+                lengths |= to.wrapping_sub(from) ^ DATE_LENGTH;
+            }
+            let mut others = marker.dates(&texts, &mut read);
+            let mut bad = lengths != 0;
+            for (place, date) in days.iter_mut().zip(&read) {
+                let (day, is_day) = day(*date);
+                *place = day.into();
+                bad |= !is_day;
+            }
+            if bad || others != 0 {
+                let fields = first_fields.zip(days).zip(&read).enumerate();
+                for (row, (((from, to), place), date)) in fields {
+                    if from == to {
+                        *place = MISSING;
+                    } else if others & 1 != 0 || to.wrapping_sub(from) != DATE_LENGTH || !day(*date).1 {
+                        let row = number.wrapping_mul(PART).wrapping_add(row);
+                        return Err(Unreadable { row, expected: Expected::Date });
+                    }
+                    others >>= 1;
+                }
+            }
+        }
+        Ok(days)
+    }
+}
+
+/// The days since 31 December of the year 0 up to a date, as [`Marker::dates`] reads it, and whether there is such a day.
+///
+/// # Source
+///
+/// Cassio Neri and Lorenz Schneider, Euclidean affine functions and their application to calendar algorithms, 2022: a year begins with
+/// March, and the days before a month are a fraction of its number.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-fn day(bytes: &[u8], from: usize) -> Option<i32> {
-    let text = bytes.get(from..).and_then(<[u8]>::first_chunk::<16>)?;
-    let [low, high] = halves(u128::from_le_bytes(*text) ^ 0x3030_2d30_302d_3030_3030);
-    // the hyphens became zeros, the digits their figures
-    let hyphens = low & 0xff00_00ff_0000_0000;
-    let high = high & 0xffff;
-    if (above_nine(low) | above_nine(high) | hyphens) != 0 {
-        return None;
-    }
-    // each byte with the one behind it is a number below 100
-    let pairs = low.wrapping_mul(10).wrapping_add(low >> 8);
-    let pair = |place: u32| pairs.wrapping_shr(place) & 0xff;
-    let (year, month) = (pair(0).wrapping_mul(100).wrapping_add(pair(16)), pair(40));
-    let day = (high & 0xff).wrapping_mul(10).wrapping_add(high >> 8);
-    let row = usize::try_from(year.wrapping_sub(FIRST_YEAR.into())).ok().and_then(|row| MONTHS.get(row));
-    let Some(row) = row else { return other_day(year, month, day) };
-    let (before, length) = row.get(usize::try_from(month).ok()?)?;
-    let day = u32::try_from(day).ok()?;
-    (day.wrapping_sub(1) < *length).then_some(before.wrapping_add(day).cast_signed())
-}
-
-/// A day of a year that the table does not have.
-#[cold]
-fn other_day(year: u64, month: u64, day: u64) -> Option<i32> {
-    let date = NaiveDate::from_ymd_opt(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)?;
-    Some(date.num_days_from_ce())
+fn day([year, month_and_day]: [u32; 2]) -> (i32, bool) {
+    let (month, day) = (month_and_day / MONTH, month_and_day % MONTH);
+    // below 10,000 that divides by 100
+    let hundreds = |year: i32| year.wrapping_mul(5243) >> 19;
+    let year = year.cast_signed();
+    let century = hundreds(year);
+    let of_leap = if century.wrapping_mul(100) == year { century } else { year };
+    let is_leap = of_leap.cast_unsigned().is_multiple_of(4);
+    let usual = 30_u32.wrapping_add((month ^ month >> 3) & 1);
+    let length = if month == 2 { 28_u32.wrapping_add(is_leap.into()) } else { usual };
+    let is_day = month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < length;
+    let early = i32::from(month < 3);
+    let (year, month) = (year.wrapping_sub(early), month.cast_signed().wrapping_add(early.wrapping_mul(12)));
+    let century = hundreds(year);
+    let years =
+        year.wrapping_mul(365).wrapping_add(year >> 2).wrapping_sub(century).wrapping_add(century >> 2);
+    let months = month.wrapping_mul(979).wrapping_sub(2919) >> 5;
+    let days = years.wrapping_add(months).wrapping_add(day.cast_signed()).wrapping_sub(306);
+    (days, is_day)
 }
 
 /// Reads whole numbers of up to 18 digits; [`MISSING`] for an empty field.
 pub(super) fn numbers(
     vectors: Vectors,
     bytes: &[u8],
-    fields: impl ExactSizeIterator<Item = Bounds>,
+    fields: impl ExactSizeIterator<Item = Bounds> + Clone,
 ) -> Result<Vec<i64>, Unreadable> {
-    vectors.run(ReadNumbers { bytes, fields })
-}
-
-struct ReadNumbers<'a, F> {
-    bytes: &'a [u8],
-    fields: F,
-}
-
-impl<F: ExactSizeIterator<Item = Bounds>> Work for ReadNumbers<'_, F> {
-    type Output = Result<Vec<i64>, Unreadable>;
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    fn run<M: Marker>(self, marker: M) -> Result<Vec<i64>, Unreadable> {
-        let Self { bytes, fields } = self;
-        let mut numbers = vec![0; fields.len()];
-        for (row, (place, (from, to))) in numbers.iter_mut().zip(fields).enumerate() {
-            *place = match usual_amount(marker, bytes, from, to, 0) {
-                Some(number) => number,
-                None if from == to => MISSING,
-                None => {
-                    let number = any_amount(bytes.get(from..to).unwrap_or_default(), 0);
-                    let number = number.filter(|number| number.unsigned_abs() < NUMBER_END);
-                    let number = number.and_then(|number| i64::try_from(number).ok());
-                    number.ok_or(Unreadable { row, expected: Expected::Number })?
-                }
-            };
+    let mut numbers = vec![0; fields.len()];
+    let unusual = |row: usize, field: &[u8], _| {
+        if field.is_empty() {
+            return Ok(MISSING);
         }
-        Ok(numbers)
-    }
+        let number = any_amount(field, 0).filter(|number| number.unsigned_abs() < NUMBER_END);
+        let number = number.and_then(|number| i64::try_from(number).ok());
+        number.ok_or(Unreadable { row, expected: Expected::Number })
+    };
+    let decimals = std::iter::repeat(0);
+    vectors.run(ReadAmounts { bytes, fields, decimals, minor: &mut numbers, unusual })?;
+    Ok(numbers)
 }
 
 /// Reads `true` and `false`; nothing for an empty field.
@@ -286,40 +314,10 @@ pub(super) fn names(
     Ok(codes)
 }
 
-/// The months of 256 years from [`FIRST_YEAR`] on: days before the month since 31 December of the year 0, and its length; no days
-/// where there is no such month.
-static MONTHS: [[(u32, u32); 16]; 256] = {
-    let mut months = [[(0, 0); 16]; 256];
-    let (mut year, mut before) = (1, 0);
-    // days of the years before
-    while year < FIRST_YEAR {
-        before += if is_leap(year) { 366 } else { 365 };
-        year += 1;
-    }
-    let mut row = 0;
-    while row < 256 {
-        let mut month = 1;
-        while month <= 12 {
-            let length = match month {
-                2 if is_leap(year) => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                _ => 31,
-            };
-            months[row][month] = (before, length);
-            before += length;
-            month += 1;
-        }
-        (row, year) = (row + 1, year + 1);
-    }
-    months
-};
-const FIRST_YEAR: u32 = 1900;
-
-const fn is_leap(year: u32) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
+/// Bytes of a date.
+const DATE_LENGTH: usize = 10;
+/// More decimals are none that a shape must tell.
+const DECIMALS_MAX: u32 = 7;
 /// Stands for a missing day or number; no field is it.
 pub(super) const MISSING: i64 = i64::MIN;
 /// Numbers are below it.
@@ -331,8 +329,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        Amounts, Expected, MISSING, Marker, Unreadable, Vectors, Work, amounts, any_amount, dates, day,
-        flags, numbers, usual_amount,
+        Aligned, Amounts, Expected, FIGURES, MISSING, Marker, PART, Part, Unreadable, Vectors, Work, amounts,
+        any_amount, dates, flags, numbers,
     };
 
     /// The texts one after the other, as they would stand in a block.
@@ -407,21 +405,18 @@ mod tests {
 
     #[test]
     fn all_days_of_the_calendar() {
-        let read = |date: NaiveDate| {
-            let text = format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
-            let (bytes, bounds) = block(&[&text]);
-            assert_eq!(day(&bytes, bounds[0].0), Some(date.num_days_from_ce()), "{text}");
-        };
-        let mut date = NaiveDate::from_ymd_opt(1895, 1, 1).unwrap();
-        while date.year() < 2110 {
-            read(date);
-            date = date.succ_opt().unwrap();
-        }
-        for year in 0..10_000 {
-            let march = NaiveDate::from_ymd_opt(year, 3, 1).unwrap();
-            for day in [march, march.pred_opt().unwrap(), march.with_month(1).unwrap()] {
-                read(day);
-            }
+        let whole = |year: i32| (1895..2110).contains(&year);
+        let edge =
+            |date: &NaiveDate| date.ordinal() < 3 || matches!(date.month(), 2 | 3) && date.day() % 27 < 3;
+        let first = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
+        let days = first.iter_days().take_while(|date| date.year() < 10_000);
+        let all: Vec<_> = days.filter(|date| whole(date.year()) || edge(date)).collect();
+        let texts: Vec<_> =
+            all.iter().map(|it| format!("{:04}-{:02}-{:02}", it.year(), it.month(), it.day())).collect();
+        let (bytes, bounds) = block(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let expected: Vec<_> = all.iter().map(|date| i64::from(date.num_days_from_ce())).collect();
+        for vectors in Vectors::all() {
+            assert_eq!(dates(vectors, &bytes, bounds.iter().copied()).as_ref(), Ok(&expected));
         }
     }
 
@@ -446,9 +441,11 @@ mod tests {
         ];
         for text in wrong {
             let (bytes, bounds) = block(&["2024-02-29", "", text]);
-            assert_eq!(dates(&bytes, bounds[..2].iter().copied()), Ok(vec![738_945, MISSING]));
-            let read = dates(&bytes, bounds.into_iter());
-            assert_eq!(read, Err(Unreadable { row: 2, expected: Expected::Date }), "{text}");
+            for vectors in Vectors::all() {
+                let read = |rows| dates(vectors, &bytes, bounds[..rows].iter().copied());
+                assert_eq!(read(2), Ok(vec![738_945, MISSING]));
+                assert_eq!(read(3), Err(Unreadable { row: 2, expected: Expected::Date }), "{text}");
+            }
         }
     }
 
@@ -478,26 +475,65 @@ mod tests {
         }
     }
 
-    struct Usual<'a>(&'a [u8], (usize, usize), u32);
+    #[test]
+    fn the_first_bad_date_of_a_part_is_told() {
+        for bad in 0..70 {
+            let mut texts = vec!["2024-02-29"; 70];
+            texts[bad] = "2024-02-30";
+            texts[69] = "";
+            if bad < 69 {
+                texts[68] = "x";
+            }
+            let (bytes, bounds) = block(&texts);
+            for vectors in Vectors::all() {
+                let read = dates(vectors, &bytes, bounds.iter().copied());
+                let expected = Unreadable { row: bad, expected: Expected::Date };
+                assert_eq!(read.err(), (bad < 69).then_some(expected));
+            }
+        }
+    }
+
+    struct Usual<'a>(&'a Part);
 
     impl Work for Usual<'_> {
-        type Output = Option<i64>;
+        type Output = (Vec<i64>, u64);
 
-        fn run<M: Marker>(self, marker: M) -> Option<i64> {
-            usual_amount(marker, self.0, self.1.0, self.1.1, self.2)
+        fn run<M: Marker>(self, marker: M) -> (Vec<i64>, u64) {
+            let mut minor = [0; PART];
+            let others = marker.amounts(self.0, &mut minor);
+            (minor.to_vec(), others)
         }
     }
 
     proptest! {
         #[test]
         fn the_usual_way_reads_what_the_plain_one_reads(
-            text in "-?[0-9]{1,17}|-?[0-9]{0,15}\\.[0-9]{1,3}|[-0-9./:a]{0,20}",
-            decimals in prop_oneof![Just(0_u32), Just(2), Just(3)],
+            fields in proptest::collection::vec((
+                "-?[0-9]{1,17}|-?[0-9]{0,15}\\.[0-9]{1,3}|[-0-9./:a]{0,20}",
+                "[-0-9.,]{16}",
+                prop_oneof![Just(0_u8), Just(2), Just(3)],
+            ), PART),
         ) {
-            let (bytes, bounds) = block(&["1", &text]);
-            for vectors in Vectors::all() {
-                if let Some(minor) = vectors.run(Usual(&bytes, bounds[1], decimals)) {
-                    prop_assert_eq!(any_amount(text.as_bytes(), decimals), Some(i128::from(minor)));
+            let mut part = Part { texts: Aligned([[0; FIGURES]; PART]), shapes: [0; PART] };
+            for (row, (field, before, decimals)) in fields.iter().enumerate() {
+                let text = before.clone() + field;
+                part.texts.0[row] = *text.as_bytes().last_chunk().unwrap();
+                part.shapes[row] = u8::try_from(field.len()).unwrap() + 32 * decimals;
+            }
+            let all: Vec<_> = Vectors::all().into_iter().map(|vectors| vectors.run(Usual(&part))).collect();
+            for (minor, others) in &all {
+                prop_assert_eq!(others, &all[0].1);
+                for (row, (field, _, decimals)) in fields.iter().enumerate() {
+                    let plain = any_amount(field.as_bytes(), (*decimals).into());
+                    if others >> row & 1 == 0 {
+                        prop_assert_eq!(plain, Some(i128::from(minor[row])), "{}", field);
+                    } else {
+                        // the usual way leaves only what has other decimals than two or none, or is long
+                        let decimals_told = field.split('.').nth(1).map_or(0, str::len);
+                        let is_usual = field.len() <= FIGURES && (*decimals, decimals_told) != (2, 0)
+                            && usize::from(*decimals) == decimals_told && *decimals != 3;
+                        prop_assert!(plain.is_none() || !is_usual, "{}", field);
+                    }
                 }
             }
         }

@@ -384,11 +384,8 @@ impl Planned {
                 (column.map_err(|error| (error, *place, high.as_str()))?.into(), last(&codes))
             }
             Reads::Dates => {
-                let dates = vectors.apply(
-                    #[inline(always)]
-                    || cells::dates(bytes, column.iter()),
-                );
-                (DateColumn(integers(&dates.map_err(here)?, vectors)).into(), 0)
+                let dates = cells::dates(vectors, bytes, column.iter()).map_err(here)?;
+                (DateColumn(integers(&dates, vectors)).into(), 0)
             }
             Reads::Flags => {
                 let mut answers = FlagColumn::new();

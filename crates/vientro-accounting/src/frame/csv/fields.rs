@@ -3,7 +3,7 @@
 use csv_core::{ReadRecordResult, Reader};
 use memchr::memchr_iter;
 
-use super::blocks::{Block, MARGIN};
+use super::blocks::{Block, MARGIN, grow};
 use super::vectors::{CHUNK, Marker, Vectors, Work};
 
 /// The fields of some records of one width.
@@ -15,10 +15,13 @@ pub(super) struct Fields {
     /// The fields' text, with [`MARGIN`] bytes on either side, if it had to be copied.
     copy: Vec<u8>,
     copied: bool,
-    /// Ends of all fields, one after the other, and before them the place `gap` bytes before the first field; what stands behind
-    /// `ends` is of a block before.
+    /// `stride` places for each record, the place `gap` bytes before its first field and the ends of its fields, of which the last may stand
+    /// first in those of the next record; what stands behind is of a block before.
     bounds: Vec<u32>,
-    ends: usize,
+    stride: usize,
+    /// Records that were found, and those of them that are shown.
+    found: usize,
+    records: usize,
     /// Bytes between the end of one field and the beginning of the next.
     gap: u32,
     /// Bytes by which a line end is longer than one.
@@ -48,10 +51,12 @@ impl Fields {
         self.width = width;
         self.lines.clear();
         let begin = MARGIN.saturating_add(skip);
-        if !block.quoted && width > 1 && self.find_plain(block, begin, vectors) {
-            return Ok(());
-        }
-        self.find_any(block.text().get(skip..).unwrap_or_default())
+        let plain = !block.quoted && width > 1 && self.find_plain(block, begin, vectors);
+        let found = if plain { Ok(()) } else { self.find_any(block.text().get(skip..).unwrap_or_default()) };
+        self.records = self.found;
+        // so that of the last record, too, each field has as many places from its first on
+        grow(&mut self.bounds, self.found.saturating_add(1).saturating_mul(self.stride));
+        found
     }
 
     /// The text that the bounds point into.
@@ -61,12 +66,12 @@ impl Fields {
 
     /// Number of records.
     pub(super) fn records(&self) -> usize {
-        self.ends.saturating_sub(1).checked_div(self.width).unwrap_or_default()
+        self.records
     }
 
     /// Shows only the first `records` of the records that were found.
     pub(super) fn set_records(&mut self, records: usize) {
-        self.ends = self.bounds.len().min(records.saturating_mul(self.width).saturating_add(1));
+        self.records = records.min(self.found);
     }
 
     /// Lines of the block above the record `row`.
@@ -82,10 +87,10 @@ impl Fields {
     /// The field `column` of each record.
     pub(super) fn column(&self, column: usize) -> FieldColumn<'_> {
         let last = column.saturating_add(1) == self.width;
+        let end = self.records.saturating_mul(self.stride).saturating_add(column);
         FieldColumn {
-            bounds: self.bounds.get(column..self.ends).unwrap_or_default(),
-            width: self.width.max(1),
-            records: self.records(),
+            bounds: self.bounds.get(column..end).unwrap_or_default(),
+            stride: self.stride.max(1),
             gap: self.gap,
             shorter: if last { self.carriage_return } else { 0 },
         }
@@ -97,18 +102,19 @@ impl Fields {
         let (Ok(before), Ok(behind)) = (u32::try_from(begin.saturating_sub(1)), u32::try_from(end)) else {
             return false;
         };
-        (self.copied, self.gap) = (false, 1);
-        self.set_end(0, before);
+        (self.copied, self.gap, self.stride) = (false, 1, self.width);
+        self.set_bound(0, before);
         let text = bytes.get(begin..end).unwrap_or_default();
         let delimiters = Delimiters { text, base: before.wrapping_add(1), places: &mut self.bounds };
-        let Found { ends, mut line_ends, returns } = vectors.run(delimiters);
-        self.ends = ends;
+        let Found { mut ends, mut line_ends, returns } = vectors.run(delimiters);
         if text.last().is_some_and(|&byte| byte != b'\n') {
-            self.set_end(ends, behind);
+            self.set_bound(ends, behind);
+            ends = ends.wrapping_add(1);
             line_ends = line_ends.wrapping_add(1);
         }
-        let Some(fields) = self.bounds.get(1..self.ends) else { return false };
+        let Some(fields) = self.bounds.get(1..ends) else { return false };
         let records = fields.chunks_exact(self.width);
+        self.found = records.len();
         // where as many lines end as there are records, and one at the end of each record, none ends elsewhere
         if !records.remainder().is_empty() || records.len() != line_ends {
             return false;
@@ -129,20 +135,19 @@ impl Fields {
         ordered
     }
 
-    fn set_end(&mut self, place: usize, end: u32) {
+    fn set_bound(&mut self, place: usize, bound: u32) {
         match self.bounds.get_mut(place) {
-            Some(bound) => *bound = end,
-            None => self.bounds.push(end),
+            Some(known) => *known = bound,
+            None => self.bounds.push(bound),
         }
-        self.ends = place.saturating_add(1);
     }
 
     /// Through `csv-core`.
     fn find_any(&mut self, text: &[u8]) -> Result<(), WidthError> {
         (self.copied, self.gap, self.carriage_return) = (true, 0, 0);
+        (self.stride, self.found) = (self.width.saturating_add(1), 0);
         self.copy.clear();
         self.copy.resize(MARGIN.saturating_add(text.len()).saturating_add(MARGIN), 0);
-        self.set_end(0, u32::try_from(MARGIN).unwrap_or_default());
         let mut reader = Reader::new();
         let mut ends = vec![0; self.width];
         let (mut read, mut written, mut line, mut counted) = (0, MARGIN, 0, 0);
@@ -177,9 +182,11 @@ impl Fields {
             if fields != self.width {
                 return Err(WidthError { line, found: fields });
             }
-            for &end in &ends {
-                self.set_end(self.ends, u32::try_from(start.saturating_add(end)).unwrap_or(u32::MAX));
+            let first = self.found.saturating_mul(self.stride);
+            for (place, end) in (first..).zip([0].iter().chain(&ends)) {
+                self.set_bound(place, u32::try_from(start.saturating_add(*end)).unwrap_or(u32::MAX));
             }
+            self.found = self.found.saturating_add(1);
             self.lines.push(line);
         }
     }
@@ -188,43 +195,35 @@ impl Fields {
 /// One field of each record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FieldColumn<'a> {
-    /// The end of the field before, that of the field, and so on for each record after `width` places.
+    /// For each record `stride` places, of which the first two are the end of the field before and that of the field.
     bounds: &'a [u32],
-    width: usize,
-    records: usize,
+    stride: usize,
     gap: u32,
     shorter: u32,
 }
 
 impl<'a> FieldColumn<'a> {
     pub(super) fn records(&self) -> usize {
-        self.records
+        self.bounds.len().checked_div(self.stride).unwrap_or_default()
     }
 
     /// First byte, and byte behind the last, of each field.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + Clone + use<'a> {
         self.from(0)
     }
 
     /// The same from the record `row` on.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
-    pub(super) fn from(&self, row: usize) -> impl ExactSizeIterator<Item = (usize, usize)> + use<'a> {
+    pub(super) fn from(&self, row: usize) -> impl ExactSizeIterator<Item = (usize, usize)> + Clone + use<'a> {
         let (gap, shorter) = (self.gap, self.shorter);
-        let bounds = self.bounds.get(row.saturating_mul(self.width)..).unwrap_or_default();
-        let records = self.records.saturating_sub(row);
-        bounds
-            .chunks(self.width.max(1))
-            .zip(bounds.get(1..).unwrap_or_default().chunks(self.width.max(1)))
-            .take(records)
-            .map(move |(before, end)| match (before, end) {
-                ([before, ..], [end, ..]) => {
-                    (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter)))
-                }
-                _ => (MARGIN, MARGIN),
-            })
+        let bounds = self.bounds.get(row.saturating_mul(self.stride)..).unwrap_or_default();
+        bounds.chunks_exact(self.stride.max(1)).map(move |bounds| match bounds {
+            [before, end, ..] => (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter))),
+            _ => (MARGIN, MARGIN),
+        })
     }
 }
 
@@ -268,8 +267,7 @@ pub(super) fn header(text: &[u8]) -> Header {
 /// Finds the commas and line ends of `text`, which begins at `base`, and sets their places into `places` in their order from its second
 /// on.
 ///
-/// 64 bytes become one number with a bit for each delimiter; the numbers' bits are then taken one after the other, some at a
-/// time so that the processor need not guess how many there are.
+/// 64 bytes become one number with a bit for each delimiter.
 struct Delimiters<'a> {
     text: &'a [u8],
     base: u32,
@@ -300,31 +298,16 @@ impl Work for Delimiters<'_> {
         let mut base = base;
         for chunk in chunks.iter().chain([&last]) {
             let marks = marker.marks(chunk);
-            let mut bits = marks.commas | marks.line_ends;
+            let bits = marks.commas | marks.line_ends;
             found.line_ends = found.line_ends.wrapping_add(size(marks.line_ends.count_ones()));
             found.returns = found.returns.wrapping_add(size(marks.returns.count_ones()));
             if places.len() < found.ends.wrapping_add(CHUNK) {
                 places.resize(found.ends.wrapping_add(CHUNK).wrapping_mul(2), 0);
             }
-            let count = size(bits.count_ones());
-            let mut next = |room: &mut [u32]| {
-                for place in room {
-                    *place = base.wrapping_add(bits.trailing_zeros());
-                    bits &= bits.wrapping_sub(1);
-                }
-            };
             if let Some(room) = places.get_mut(found.ends..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
-                let (first, others) = room.split_at_mut(12);
-                next(first);
-                if count > 12 {
-                    let (second, others) = others.split_at_mut(12);
-                    next(second);
-                    if count > 24 {
-                        next(others);
-                    }
-                }
+                marker.places(bits, base, room);
             }
-            found.ends = found.ends.wrapping_add(count);
+            found.ends = found.ends.wrapping_add(size(bits.count_ones()));
             base = base.wrapping_add(64);
         }
         found
