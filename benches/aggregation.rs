@@ -170,6 +170,8 @@ fn queries(criterion: &mut Criterion, size: &str, rows: u32) -> Result<(), Box<d
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // figures of one thread can be compared from one machine to another
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
     let mut criterion = Criterion::default().configure_from_args();
     let (rates, policy) = (rates()?, Policy::central());
     let context = PostingContext::new(&rates, &policy, Currency::VND);

@@ -31,6 +31,8 @@ fn book(workload: &Workload) -> Result<RateBook, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // figures of one thread can be compared from one machine to another
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
     let mut criterion = Criterion::default().configure_from_args();
     let asked = |word: &str| std::env::args().any(|argument| argument == word);
     let sizes: &[(&str, u32)] = match (asked("--test"), asked("10m")) {

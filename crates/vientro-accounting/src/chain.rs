@@ -12,7 +12,7 @@ use vientro_currency::Money;
 use vientro_model::ItemId;
 
 use crate::account::{Account, Side};
-use crate::entry::{EntryDraft, EntrySource, Line};
+use crate::entry::{EntryDraft, EntrySource, LineView};
 use crate::error::JournalError;
 use crate::valued::Valued;
 
@@ -29,6 +29,12 @@ impl EntryHash {
 
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The hash of [written](write) bytes, once the place of the entry in the chain is known.
+    pub(crate) fn tie(bytes: &mut [u8], number: u64, previous: &Self) -> Self {
+        write_place(bytes, number, previous);
+        Self::of(bytes)
     }
 }
 
@@ -80,45 +86,79 @@ impl From<EntryHash> for String {
 
 /// The bytes of an entry: its place in the chain, what it says, and the values it is presented at.
 pub(crate) fn bytes_of(number: u64, previous: &EntryHash, draft: &EntryDraft) -> Vec<u8> {
-    // most entries take 150 to 350 bytes
-    let mut bytes = Bytes(Vec::with_capacity(384));
-    bytes.0.extend_from_slice(&number.to_le_bytes());
-    bytes.0.extend_from_slice(&previous.0);
-    bytes.facts(draft);
+    let mut bytes = Vec::with_capacity(ENTRY_BYTES);
+    write(&mut bytes, draft, draft.item(), draft.views());
+    write_place(&mut bytes, number, previous);
+    bytes
+}
+
+/// Appends the bytes of an entry before its place in the chain is known: room for that stands first. The item and the lines
+/// come beside the draft, which may not have them yet.
+pub(crate) fn write<'a>(
+    bytes: &mut Vec<u8>,
+    draft: &EntryDraft,
+    item: Option<&ItemId>,
+    lines: impl Iterator<Item = LineView<'a>> + Clone,
+) {
+    bytes.extend_from_slice(&[0; PLACE_BYTES]);
+    let mut bytes = Bytes(bytes);
+    bytes.facts(draft, draft.recorded(), item, lines.clone());
     let mut before = None;
-    for line in draft.lines() {
-        if !is_repeated(&mut before, line, Valued::eq) {
-            bytes.presented(line.value());
+    for line in lines {
+        if !is_repeated(&mut before, line.value, Valued::eq) {
+            bytes.presented(line.value);
         }
     }
-    bytes.0
 }
 
 /// What an entry says without its place in the chain and without rates: posting the same fact again finds it
-/// unchanged, whatever the rates.
-pub(crate) fn facts_of(draft: &EntryDraft) -> Vec<u8> {
-    let mut bytes = Bytes(Vec::new());
-    bytes.facts(draft);
-    bytes.0
+/// unchanged, whatever the rates. `recorded` is the day it became known, if that is said.
+pub(crate) fn facts_of<'a>(
+    draft: &EntryDraft,
+    recorded: Option<NaiveDate>,
+    item: Option<&ItemId>,
+    lines: impl Iterator<Item = LineView<'a>> + Clone,
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Bytes(&mut bytes).facts(draft, recorded, item, lines);
+    bytes
 }
+
+fn write_place(bytes: &mut [u8], number: u64, previous: &EntryHash) {
+    let place = number.to_le_bytes().into_iter().chain(previous.0);
+    for (byte, of_place) in bytes.iter_mut().zip(place) {
+        *byte = of_place;
+    }
+}
+
+/// Number and hash of the entry before, at the front of the bytes.
+const PLACE_BYTES: usize = 40;
+
+/// Most entries take 150 to 350 bytes.
+pub(crate) const ENTRY_BYTES: usize = 384;
 
 /// Has the line the value of the line before it? Lines of one fact share theirs.
 fn is_repeated<'a>(
     before: &mut Option<&'a Arc<Valued>>,
-    line: &'a Line,
+    value: &'a Arc<Valued>,
     alike: impl Fn(&Valued, &Valued) -> bool,
 ) -> bool {
-    let value = line.shared_value();
     let last = before.replace(value);
     last.is_some_and(|last| Arc::ptr_eq(last, value) || alike(last, value))
 }
 
 /// Numbers are in LEB128, signed ones in zigzag; texts have their length before them; what may be absent has a mark.
 /// So no two entries share their bytes.
-struct Bytes(Vec<u8>);
+struct Bytes<'a>(&'a mut Vec<u8>);
 
-impl Bytes {
-    fn facts(&mut self, draft: &EntryDraft) {
+impl Bytes<'_> {
+    fn facts<'a>(
+        &mut self,
+        draft: &EntryDraft,
+        recorded: Option<NaiveDate>,
+        item: Option<&ItemId>,
+        lines: impl Iterator<Item = LineView<'a>> + Clone,
+    ) {
         self.source(draft.source());
         let key = draft.key();
         self.text(key.basis().as_str());
@@ -127,8 +167,7 @@ impl Bytes {
         self.text(key.source().map_or("", |source| source.as_str()));
         self.text(key.modality().map_or("", |modality| modality.as_str()));
         self.date(draft.date());
-        self.maybe(draft.recorded(), Self::date);
-        let item = draft.item();
+        self.maybe(recorded, Self::date);
         self.maybe(item.map(ItemId::as_str), Self::text);
         self.maybe(draft.actor(), Self::text);
         self.maybe(draft.reason(), Self::text);
@@ -137,37 +176,36 @@ impl Bytes {
         for row in draft.rows() {
             self.text(row.as_str());
         }
-        self.length(draft.lines().len());
+        self.length(lines.clone().count());
         let mut before = None;
-        for line in draft.lines() {
-            let same = is_repeated(&mut before, line, |last, this| last.original() == this.original());
-            let account = line.account();
-            let own_direction = account.direction() != key.direction();
-            let (of_item, of_other) = (account.item() == item, account.item().is_some());
+        for line in lines {
+            let same = is_repeated(&mut before, line.value, |last, this| last.original() == this.original());
+            let own_direction = line.direction != key.direction();
+            let (of_item, of_other) = (line.item == item, line.item.is_some());
             // the highest bit came later: without an account at a keeper the byte is what it was before there were any
             let marks = [
-                account.kept_on().is_some(),
-                line.side() == Side::Debit,
-                line.is_withdrawn(),
-                line.is_principal(),
+                line.kept_on.is_some(),
+                line.side == Side::Debit,
+                line.is_withdrawn,
+                line.is_principal,
                 own_direction,
                 of_item,
                 of_other,
                 same,
             ];
             self.0.push(marks.into_iter().fold(0, |byte, mark| (byte << 1) | u8::from(mark)));
-            self.0.push(account.kind().code());
+            self.0.push(line.kind.code());
             if own_direction {
-                self.text(account.direction().as_str());
+                self.text(line.direction.as_str());
             }
-            if !of_item && let Some(other) = account.item() {
+            if !of_item && let Some(other) = line.item {
                 self.text(other.as_str());
             }
-            if let Some(kept_on) = account.kept_on() {
+            if let Some(kept_on) = line.kept_on {
                 self.text(kept_on.as_str());
             }
             if !same {
-                self.figure(line.value().original());
+                self.figure(line.value.original());
             }
         }
     }
@@ -323,11 +361,11 @@ mod tests {
     #[test]
     fn numbers_and_texts_do_not_run_together() {
         let written = |texts: &[&str]| {
-            let mut bytes = Bytes(Vec::new());
+            let mut bytes = Vec::new();
             for text in texts {
-                bytes.text(text);
+                Bytes(&mut bytes).text(text);
             }
-            bytes.0
+            bytes
         };
         assert_ne!(written(&["ab", "c"]), written(&["a", "bc"]));
         assert_eq!(written(&[&"x".repeat(300)])[..2], [0xac, 0x02]);

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vientro_core::RowId;
 use vientro_currency::Currency;
-use vientro_model::{AmountKey, FlowId, FlowKind, ItemId, MovementId, MovementKind};
+use vientro_model::{AccountId, AmountKey, Direction, FlowId, FlowKind, ItemId, MovementId, MovementKind};
 
-use crate::account::{Account, Book, Side};
-use crate::chain::{EntryHash, bytes_of, facts_of};
+use crate::account::{Account, AccountKind, Book, Side};
+use crate::chain::{EntryHash, bytes_of};
 use crate::error::JournalError;
+use crate::posting::RuleLine;
 use crate::sum::FigureSum;
 use crate::valued::{Valued, currency_of, figure_text};
 
@@ -58,6 +59,24 @@ impl Line {
         &self.account
     }
 
+    pub(crate) fn of_rule(account: Arc<Account>, line: RuleLine<'_>) -> Self {
+        let RuleLine { side, value, is_withdrawn: withdrawn, is_principal: principal, .. } = line;
+        Self { account, side, value, withdrawn, principal }
+    }
+
+    pub(crate) fn view(&self) -> LineView<'_> {
+        LineView {
+            kind: self.account.kind(),
+            direction: self.account.direction(),
+            item: self.account.item(),
+            kept_on: self.account.kept_on(),
+            side: self.side,
+            value: &self.value,
+            is_withdrawn: self.withdrawn,
+            is_principal: self.principal,
+        }
+    }
+
     /// Debit or credit.
     pub fn side(&self) -> Side {
         self.side
@@ -65,10 +84,6 @@ impl Line {
 
     /// The amount, in its own and in the presentation currency.
     pub fn value(&self) -> &Valued {
-        &self.value
-    }
-
-    pub(crate) fn shared_value(&self) -> &Arc<Valued> {
         &self.value
     }
 
@@ -295,71 +310,99 @@ impl EntryDraft {
     /// [`JournalError::Unbalanced`] names the book and currency, [`JournalError::NoLines`],
     /// [`JournalError::Money`] on overflow.
     pub fn check_balance(&self) -> Result<(), JournalError> {
-        if self.lines.is_empty() {
-            return Err(JournalError::NoLines { fact: self.source.to_string() });
-        }
-        if self.pairs_off() {
-            return Ok(());
-        }
-        for presented in [false, true] {
-            let mut unknown: BTreeMap<Book, i64> = BTreeMap::new();
-            let mut sums: BTreeMap<(Book, Currency), (FigureSum, FigureSum)> = BTreeMap::new();
-            for line in &self.lines {
-                let figure = if presented { line.value.presentation() } else { line.value.original() };
-                let book = line.account.book();
-                let sign = if (line.side == Side::Debit) == line.withdrawn { -1 } else { 1 };
-                let Some(currency) = currency_of(figure) else {
-                    let count = unknown.entry(book).or_default();
-                    *count = count.saturating_add(sign);
-                    continue;
-                };
-                let (debit, credit) = match sums.entry((book, currency)) {
-                    std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-                    std::collections::btree_map::Entry::Vacant(entry) => {
-                        let empty = FigureSum::empty(currency)?;
-                        entry.insert((empty.clone(), empty))
-                    }
-                };
-                let sum = if line.side == Side::Debit { debit } else { credit };
-                if line.withdrawn { sum.withdraw(figure)? } else { sum.add(figure)? }
-            }
-            let refuse = |book: Book, currency: Option<Currency>, debit: String, credit: String| {
-                Err(JournalError::Unbalanced {
-                    fact: self.source.to_string(),
-                    book: book.as_str(),
-                    currency,
-                    debit,
-                    credit,
-                })
-            };
-            for ((book, currency), (debit, credit)) in sums {
-                if debit.known_part() != credit.known_part() {
-                    let text = |sum: &FigureSum| figure_text(&sum.known_part());
-                    return refuse(book, Some(currency), text(&debit), text(&credit));
-                }
-            }
-            if let Some((book, more)) = unknown.into_iter().find(|(_, more)| *more != 0) {
-                return refuse(book, None, format!("{more} unknown more"), "0".to_owned());
-            }
-        }
-        Ok(())
+        check_balance(&self.source, &self.views())
     }
 
-    /// Does every line have one on the other side of its book with the very same value? Then nothing has to be
-    /// summed; entries made by the posting rules are so, those read back or made by hand are summed.
-    fn pairs_off(&self) -> bool {
-        let sign = |line: &Line| if (line.side == Side::Debit) == line.withdrawn { -1 } else { 1_i32 };
-        let is_partner = |line: &Line, other: &Line| {
-            Arc::ptr_eq(&line.value, &other.value) && line.account.book() == other.account.book()
-        };
-        self.lines.iter().all(|line| {
-            self.lines
-                .iter()
-                .filter(|other| is_partner(line, other))
-                .try_fold(0_i32, |net, other| net.checked_add(sign(other)))
-                == Some(0)
-        })
+    pub(crate) fn views(&self) -> impl Iterator<Item = LineView<'_>> + Clone {
+        self.lines.iter().map(Line::view)
     }
+
+    /// With its item and lines, once their accounts are looked up.
+    pub(crate) fn of_lines(mut self, item: Option<Arc<ItemId>>, lines: Vec<Line>) -> Self {
+        (self.item, self.lines) = (item, lines);
+        self
+    }
+}
+
+/// A line as it is balanced and hashed, whether its account was looked up already or not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LineView<'a> {
+    pub(crate) kind: AccountKind,
+    pub(crate) direction: Direction,
+    pub(crate) item: Option<&'a ItemId>,
+    pub(crate) kept_on: Option<&'a AccountId>,
+    pub(crate) side: Side,
+    pub(crate) value: &'a Arc<Valued>,
+    pub(crate) is_withdrawn: bool,
+    pub(crate) is_principal: bool,
+}
+
+/// Do the lines of an entry made from `source` balance? See [`EntryDraft::check_balance`].
+pub(crate) fn check_balance<'a>(
+    source: &EntrySource,
+    lines: &(impl Iterator<Item = LineView<'a>> + Clone),
+) -> Result<(), JournalError> {
+    if lines.clone().next().is_none() {
+        return Err(JournalError::NoLines { fact: source.to_string() });
+    }
+    if pairs_off(lines) {
+        return Ok(());
+    }
+    for presented in [false, true] {
+        let mut unknown: BTreeMap<Book, i64> = BTreeMap::new();
+        let mut sums: BTreeMap<(Book, Currency), (FigureSum, FigureSum)> = BTreeMap::new();
+        for line in lines.clone() {
+            let figure = if presented { line.value.presentation() } else { line.value.original() };
+            let book = line.kind.book();
+            let sign = if (line.side == Side::Debit) == line.is_withdrawn { -1 } else { 1 };
+            let Some(currency) = currency_of(figure) else {
+                let count = unknown.entry(book).or_default();
+                *count = count.saturating_add(sign);
+                continue;
+            };
+            let (debit, credit) = match sums.entry((book, currency)) {
+                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    let empty = FigureSum::empty(currency)?;
+                    entry.insert((empty.clone(), empty))
+                }
+            };
+            let sum = if line.side == Side::Debit { debit } else { credit };
+            if line.is_withdrawn { sum.withdraw(figure)? } else { sum.add(figure)? }
+        }
+        let refuse = |book: Book, currency: Option<Currency>, debit: String, credit: String| {
+            Err(JournalError::Unbalanced {
+                fact: source.to_string(),
+                book: book.as_str(),
+                currency,
+                debit,
+                credit,
+            })
+        };
+        for ((book, currency), (debit, credit)) in sums {
+            if debit.known_part() != credit.known_part() {
+                let text = |sum: &FigureSum| figure_text(&sum.known_part());
+                return refuse(book, Some(currency), text(&debit), text(&credit));
+            }
+        }
+        if let Some((book, more)) = unknown.into_iter().find(|(_, more)| *more != 0) {
+            return refuse(book, None, format!("{more} unknown more"), "0".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Does every line have one on the other side of its book with the very same value? Then nothing has to be
+/// summed; entries made by the posting rules are so, those read back or made by hand are summed.
+fn pairs_off<'a>(lines: &(impl Iterator<Item = LineView<'a>> + Clone)) -> bool {
+    let sign = |line: LineView<'_>| if (line.side == Side::Debit) == line.is_withdrawn { -1 } else { 1_i32 };
+    lines.clone().all(|line| {
+        let is_partner = |other: &LineView<'_>| {
+            Arc::ptr_eq(line.value, other.value) && line.kind.book() == other.kind.book()
+        };
+        let net = lines.clone().filter(is_partner).try_fold(0_i32, |net, other| net.checked_add(sign(other)));
+        net == Some(0)
+    })
 }
 
 /// A balanced entry with its number and hash. It is never edited; corrections are further entries.
@@ -378,6 +421,12 @@ impl Entry {
         draft.check_balance()?;
         let hash = EntryHash::of(&bytes_of(number, &previous, &draft));
         Ok(Self { number, draft, previous, hash })
+    }
+
+    /// The entry of a draft that was found to balance, tied to the one before by `bytes`, which were written of it.
+    pub(crate) fn tie(draft: EntryDraft, number: u64, previous: EntryHash, bytes: &mut [u8]) -> Self {
+        let hash = EntryHash::tie(bytes, number, &previous);
+        Self { number, draft, previous, hash }
     }
 
     pub(crate) fn draft(&self) -> &EntryDraft {
@@ -458,14 +507,6 @@ impl Entry {
     /// Does the hash follow from what the entry says?
     pub fn hash_holds(&self) -> bool {
         EntryHash::of(&self.to_bytes()) == self.hash
-    }
-
-    /// Does it say what `draft` says, whatever the rates? A fact posted after a report was sealed may have become known
-    /// later than it says itself.
-    pub(crate) fn says(&self, draft: &EntryDraft) -> bool {
-        let known = draft.recorded_on.unwrap_or(draft.date);
-        let its = draft.clone().recorded_on(self.draft.recorded_on);
-        facts_of(&self.draft) == facts_of(if self.recorded_on() > known { &its } else { draft })
     }
 
     #[cfg(test)]

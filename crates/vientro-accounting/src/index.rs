@@ -1,7 +1,7 @@
 //! What a journal finds its entries by: their sources, the accounts of each item, and all lines in one flat list to
 //! sum. All of it follows from the entries; nothing here is stored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use vientro_currency::{Currency, Money};
 use vientro_model::{AccountId, Direction, ItemId};
 
 use crate::account::{Account, AccountKind, Side};
-use crate::entry::{Entry, EntrySource};
+use crate::entry::{Entry, EntrySource, Line, LineView};
+use crate::posting::RuleLines;
 
 /// One line as sums need it. It takes 40 bytes: every balance reads all of them.
 #[derive(Clone, Copy, Debug)]
@@ -62,13 +63,18 @@ pub(crate) struct Holding {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SourceHash(u32);
 
+/// The hash of an item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ItemHash(u32);
+
 /// Neither hash order nor its seed are ever seen: tables are asked and never walked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
-    hasher: RandomState,
+    seed: Seed,
     /// Hash and index of each entry by its source.
     sources: HashTable<(u32, u32)>,
-    items: HashMap<Arc<ItemId>, usize>,
+    /// Hash of each item and the index of its holder.
+    items: HashTable<(u32, u32)>,
     /// What is held of each item, in the order met; what is of no item stands first.
     holders: Vec<Holder>,
     accounts: Vec<Arc<Account>>,
@@ -83,6 +89,14 @@ struct Holder {
     held: Vec<Held>,
     /// The holders of what is kept of the item at the Treasury or a bank, by the account there.
     kept: BTreeMap<Arc<AccountId>, usize>,
+}
+
+impl Holder {
+    fn account(&self, kind: AccountKind, direction: Direction) -> Account {
+        Account::new(kind, direction)
+            .of_shared_item(self.item.clone())
+            .on_shared_account(self.kept_on.clone())
+    }
 }
 
 /// A holding with its account. All that a new line moves lies in one place: flows come in any order, and most of the time
@@ -105,47 +119,42 @@ impl Held {
     }
 }
 
-/// The accounts of one item, or of none.
-pub(crate) struct Accounts<'a> {
-    index: &'a mut Index,
-    holder: usize,
-    /// Where its money is kept.
-    keeper: usize,
+/// Where a line goes.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    entry: u32,
+    line: u32,
+    date: NaiveDate,
 }
 
-impl Accounts<'_> {
-    /// The item.
-    pub(crate) fn item(&self) -> Option<Arc<ItemId>> {
-        self.index.holders.get(self.holder)?.item.clone()
+/// The seed of the hashes that sources and items are found by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seed(RandomState);
+
+impl Seed {
+    /// The hash that finds `source`.
+    pub(crate) fn of_source(&self, source: &EntrySource) -> SourceHash {
+        SourceHash(low_bits(match source {
+            EntrySource::Commitment { item, version } => self.0.hash_one((0, item, version)),
+            EntrySource::Flow { id, .. } => self.0.hash_one((1, id)),
+            EntrySource::Manual { id } => self.0.hash_one((2, id)),
+            EntrySource::Revaluation { closing, account, currency } => {
+                self.0.hash_one((3, closing, account, currency))
+            }
+            EntrySource::Reversal { of } => self.0.hash_one((4, of)),
+            EntrySource::Movement { id, .. } => self.0.hash_one((5, id)),
+        }))
     }
 
-    /// What is money is kept on `account` from here on.
-    #[must_use]
-    pub(crate) fn kept_on(mut self, account: Option<&AccountId>) -> Self {
-        self.keep_on(account);
-        self
+    /// The hash that finds `item`.
+    pub(crate) fn of_item(&self, item: &ItemId) -> ItemHash {
+        ItemHash(low_bits(self.0.hash_one(item)))
     }
+}
 
-    /// As [`Self::kept_on`].
-    pub(crate) fn keep_on(&mut self, account: Option<&AccountId>) {
-        self.keeper = match account {
-            Some(account) => self.index.keeper_of(self.holder, account, || Arc::new(account.clone())),
-            None => self.holder,
-        };
-    }
-
-    /// The account, one for all its lines. It is taken in with its first line.
-    pub(crate) fn account(&self, kind: AccountKind, direction: Direction) -> Arc<Account> {
-        let holder = self.index.holders.get(if kind.is_kept() { self.keeper } else { self.holder });
-        match holder.and_then(|holder| holder.held.iter().find(|held| held.is_of(kind, direction))) {
-            Some(held) => held.account.clone(),
-            None => Arc::new(
-                Account::new(kind, direction)
-                    .of_shared_item(self.item())
-                    .on_shared_account(holder.and_then(|holder| holder.kept_on.clone())),
-            ),
-        }
-    }
+fn low_bits(hash: u64) -> u32 {
+    let [a, b, c, d, ..] = hash.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 impl Index {
@@ -155,10 +164,9 @@ impl Index {
         self.postings.reserve(entries.saturating_mul(2));
     }
 
-    /// The accounts of `item`, met before or not.
-    pub(crate) fn accounts_of(&mut self, item: Option<&ItemId>) -> Accounts<'_> {
-        let holder = self.holder_of(item, || item.cloned().map(Arc::new));
-        Accounts { index: self, holder, keeper: holder }
+    /// The seed of its hashes.
+    pub(crate) fn seed(&self) -> &Seed {
+        &self.seed
     }
 
     /// All accounts, by their index.
@@ -193,7 +201,7 @@ impl Index {
         account: &Account,
         admits: impl Fn(Option<Currency>) -> bool,
     ) -> impl Iterator<Item = &Posting> {
-        let holder = account.item().map_or(Some(0), |item| self.items.get(item).copied());
+        let holder = account.item().map_or(Some(0), |item| self.find_holder(item, self.seed.of_item(item)));
         let holder = holder.and_then(|holder| self.holders.get(holder));
         let holder = match account.kept_on() {
             Some(kept_on) => holder.and_then(|it| self.holders.get(*it.kept.get(kept_on)?)),
@@ -222,83 +230,136 @@ impl Index {
     }
 
     /// Takes in the entry that stands at `index`, with the hash of its source.
-    pub(crate) fn take(&mut self, entry: &Entry, index: u32, SourceHash(hash): SourceHash) {
-        self.sources.insert_unique(spread(hash), (hash, index), |&(hash, _)| spread(hash));
+    pub(crate) fn take(&mut self, entry: &Entry, index: u32, hash: SourceHash) {
+        self.take_source(index, hash);
         let mut holder = 0;
         let mut last: Option<Option<&Arc<ItemId>>> = None;
         for (line, number) in entry.lines().iter().zip(0_u32..) {
-            let account = line.account();
+            let account = line.shared_account();
             let item = account.shared_item();
             let is_last = last.is_some_and(|last| match (last, item) {
                 (Some(last), Some(item)) => Arc::ptr_eq(last, item),
                 (last, item) => last.is_none() && item.is_none(),
             });
             if !is_last {
-                holder = self.holder_of(item.map(AsRef::as_ref), || item.cloned());
+                let hash = item.map(|item| self.seed.of_item(item));
+                holder = self.holder_of(item.map(AsRef::as_ref).zip(hash), || item.cloned());
                 last = Some(item);
             }
             let keeper = match account.shared_kept_on() {
                 Some(kept_on) => self.keeper_of(holder, kept_on, || kept_on.clone()),
                 None => holder,
             };
-            let value = line.value();
-            let (told, original, presentation) = amounts(value.original(), value.presentation());
-            let place = u32::try_from(self.postings.len()).unwrap_or(NO_POSTING);
-            let Some(held) = self.held(keeper, line.shared_account(), value.currency()) else { continue };
-            let before = std::mem::replace(&mut held.newest, place);
-            let holding = held.holding;
-            self.postings.push(Posting {
-                original,
-                presentation,
-                entry: index,
-                holding,
-                date: entry.date(),
-                line: number,
-                before,
-                told,
-                is_debit: line.side() == Side::Debit,
-                is_withdrawn: line.is_withdrawn(),
-            });
+            let place = Place { entry: index, line: number, date: entry.date() };
+            self.take_line(keeper, line.view(), place, |_| account.clone());
         }
     }
 
-    /// What `account` holds in a currency, met before or not.
-    fn held(
+    /// Takes in the entry that stands at `index`, of `item` and with the lines that a rule made; its item and lines. None only
+    /// where there are more lines or accounts than 32 bits number.
+    pub(crate) fn take_prepared(
+        &mut self,
+        item: Option<(&ItemId, ItemHash)>,
+        direction: Direction,
+        lines: RuleLines<'_>,
+        (index, date, hash): (u32, NaiveDate, SourceHash),
+    ) -> Option<(Option<Arc<ItemId>>, Vec<Line>)> {
+        self.take_source(index, hash);
+        let holder = self.holder_of(item, || item.map(|(item, _)| Arc::new(item.clone())));
+        let mut taken = Vec::with_capacity(lines.len());
+        for (line, number) in lines.into_iter().zip(0_u32..) {
+            let keeper = match line.kept_on {
+                Some(account) => self.keeper_of(holder, account, || Arc::new(account.clone())),
+                None => holder,
+            };
+            let place = Place { entry: index, line: number, date };
+            let account = self.take_line(keeper, line.view(direction, None), place, |holder| {
+                Arc::new(holder.account(line.kind, direction))
+            })?;
+            let account = account.clone();
+            taken.push(Line::of_rule(account, line));
+        }
+        Some((self.holders.get(holder)?.item.clone(), taken))
+    }
+
+    fn take_source(&mut self, index: u32, SourceHash(hash): SourceHash) {
+        self.sources.insert_unique(spread(hash), (hash, index), |&(hash, _)| spread(hash));
+    }
+
+    /// Takes in a line of what `holder` has; its account, which is made for the first line.
+    fn take_line(
         &mut self,
         holder: usize,
-        account: &Arc<Account>,
-        currency: Option<Currency>,
-    ) -> Option<&mut Held> {
-        let (kind, direction) = (account.kind(), account.direction());
-        let held = &mut self.holders.get_mut(holder)?.held;
-        if let Some(place) = held.iter().position(|it| it.currency == currency && it.is_of(kind, direction)) {
-            return held.get_mut(place);
+        line: LineView<'_>,
+        place: Place,
+        account: impl FnOnce(&Holder) -> Arc<Account>,
+    ) -> Option<&Arc<Account>> {
+        let (told, original, presentation) = amounts(line.value.original(), line.value.presentation());
+        let number = u32::try_from(self.postings.len()).ok().filter(|number| *number != NO_POSTING)?;
+        let currency = line.value.currency();
+        let holder = self.holders.get_mut(holder)?;
+        let is_its = |held: &&Held| held.is_of(line.kind, line.direction);
+        let known = holder.held.iter().position(|it| it.currency == currency && is_its(&it));
+        if known.is_none() {
+            let (account, number) = if let Some(other) = holder.held.iter().find(is_its) {
+                (other.account.clone(), self.holdings.get(index_of(other.holding))?.account)
+            } else {
+                let account = account(holder);
+                self.accounts.push(account.clone());
+                (account, u32::try_from(self.accounts.len().checked_sub(1)?).ok()?)
+            };
+            let holding = u32::try_from(self.holdings.len()).ok()?;
+            self.holdings.push(Holding { account: number, currency });
+            let (kind, direction) = (line.kind, line.direction);
+            holder.held.push(Held { account, currency, holding, newest: NO_POSTING, kind, direction });
         }
-        let (account, number) = if let Some(other) = held.iter().find(|it| it.is_of(kind, direction)) {
-            (other.account.clone(), self.holdings.get(index_of(other.holding))?.account)
-        } else {
-            self.accounts.push(account.clone());
-            (account.clone(), u32::try_from(self.accounts.len().checked_sub(1)?).ok()?)
+        let held = match known {
+            Some(place) => holder.held.get_mut(place)?,
+            None => holder.held.last_mut()?,
         };
-        // an account and a holding have a line, and lines are numbered in 32 bits
-        let holding = u32::try_from(self.holdings.len()).ok()?;
-        self.holdings.push(Holding { account: number, currency });
-        held.push(Held { account, currency, holding, newest: NO_POSTING, kind, direction });
-        held.last_mut()
+        self.postings.push(Posting {
+            original,
+            presentation,
+            entry: place.entry,
+            holding: held.holding,
+            date: place.date,
+            line: place.line,
+            before: std::mem::replace(&mut held.newest, number),
+            told,
+            is_debit: line.side == Side::Debit,
+            is_withdrawn: line.is_withdrawn,
+        });
+        Some(&held.account)
     }
 
-    fn holder_of(&mut self, item: Option<&ItemId>, shared: impl FnOnce() -> Option<Arc<ItemId>>) -> usize {
+    /// The holder of what is of `item`, met before or not.
+    fn holder_of(
+        &mut self,
+        item: Option<(&ItemId, ItemHash)>,
+        shared: impl FnOnce() -> Option<Arc<ItemId>>,
+    ) -> usize {
         if self.holders.is_empty() {
             self.holders.push(Holder::default());
         }
-        let Some(item) = item else { return 0 };
-        if let Some(holder) = self.items.get(item) {
-            return *holder;
+        let Some((item, hash)) = item else { return 0 };
+        if let Some(holder) = self.find_holder(item, hash) {
+            return holder;
         }
-        let (holder, item) = (self.holders.len(), shared());
-        self.items.extend(item.clone().map(|item| (item, holder)));
-        self.holders.push(Holder { item, ..Holder::default() });
+        let holder = self.holders.len();
+        let ItemHash(hash) = hash;
+        // an item has a line, and lines are numbered in 32 bits
+        let number = u32::try_from(holder).unwrap_or(u32::MAX);
+        self.items.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
+        self.holders.push(Holder { item: shared(), ..Holder::default() });
         holder
+    }
+
+    fn find_holder(&self, item: &ItemId, ItemHash(hash): ItemHash) -> Option<usize> {
+        let is_it = |&(its_hash, holder): &(u32, u32)| {
+            its_hash == hash
+                && self.holders.get(index_of(holder)).is_some_and(|it| it.item.as_deref() == Some(item))
+        };
+        self.items.find(spread(hash), is_it).map(|&(_, holder)| index_of(holder))
     }
 
     /// The holder of what `holder` keeps on `account`.
@@ -317,22 +378,6 @@ impl Index {
         of_item.kept.insert(account.clone(), next);
         self.holders.push(Holder { item, kept_on: Some(account), ..Holder::default() });
         next
-    }
-
-    /// The hash that finds `source`.
-    pub(crate) fn hash_of(&self, source: &EntrySource) -> SourceHash {
-        let hash = match source {
-            EntrySource::Commitment { item, version } => self.hasher.hash_one((0, item, version)),
-            EntrySource::Flow { id, .. } => self.hasher.hash_one((1, id)),
-            EntrySource::Manual { id } => self.hasher.hash_one((2, id)),
-            EntrySource::Revaluation { closing, account, currency } => {
-                self.hasher.hash_one((3, closing, account, currency))
-            }
-            EntrySource::Reversal { of } => self.hasher.hash_one((4, of)),
-            EntrySource::Movement { id, .. } => self.hasher.hash_one((5, id)),
-        };
-        let [a, b, c, d, ..] = hash.to_le_bytes();
-        SourceHash(u32::from_le_bytes([a, b, c, d]))
     }
 }
 

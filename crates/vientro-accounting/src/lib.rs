@@ -21,6 +21,7 @@ mod index;
 pub mod journal;
 pub mod plan;
 mod posting;
+mod prepared;
 pub mod query;
 pub mod revalue;
 mod selection;

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, RowId, Severity};
 use vientro_currency::{Currency, Money, Policy, RateBook, RateError, format_figure};
 use vientro_model::{
-    AccountId, AccountMovement, AidItem, AmountKey, Facts, Flow, FlowKind, ItemId, Modality, Standing,
+    AccountId, AccountMovement, AidItem, AmountKey, Direction, Facts, Flow, FlowKind, ItemId, Modality,
+    Standing,
 };
 
 use crate::account::{AccountKind, Side};
-use crate::entry::{EntrySource, Line};
-use crate::index::Accounts;
+use crate::entry::{EntrySource, LineView};
 use crate::valued::{Valued, currency_of, figure_text};
 
 /// What posting cannot do without: the rates, the rule that picks one, and the currency of the presentation.
@@ -171,37 +171,108 @@ pub(crate) fn in_both(error: &RateError) -> Bilingual {
     Bilingual::new(error.text(Language::Vi), error.text(Language::En))
 }
 
+/// A line as a rule makes it: on the account of its kind that the item of the fact has, or on what is kept of it at an account
+/// of the Treasury or a bank.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleLine<'a> {
+    pub(crate) kind: AccountKind,
+    pub(crate) side: Side,
+    pub(crate) value: Arc<Valued>,
+    pub(crate) kept_on: Option<&'a AccountId>,
+    pub(crate) is_withdrawn: bool,
+    pub(crate) is_principal: bool,
+}
+
+impl<'a> RuleLine<'a> {
+    fn new(kind: AccountKind, side: Side, value: &Arc<Valued>) -> Self {
+        let (is_withdrawn, is_principal) = (false, false);
+        Self { kind, side, value: value.clone(), kept_on: None, is_withdrawn, is_principal }
+    }
+
+    fn principal(self) -> Self {
+        Self { is_principal: true, ..self }
+    }
+
+    fn in_red(self) -> Self {
+        Self { is_withdrawn: true, ..self }
+    }
+
+    fn kept_on(self, account: Option<&'a AccountId>) -> Self {
+        Self { kept_on: account.filter(|_| self.kind.is_kept()), ..self }
+    }
+
+    pub(crate) fn view<'b>(&'b self, direction: Direction, item: Option<&'b ItemId>) -> LineView<'b> {
+        LineView {
+            kind: self.kind,
+            direction,
+            item,
+            kept_on: self.kept_on,
+            side: self.side,
+            value: &self.value,
+            is_withdrawn: self.is_withdrawn,
+            is_principal: self.is_principal,
+        }
+    }
+}
+
+/// The lines of a fact, the principal one of a flow first. No rule makes more than four.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleLines<'a>([Option<RuleLine<'a>>; 4]);
+
+impl<'a> RuleLines<'a> {
+    fn two([first, second]: [RuleLine<'a>; 2]) -> Self {
+        Self([Some(first), Some(second), None, None])
+    }
+
+    fn four([first, second]: [RuleLine<'a>; 2], [third, fourth]: [RuleLine<'a>; 2]) -> Self {
+        Self([Some(first), Some(second), Some(third), Some(fourth)])
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+
+    pub(crate) fn views<'b>(
+        &'b self,
+        direction: Direction,
+        item: Option<&'b ItemId>,
+    ) -> impl Iterator<Item = LineView<'b>> + Clone {
+        self.0.iter().flatten().map(move |line| line.view(direction, item))
+    }
+}
+
+impl<'a> IntoIterator for RuleLines<'a> {
+    type Item = RuleLine<'a>;
+    type IntoIter = std::iter::Flatten<std::array::IntoIter<Option<RuleLine<'a>>, 4>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().flatten()
+    }
+}
+
 /// The lines of a version of a commitment, those of the version before it taken back first. The credit is what totals
 /// count.
-pub(crate) fn commitment_lines(
-    accounts: &Accounts<'_>,
-    key: AmountKey,
-    before: Option<&Arc<Valued>>,
-    value: &Arc<Valued>,
-) -> Vec<Line> {
-    let remainder = accounts.account(AccountKind::CommitmentRemainder, key.direction());
-    let commitment = accounts.account(AccountKind::Commitment, key.direction());
-    let lines = |value: &Arc<Valued>| {
-        [
-            Line::new(commitment.clone(), Side::Credit, value.clone()).as_principal(),
-            Line::new(remainder.clone(), Side::Debit, value.clone()),
-        ]
-    };
-    let taken_back = before.into_iter().flat_map(|before| lines(before).map(Line::in_red));
-    taken_back.chain(lines(value)).collect()
+pub(crate) fn commitment_lines(before: Option<&Arc<Valued>>, value: &Arc<Valued>) -> RuleLines<'static> {
+    let commitment = |value| RuleLine::new(AccountKind::Commitment, Side::Credit, value).principal();
+    let remainder = |value| RuleLine::new(AccountKind::CommitmentRemainder, Side::Debit, value);
+    let lines = [commitment(value), remainder(value)];
+    let Some(before) = before else { return RuleLines::two(lines) };
+    let taken_back = [commitment(before).in_red(), remainder(before).in_red()];
+    RuleLines::four(taken_back, lines)
 }
 
 /// The lines of a flow, the principal one first.
-pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &Accounts<'_>) -> Vec<Line> {
+pub(crate) fn flow_lines(flow: &Flow, value: Valued) -> RuleLines<'_> {
     use AccountKind as K;
     let value = Arc::new(value);
     let is_counterpart = flow.standing() == Standing::Counterpart;
+    let kept_on = kept_on(flow);
     let line = |kind: K, side| {
         let kind = if is_counterpart { kind.of_counterpart() } else { kind };
-        Line::new(accounts.account(kind, flow.direction()), side, value.clone())
+        RuleLine::new(kind, side, &value).kept_on(kept_on)
     };
     let pair = |principal, side: Side, contra| {
-        vec![line(principal, side).as_principal(), line(contra, side.other())]
+        RuleLines::two([line(principal, side).principal(), line(contra, side.other())])
     };
     if flow.standing() == Standing::Memo {
         let side = if flow.kind().is_against() { Side::Credit } else { Side::Debit };
@@ -211,26 +282,25 @@ pub(crate) fn flow_lines(flow: &Flow, value: Valued, accounts: &Accounts<'_>) ->
     match flow.kind() {
         FlowKind::Advance => pair(K::Advance, Side::Debit, K::AdvanceHeld),
         FlowKind::AdvanceReturn => pair(K::Advance, Side::Credit, K::AdvanceHeld),
-        FlowKind::AdvanceSettlement => vec![
-            line(K::Used, Side::Debit).as_principal(),
-            line(if in_kind { K::InKindStock } else { K::AidAccount }, Side::Credit),
-            line(K::Advance, Side::Credit),
-            line(K::AdvanceHeld, Side::Debit),
-        ],
+        FlowKind::AdvanceSettlement => RuleLines::four(
+            [
+                line(K::Used, Side::Debit).principal(),
+                line(if in_kind { K::InKindStock } else { K::AidAccount }, Side::Credit),
+            ],
+            [line(K::Advance, Side::Credit), line(K::AdvanceHeld, Side::Debit)],
+        ),
         FlowKind::Commitment => pair(K::Commitment, Side::Credit, K::CommitmentRemainder),
         FlowKind::Disbursement | FlowKind::Refund => {
             let side = if flow.kind().is_against() { Side::Debit } else { Side::Credit };
             // what goes back from an account leaves it; the donor owes as much as before
-            let other = if kept_on(flow).is_some() { K::AidAccount } else { K::DonorReceivable };
+            let other = if kept_on.is_some() { K::AidAccount } else { K::DonorReceivable };
             if flow.item().is_none() || is_counterpart {
                 return pair(K::Disbursed, side, other);
             }
-            vec![
-                line(K::Disbursed, side).as_principal(),
-                line(other, side.other()),
-                line(K::CommitmentDrawn, side.other()),
-                line(K::CommitmentRemainder, side),
-            ]
+            RuleLines::four(
+                [line(K::Disbursed, side).principal(), line(other, side.other())],
+                [line(K::CommitmentDrawn, side.other()), line(K::CommitmentRemainder, side)],
+            )
         }
         FlowKind::Expenditure if in_kind => pair(K::Used, Side::Debit, K::InKindStock),
         FlowKind::Expenditure => pair(K::Used, Side::Debit, K::AidAccount),
@@ -260,28 +330,17 @@ pub(crate) fn movement_lines(
     movement: &AccountMovement,
     arrived: Valued,
     sent: Option<Valued>,
-    accounts: &mut Accounts<'_>,
-) -> Vec<Line> {
+) -> RuleLines<'_> {
     use AccountKind as K;
     let arrived = Arc::new(arrived);
-    let direction = movement.direction();
-    accounts.keep_on(Some(movement.account()));
-    let debit = Line::new(accounts.account(K::AidAccount, direction), Side::Debit, arrived.clone());
+    let debit = RuleLine::new(K::AidAccount, Side::Debit, &arrived).kept_on(Some(movement.account()));
     let Some(from) = movement.from() else {
-        return vec![debit, Line::new(accounts.account(K::Interest, direction), Side::Credit, arrived)];
+        return RuleLines::two([debit, RuleLine::new(K::Interest, Side::Credit, &arrived)]);
     };
-    accounts.keep_on(Some(from));
-    let from = accounts.account(K::AidAccount, direction);
-    let Some(sent) = sent.map(Arc::new) else {
-        return vec![debit, Line::new(from, Side::Credit, arrived)];
-    };
-    let exchange = accounts.account(K::CurrencyExchange, direction);
-    vec![
-        debit,
-        Line::new(exchange.clone(), Side::Credit, arrived),
-        Line::new(exchange, Side::Debit, sent.clone()),
-        Line::new(from, Side::Credit, sent),
-    ]
+    let leaves = |value| RuleLine::new(K::AidAccount, Side::Credit, value).kept_on(Some(from));
+    let Some(sent) = sent.map(Arc::new) else { return RuleLines::two([debit, leaves(&arrived)]) };
+    let exchange = |side, value| RuleLine::new(K::CurrencyExchange, side, value);
+    RuleLines::four([debit, exchange(Side::Credit, &arrived)], [exchange(Side::Debit, &sent), leaves(&sent)])
 }
 
 pub(crate) fn evidence_of(item: &AidItem, version: usize) -> Option<String> {

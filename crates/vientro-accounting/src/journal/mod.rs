@@ -1,5 +1,7 @@
 //! The journal: append-only, double entry, idempotent by the id of what is posted, tied by a hash chain.
 
+mod batch;
+mod post;
 mod seals;
 #[cfg(feature = "serde")]
 mod serial;
@@ -7,23 +9,17 @@ mod serial;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vientro_core::{Bilingual, Finding, FindingCode, Location, Period, RowId, Severity};
 use vientro_currency::Currency;
-use vientro_model::{AccountMovement, AidItem, AmountKey, Approval, Basis, Facts, Flow, FlowKind, Standing};
 
 use crate::chain::EntryHash;
 use crate::closing::Seal;
 use crate::entry::{Entry, EntryDraft, EntrySource, Line};
 use crate::error::JournalError;
 use crate::index::{Index, Posting, SourceHash};
-use crate::posting::{
-    PostingContext, PostingReport, Unposted, UnpostedReason, changed_finding, commitment_lines, evidence_of,
-    flow_lines, in_both, kept_on, locate, movement_lines, told_twice_finding, unposted_finding, value,
-};
-use crate::valued::Valued;
+use crate::posting::Unposted;
 
 /// Append-only books of aid.
 ///
@@ -112,268 +108,6 @@ impl Journal {
         Self::default()
     }
 
-    /// Posts all facts: commitments of items with their amendments, then flows, then gifts, then movements on accounts.
-    ///
-    /// Posting is idempotent: what has the id of an entry is skipped, and a finding tells if it changed since.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError::Presentation`], [`JournalError::Money`] for amounts past the range of money, and
-    /// [`JournalError::Sealed`] for a fact that would become known on or before the cut-off of a sealed report where
-    /// the context has no day of posting. What was posted before the error stays.
-    pub fn post(
-        &mut self,
-        facts: &Facts,
-        context: &PostingContext<'_>,
-    ) -> Result<PostingReport, JournalError> {
-        let mut report = PostingReport::default();
-        if self.entries.is_empty() {
-            // nearly every flow becomes an entry
-            let flows = facts.flows().len();
-            self.entries.reserve(flows);
-            self.index.reserve(flows);
-            report.posted.reserve(flows);
-        }
-        for item in facts.items() {
-            let before = report.findings.len();
-            self.take_commitments(item, context, &mut report)?;
-            let new = report.findings.get_mut(before..).unwrap_or_default();
-            locate(new, item.id().as_str(), item.rows(), facts);
-        }
-        for flow in facts.flows() {
-            let told_twice = flow.kind() == FlowKind::Commitment
-                && flow.standing() != Standing::Counterpart
-                && flow.item().and_then(|id| facts.item(id)).is_some_and(|item| item.commitment().is_some());
-            if told_twice {
-                report.findings.push(told_twice_finding(flow));
-            } else {
-                self.take_located(flow, facts, context, &mut report)?;
-            }
-        }
-        for gift in facts.gifts() {
-            let flow = gift.to_flow().map_err(Box::new)?;
-            self.take_located(&flow, facts, context, &mut report)?;
-        }
-        for movement in facts.movements() {
-            let before = report.findings.len();
-            self.take_movement(movement, context, &mut report)?;
-            let new = report.findings.get_mut(before..).unwrap_or_default();
-            locate(new, movement.id().as_str(), movement.rows(), facts);
-        }
-        Ok(report)
-    }
-
-    fn take_located(
-        &mut self,
-        flow: &Flow,
-        facts: &Facts,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        let before = report.findings.len();
-        self.take_flow(flow, context, report)?;
-        if let Some(new @ [_, ..]) = report.findings.get_mut(before..) {
-            locate(new, flow.id().as_str(), flow.rows(), facts);
-        }
-        Ok(())
-    }
-
-    /// Posts one flow.
-    ///
-    /// # Errors
-    ///
-    /// As [`Journal::post`].
-    pub fn post_flow(
-        &mut self,
-        flow: &Flow,
-        context: &PostingContext<'_>,
-    ) -> Result<PostingReport, JournalError> {
-        let mut report = PostingReport::default();
-        self.take_flow(flow, context, &mut report)?;
-        Ok(report)
-    }
-
-    fn take_flow(
-        &mut self,
-        flow: &Flow,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        self.present_in(context)?;
-        let source = EntrySource::Flow { id: flow.id().clone(), kind: flow.kind() };
-        let valued = match flow.date() {
-            None => Err(UnpostedReason::Undated),
-            Some(date) => value(flow.amount(), date, context)
-                .map(|value| (date, value))
-                .map_err(|error| UnpostedReason::NoRate(in_both(&error))),
-        };
-        let (date, value) = match valued {
-            Ok(valued) => valued,
-            Err(reason) => {
-                let unposted = Unposted {
-                    source,
-                    key: flow.key(),
-                    item: flow.item().cloned(),
-                    amount: flow.amount().clone(),
-                    date: flow.date(),
-                    recorded_on: flow.recorded_on(),
-                    reason,
-                    rows: flow.rows().to_vec(),
-                    accounts: kept_on(flow).into_iter().cloned().collect(),
-                    settled_on: None,
-                };
-                return self.keep_aside(unposted, context, report);
-            }
-        };
-        let accounts = self.index.accounts_of(flow.item()).kept_on(kept_on(flow));
-        let item = accounts.item();
-        let draft = EntryDraft::new(source, flow.key(), date, flow_lines(flow, value, &accounts))
-            .recorded_on(flow.recorded_on())
-            .of_shared_item(item)
-            .from_rows(flow.rows().to_vec())
-            .with_evidence(flow.evidence().map(str::to_owned));
-        self.post_draft(draft, context, report)
-    }
-
-    /// Posts interest on an account, or what went from one account to another.
-    ///
-    /// # Errors
-    ///
-    /// As [`Journal::post`].
-    pub fn post_movement(
-        &mut self,
-        movement: &AccountMovement,
-        context: &PostingContext<'_>,
-    ) -> Result<PostingReport, JournalError> {
-        let mut report = PostingReport::default();
-        self.take_movement(movement, context, &mut report)?;
-        Ok(report)
-    }
-
-    fn take_movement(
-        &mut self,
-        movement: &AccountMovement,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        self.present_in(context)?;
-        let source = EntrySource::Movement { id: movement.id().clone(), kind: movement.kind() };
-        // no line of it counts in a total; the key says which aid it belongs to
-        let key = AmountKey::new(Basis::Received, movement.direction());
-        let valued = match movement.date() {
-            None => Err(UnpostedReason::Undated),
-            Some(date) => value(movement.amount(), date, context)
-                .and_then(|arrived| {
-                    let sent = movement.sent().map(|sent| value(sent, date, context)).transpose()?;
-                    Ok((date, arrived, sent))
-                })
-                .map_err(|error| UnpostedReason::NoRate(in_both(&error))),
-        };
-        let (date, arrived, sent) = match valued {
-            Ok(valued) => valued,
-            Err(reason) => {
-                let unposted = Unposted {
-                    source,
-                    key,
-                    item: movement.item().cloned(),
-                    amount: movement.amount().clone(),
-                    date: movement.date(),
-                    recorded_on: movement.recorded_on(),
-                    reason,
-                    rows: movement.rows().to_vec(),
-                    accounts: [Some(movement.account()), movement.from()]
-                        .into_iter()
-                        .flatten()
-                        .cloned()
-                        .collect(),
-                    settled_on: None,
-                };
-                return self.keep_aside(unposted, context, report);
-            }
-        };
-        let mut accounts = self.index.accounts_of(movement.item());
-        let item = accounts.item();
-        let draft =
-            EntryDraft::new(source, key, date, movement_lines(movement, arrived, sent, &mut accounts))
-                .recorded_on(movement.recorded_on())
-                .of_shared_item(item)
-                .from_rows(movement.rows().to_vec())
-                .with_evidence(movement.evidence().map(str::to_owned));
-        self.post_draft(draft, context, report)
-    }
-
-    /// Posts the commitment of an item and its amendments.
-    ///
-    /// The first version holds for the day of approval, or else for the day it was recorded; an amendment for the
-    /// day it takes effect, or else for the day it was recorded.
-    ///
-    /// # Errors
-    ///
-    /// As [`Journal::post`].
-    pub fn post_commitments(
-        &mut self,
-        item: &AidItem,
-        context: &PostingContext<'_>,
-    ) -> Result<PostingReport, JournalError> {
-        let mut report = PostingReport::default();
-        self.take_commitments(item, context, &mut report)?;
-        Ok(report)
-    }
-
-    fn take_commitments(
-        &mut self,
-        item: &AidItem,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        let Some(history) = item.commitment() else { return Ok(()) };
-        self.present_in(context)?;
-        let key = AmountKey::new(Basis::Committed, item.direction()).with_source(item.source());
-        let mut before: Option<Arc<Valued>> = None;
-        for (number, version) in history.versions().enumerate() {
-            let version_number = u32::try_from(number).unwrap_or(u32::MAX);
-            let approved = if number == 0 { item.approval().and_then(Approval::date) } else { None };
-            let date = version.first_day().or(approved).unwrap_or(version.recorded_on());
-            let source = EntrySource::Commitment { item: item.id().clone(), version: version_number };
-            let amendment = number.checked_sub(1).and_then(|index| item.amendments().get(index));
-            let mut rows = item.rows().to_vec();
-            rows.extend(amendment.into_iter().flat_map(|amendment| amendment.rows().to_vec()));
-            let value = match value(version.value(), date, context) {
-                Ok(value) => Arc::new(value),
-                Err(error) => {
-                    let unposted = Unposted {
-                        source,
-                        key,
-                        item: Some(item.id().clone()),
-                        amount: version.value().clone(),
-                        date: Some(date),
-                        recorded_on: Some(version.recorded_on()),
-                        reason: UnpostedReason::NoRate(in_both(&error)),
-                        rows,
-                        accounts: Vec::new(),
-                        settled_on: None,
-                    };
-                    self.keep_aside(unposted, context, report)?;
-                    // later versions cannot take back what is not in the books
-                    break;
-                }
-            };
-            let accounts = self.index.accounts_of(Some(item.id()));
-            let shared = accounts.item();
-            let lines = commitment_lines(&accounts, key, before.as_ref(), &value);
-            let draft = EntryDraft::new(source, key, date, lines)
-                .recorded_on(Some(version.recorded_on()))
-                .of_shared_item(shared)
-                .from_rows(rows)
-                .by(version.actor().map(str::to_owned))
-                .because(version.reason().map(str::to_owned))
-                .with_evidence(evidence_of(item, number));
-            self.post_draft(draft, context, report)?;
-            before = Some(value);
-        }
-        Ok(())
-    }
-
     /// Appends an entry of the caller's.
     ///
     /// # Errors
@@ -381,7 +115,7 @@ impl Journal {
     /// [`JournalError::Unbalanced`], [`JournalError::NoLines`], [`JournalError::SameSource`] if its source was posted
     /// before, and [`JournalError::Sealed`] if it would become known on or before the cut-off of a sealed report.
     pub fn append(&mut self, draft: EntryDraft) -> Result<u64, JournalError> {
-        let hash = self.index.hash_of(draft.source());
+        let hash = self.index.seed().of_source(draft.source());
         match self.entry_with(draft.source(), hash) {
             Some(entry) => {
                 Err(JournalError::SameSource { fact: draft.source().to_string(), entry: entry.number() })
@@ -392,20 +126,30 @@ impl Journal {
 
     /// Appends an entry whose source is not in the journal.
     fn append_new(&mut self, draft: EntryDraft, hash: SourceHash, number: u64) -> Result<u64, JournalError> {
-        let index = u32::try_from(self.entries.len())
-            .ok()
-            .filter(|index| *index < ENTRIES_MAX)
-            .ok_or(JournalError::Full { most: ENTRIES_MAX.into() })?;
+        let index = self.next_index()?;
         self.may_become_known(draft.source(), Some(draft.recorded().unwrap_or(draft.date())))?;
         let entry = Entry::chain(draft, number, self.head())?;
+        self.index.take(&entry, index, hash);
+        self.push(entry);
+        Ok(number)
+    }
+
+    /// The index of the entry that comes next.
+    fn next_index(&self) -> Result<u32, JournalError> {
+        u32::try_from(self.entries.len())
+            .ok()
+            .filter(|index| *index < ENTRIES_MAX)
+            .ok_or(JournalError::Full { most: ENTRIES_MAX.into() })
+    }
+
+    /// Takes in an entry that the index has.
+    fn push(&mut self, entry: Entry) {
         if !self.unposted.is_empty()
             && let Some(unposted) = self.unposted.get_mut(&entry.source().to_string())
         {
             unposted.settled_on = Some(entry.recorded_on());
         }
-        self.index.take(&entry, index, hash);
         self.entries.push(entry);
-        Ok(number)
     }
 
     /// Takes an entry back by its lines in red. The entry itself stays as it is.
@@ -480,7 +224,7 @@ impl Journal {
     pub fn as_known_on(&self, day: NaiveDate) -> Result<Self, JournalError> {
         let mut known = Self { presentation: self.presentation, ..Self::default() };
         for entry in self.entries.iter().filter(|entry| entry.recorded_on() <= day) {
-            let hash = known.index.hash_of(entry.source());
+            let hash = known.index.seed().of_source(entry.source());
             known.append_new(entry.draft().clone(), hash, entry.number())?;
         }
         known.unposted = self
@@ -529,7 +273,7 @@ impl Journal {
             {
                 add("entry-reversal", "bút toán đảo không có bút toán gốc", "a reversal without its entry");
             }
-            let hash = index.hash_of(entry.source());
+            let hash = index.seed().of_source(entry.source());
             if index.find(entry.source(), hash, &self.entries).is_some() {
                 add("entry-duplicate", "một nguồn được ghi hai lần", "one source was posted twice");
             }
@@ -588,76 +332,11 @@ impl Journal {
     }
 
     fn entry_of(&self, source: &EntrySource) -> Option<&Entry> {
-        self.entry_with(source, self.index.hash_of(source))
+        self.entry_with(source, self.index.seed().of_source(source))
     }
 
     fn entry_with(&self, source: &EntrySource, hash: SourceHash) -> Option<&Entry> {
         self.entries.get(self.index.find(source, hash, &self.entries)?)
-    }
-
-    fn present_in(&mut self, context: &PostingContext<'_>) -> Result<(), JournalError> {
-        match self.presentation {
-            Some(journal) if journal != context.presentation => {
-                Err(JournalError::Presentation { journal, asked: context.presentation })
-            }
-            _ => {
-                self.presentation = Some(context.presentation);
-                Ok(())
-            }
-        }
-    }
-
-    fn post_draft(
-        &mut self,
-        draft: EntryDraft,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        let hash = self.index.hash_of(draft.source());
-        let Some(entry) = self.entry_with(draft.source(), hash) else {
-            let known_on = draft.recorded().unwrap_or(draft.date());
-            let draft = match self.later(Some(known_on), context.posted_on) {
-                Some(day) => draft.recorded_on(Some(day)),
-                None => draft,
-            };
-            report.posted.push(self.append_new(draft, hash, self.newest().saturating_add(1))?);
-            return Ok(());
-        };
-        if !entry.says(&draft) {
-            report.findings.push(changed_finding(entry.number(), draft.source()));
-        }
-        report.skipped_same_id.push(draft.source().to_string());
-        Ok(())
-    }
-
-    fn keep_aside(
-        &mut self,
-        mut unposted: Unposted,
-        context: &PostingContext<'_>,
-        report: &mut PostingReport,
-    ) -> Result<(), JournalError> {
-        let source = unposted.source().to_string();
-        if self.entry_of(unposted.source()).is_some() {
-            report.skipped_same_id.push(source);
-            return Ok(());
-        }
-        let known_on = self.later(unposted.recorded_on(), context.posted_on).or(unposted.recorded_on);
-        if let Some(before) = self.unposted.get(&source) {
-            unposted.recorded_on = before.recorded_on;
-            if *before == unposted {
-                // it was known then, and nothing new is said of it
-                report.findings.push(unposted_finding(&unposted));
-                return Ok(());
-            }
-        }
-        unposted.recorded_on = known_on;
-        self.may_become_known(unposted.source(), unposted.recorded_on())?;
-        if let (Some(before), Some(day)) = (self.unposted.remove(&source), unposted.recorded_on()) {
-            self.superseded.push(Unposted { settled_on: Some(day), ..before });
-        }
-        report.findings.push(unposted_finding(&unposted));
-        self.unposted.insert(source, unposted);
-        Ok(())
     }
 }
 

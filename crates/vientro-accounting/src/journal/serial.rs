@@ -47,7 +47,7 @@ impl TryFrom<JournalParts> for Journal {
     fn try_from(parts: JournalParts) -> Result<Self, JournalError> {
         let mut journal = Self { presentation: parts.presentation, ..Self::default() };
         for (entry, index) in parts.entries.into_iter().zip(0_u32..ENTRIES_MAX) {
-            let hash = journal.index.hash_of(entry.source());
+            let hash = journal.index.seed().of_source(entry.source());
             journal.index.take(&entry, index, hash);
             journal.entries.push(entry);
         }

@@ -2,10 +2,12 @@
 
 use vientro_core::Figure;
 use vientro_currency::{Money, Policy, RateBook};
-use vientro_model::{Direction, FlowId, SourceClass};
+use vientro_model::{AmountKey, Basis, Direction, Flow, FlowId, FlowKind, SourceClass};
 
 use super::*;
 use crate::account::{Account, AccountKind, Side};
+use crate::posting::PostingContext;
+use crate::valued::Valued;
 
 fn journal() -> Journal {
     let (rates, policy) = (RateBook::new(), Policy::treasury_accounting());

@@ -35,5 +35,7 @@ mod side_by_side;
 mod stream;
 mod subtotals;
 mod support;
+#[cfg(feature = "rayon")]
+mod threads;
 mod wide;
 mod widths;
