@@ -115,8 +115,10 @@ where
             let places = part.texts.0.iter_mut().zip(&mut part.shapes).take(minor.len());
             for (((text, shape), (from, to)), decimals) in places.zip(&mut fields).zip(&mut decimals) {
                 // the field's last byte is the last
-                let last = bytes.get(to.wrapping_sub(FIGURES)..).and_then(<[u8]>::first_chunk::<FIGURES>);
-                *text = *last.unwrap_or(&[0; FIGURES]);
+                match bytes.get(to.wrapping_sub(FIGURES)..to).and_then(<[u8]>::first_chunk) {
+                    Some(last) => *text = *last,
+                    None => *text = [0; FIGURES],
+                }
                 let [length, ..] = to.wrapping_sub(from).min(LENGTH_MAX.into()).to_le_bytes();
                 let [decimals, ..] = decimals.min(DECIMALS_MAX).to_le_bytes();
                 *shape = decimals.wrapping_mul(DECIMALS) | length;
@@ -194,8 +196,10 @@ impl<F: ExactSizeIterator<Item = Bounds> + Clone> Work for ReadDates<'_, F> {
         for (number, days) in days.chunks_mut(PART).enumerate() {
             let (first_fields, mut lengths) = (fields.clone(), 0);
             for (text, (from, to)) in texts.0.iter_mut().take(days.len()).zip(&mut fields) {
-                let text_here = bytes.get(from..).and_then(<[u8]>::first_chunk::<FIGURES>);
-                *text = *text_here.unwrap_or(&[0; FIGURES]);
+                match bytes.get(from..from.wrapping_add(FIGURES)).and_then(<[u8]>::first_chunk) {
+                    Some(first) => *text = *first,
+                    None => *text = [0; FIGURES],
+                }
                 lengths |= to.wrapping_sub(from) ^ DATE_LENGTH;
             }
             let mut others = marker.dates(&texts, &mut read);
@@ -512,8 +516,9 @@ mod tests {
                 "-?[0-9]{1,17}|-?[0-9]{0,15}\\.[0-9]{1,3}|[-0-9./:a]{0,20}",
                 "[-0-9.,]{16}",
                 prop_oneof![Just(0_u8), Just(2), Just(3)],
-            ), PART),
+            ), 1..8),
         ) {
+            let fields: Vec<_> = fields.into_iter().cycle().take(PART).collect();
             let mut part = Part { texts: Aligned([[0; FIGURES]; PART]), shapes: [0; PART] };
             for (row, (field, before, decimals)) in fields.iter().enumerate() {
                 let text = before.clone() + field;

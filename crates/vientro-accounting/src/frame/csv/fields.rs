@@ -90,7 +90,7 @@ impl Fields {
         let end = self.records.saturating_mul(self.stride).saturating_add(column);
         FieldColumn {
             bounds: self.bounds.get(column..end).unwrap_or_default(),
-            stride: self.stride.max(1),
+            stride: self.stride,
             gap: self.gap,
             shorter: if last { self.carriage_return } else { 0 },
         }
@@ -220,7 +220,8 @@ impl<'a> FieldColumn<'a> {
     pub(super) fn from(&self, row: usize) -> impl ExactSizeIterator<Item = (usize, usize)> + Clone + use<'a> {
         let (gap, shorter) = (self.gap, self.shorter);
         let bounds = self.bounds.get(row.saturating_mul(self.stride)..).unwrap_or_default();
-        bounds.chunks_exact(self.stride.max(1)).map(move |bounds| match bounds {
+        // a record with a field has two places at least
+        bounds.chunks_exact(self.stride.max(2)).map(move |bounds| match bounds {
             [before, end, ..] => (size(before.wrapping_add(gap)), size(end.wrapping_sub(shorter))),
             _ => (MARGIN, MARGIN),
         })

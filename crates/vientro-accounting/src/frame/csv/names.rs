@@ -35,8 +35,8 @@ impl Key {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled anew for each kind of vectors")]
     fn of(bytes: &[u8], from: usize, to: usize) -> Self {
-        let head =
-            bytes.get(from..).and_then(<[u8]>::first_chunk).map_or(0, |head| u128::from_le_bytes(*head));
+        let head = bytes.get(from..from.wrapping_add(16)).and_then(|head| head.try_into().ok());
+        let head = head.map_or(0, u128::from_le_bytes);
         let (kept, length) = KEPT[to.wrapping_sub(from).min(16)];
         Self(head & kept | length)
     }
