@@ -1,4 +1,5 @@
-//! The aggregation workload: reading it, and summing it by columns, beside the plain read of the bytes that a sum needs.
+//! The aggregation workload: reading it, and summing it by columns, beside the plain read of the bytes that a sum needs; the sums once
+//! more over rows in the order of month and currency, and the time it takes to put them so.
 //!
 //! A million rows; ten million as well with `cargo bench -p vientro-benches --bench workload -- 10m`, a thousand under `--test`.
 
@@ -69,41 +70,33 @@ fn main() -> Result<(), Box<dyn Error>> {
         let policy = policy.with_bridges(vec![Currency::VND])?;
         let in_currency =
             |to| Query::new().convert_to(to, "date", &book, &policy).measure(Measure::sum("amount"));
-        let by_place = |query: Query<'_>| -> usize {
-            let query = query.group_by(Key::year("date")).group_by(Key::column("province"));
-            query.group_by(Key::column("sector")).run(&frame).map_or(0, |table| table.len())
+        let places = |to| {
+            let query = in_currency(to).group_by(Key::year("date")).group_by(Key::column("province"));
+            query.group_by(Key::column("sector"))
         };
         // from the text to the answer, with and without keeping the rows; of the file only what the question needs is read
         let needed =
             CsvLayout::new().amounts("amount", "currency").dates("date").names("province").names("sector");
-        let places = || {
-            let query = in_currency(Currency::VND).group_by(Key::year("date"));
-            query.group_by(Key::column("province")).group_by(Key::column("sector"))
-        };
         group.bench_function(BenchmarkId::from_parameter(format!("q2_csv_{size}_kept")), |bench| {
             bench.iter(|| {
                 let frame = Frame::from_csv(black_box(text.as_slice()), &needed, &CsvOptions::default())?;
-                places().run(&frame).map(|table| table.len())
+                places(Currency::VND).run(&frame).map(|table| table.len())
             });
         });
         group.bench_function(BenchmarkId::from_parameter(format!("q2_csv_{size}")), |bench| {
             bench.iter(|| {
-                let table = places().run_csv(black_box(text.as_slice()), &needed, &CsvOptions::default());
+                let table = places(Currency::VND).run_csv(
+                    black_box(text.as_slice()),
+                    &needed,
+                    &CsvOptions::default(),
+                );
                 table.map(|table| table.len())
             });
         });
-        group.bench_function(BenchmarkId::from_parameter(format!("q1_{size}")), |bench| {
-            bench.iter(|| {
-                let query = Query::new().group_by(Key::year("date")).group_by(Key::column("kind"));
-                let query = query.group_by(Key::currency("amount")).measure(Measure::sum("amount"));
-                query.measure(Measure::count()).run(black_box(&frame)).map(|table| table.len())
-            });
+        let clustered = || frame.clustered_by([Key::month("date"), Key::currency("amount")]);
+        group.bench_function(BenchmarkId::from_parameter(format!("cluster_{size}")), |bench| {
+            bench.iter(|| clustered().map(|frame| frame.rows()));
         });
-        for (name, to) in [("q2", Currency::VND), ("q3", Currency::USD)] {
-            group.bench_function(BenchmarkId::from_parameter(format!("{name}_{size}")), |bench| {
-                bench.iter(|| by_place(in_currency(black_box(to))));
-            });
-        }
         let net = || Measure::sum("amount").signed("kind", ["disbursement"], ["refund"]).named("net");
         let years = |first, last| -> Result<Filter, Box<dyn Error>> {
             let first = NaiveDate::from_ymd_opt(first, 1, 1).ok_or("no such day")?;
@@ -111,8 +104,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let in_dong = || Query::new().convert_to(Currency::VND, "date", &book, &policy);
         let paid = Filter::is_in("kind", ["disbursement", "refund"]);
+        let q1 = Query::new().group_by(Key::year("date")).group_by(Key::column("kind"));
+        let q1 =
+            q1.group_by(Key::currency("amount")).measure(Measure::sum("amount")).measure(Measure::count());
         let q4 = in_dong().filter(paid.clone()).filter(years(2019, 2019)?).group_by(Key::column("donor"));
         let q5a = in_dong().filter(paid).group_by(Key::year("date")).group_by(Key::column("sector"));
+        let q5b = in_currency(Currency::VND).measure(net()).group_by(Key::column("project"));
         let q6 = in_dong()
             .filter(Filter::is_in("kind", ["disbursement"]))
             .filter(Filter::is_in("form", ["project", "programme"]))
@@ -123,17 +120,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             .group_by(Key::quarter("date"))
             .measure(Measure::sum("amount"))
             .measure(Measure::count());
-        for (name, query) in [("q4", q4.measure(net())), ("q5a", q5a.measure(net())), ("q6", q6)] {
-            group.bench_function(BenchmarkId::from_parameter(format!("{name}_{size}")), |bench| {
-                bench.iter(|| query.run(black_box(&frame)).map(|table| table.len()));
-            });
+        let questions = [
+            ("q1", q1),
+            ("q2", places(Currency::VND)),
+            ("q3", places(Currency::USD)),
+            ("q4", q4.measure(net())),
+            ("q5a", q5a.measure(net())),
+            ("q5b", q5b),
+            ("q6", q6),
+        ];
+        for (order, frame) in [("", &frame), ("_clustered", &clustered()?)] {
+            for (name, query) in &questions {
+                let id = BenchmarkId::from_parameter(format!("{name}_{size}{order}"));
+                group.bench_function(id, |bench| {
+                    bench.iter(|| query.run(black_box(frame)).map(|table| table.len()));
+                });
+            }
         }
-        group.bench_function(BenchmarkId::from_parameter(format!("q5b_{size}")), |bench| {
-            bench.iter(|| {
-                let query = in_currency(Currency::VND).measure(net()).group_by(Key::column("project"));
-                query.run(black_box(&frame)).map(|table| table.len())
-            });
-        });
 
         // date, province, sector, currency, amount: 2, 1, 1, 1 and 8 bytes
         let words = vec![1_u64; usize::try_from(*rows)?.div_ceil(8) * 13];

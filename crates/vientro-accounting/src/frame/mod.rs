@@ -102,7 +102,7 @@ pub enum FrameError {
 /// | amounts, of which one is hedged or unknown | a bit more, and 80 for each that is hedged |
 /// | rows put in another order ([`Frame::clustered_by`]) | 4 |
 ///
-/// Beside them 16 bytes for each 8,192 rows of a column, the least and the largest of its values, by which filters leave rows unread.
+/// Beside them 16 bytes for each 2,048 rows of a column, the least and the largest of its values, by which filters leave rows unread.
 ///
 /// ```
 /// use vientro_accounting::frame::{DateColumn, Frame, MoneyColumn, NameColumn, Order};

@@ -42,7 +42,7 @@ impl Runs {
 }
 
 /// Rows whose least and largest value is kept.
-pub(crate) const ZONE_ROWS: usize = 1 << 13;
+pub(crate) const ZONE_ROWS: usize = 1 << 11;
 
 /// The least and the largest code or number of each [`ZONE_ROWS`] rows of a column; of rows without a number the first is the larger.
 #[derive(Clone, Debug, Default)]

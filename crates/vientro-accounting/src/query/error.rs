@@ -157,7 +157,7 @@ pub enum QueryError {
     /// An amount has no date to choose a rate by.
     #[error("the amount of row {row} has no date in `{column}`, so that no rate can be chosen")]
     Undated {
-        /// Position of the row in the frame, from zero.
+        /// Position of the row in the frame as it was given, from zero; of several rows the first in the order they stand in.
         row: usize,
         /// The date column.
         column: String,

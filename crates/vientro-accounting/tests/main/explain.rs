@@ -106,7 +106,7 @@ fn the_latest_amount() {
         .group_by(Key::currency("amount"))
         .measure(Measure::last("amount", "day"));
     insta::assert_snapshot!(told(&query), @r"
-    scan 16384 of 20000 rows in 1 chunks by 1 threads
+    scan 10240 of 20000 rows in 1 chunks by 1 threads
     order: `province` clustered, `day` sorted
     filter: `province` is one of 1 neighbouring codes
     take `amount` as it is
@@ -114,7 +114,7 @@ fn the_latest_amount() {
     group by position in 2 cells of 1 number of 64 bits, emptied into 128 in time
     leave rows unread once no other day can be the first or last, from the last row on
     measure last amount
-    memory: 196608 bytes read; 16 bytes of cells for each thread, 16 more a cell past 64 bits
+    memory: 122880 bytes read; 16 bytes of cells for each thread, 16 more a cell past 64 bits
     keep apart `basis`
     ");
 }
