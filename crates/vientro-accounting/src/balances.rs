@@ -11,7 +11,7 @@ use vientro_currency::{Currency, Money, MoneyError};
 use vientro_model::{FlowKind, ItemId, Standing};
 
 use crate::account::{Account, AccountKind, Side};
-use crate::entry::{EntrySource, Line};
+use crate::entry::{Entry, EntrySource, Line};
 use crate::index::{Holding, Posting, Told};
 use crate::journal::Journal;
 use crate::sum::FigureSum;
@@ -126,6 +126,18 @@ impl Journal {
         self.numbers_of(&entries)
     }
 
+    /// What an entry was made from; of a reversal, what the entry was made from that it takes back.
+    pub fn origin_of<'a>(&'a self, entry: &'a Entry) -> &'a EntrySource {
+        let mut entry = entry;
+        // what is taken back is an earlier entry, so that this ends
+        while let EntrySource::Reversal { of } = entry.source()
+            && let Some(earlier) = self.entry(*of).filter(|it| it.number() < entry.number())
+        {
+            entry = earlier;
+        }
+        entry.source()
+    }
+
     /// The currency whose balance lines in a currency belong to; those in none count in the presentation currency.
     fn currency_told(&self, currency: Option<Currency>, tell: Tell) -> Currency {
         currency.filter(|_| tell == Tell::Original).unwrap_or_else(|| self.presentation())
@@ -188,10 +200,38 @@ pub fn balances(
     period: Option<&Period>,
     tell: Tell,
 ) -> Result<Vec<AccountBalance>, MoneyError> {
+    told_by(journal, period, tell, |_| true)
+}
+
+/// As [`balances`], of what was made from the sources that `admits` admits alone: receipts without interest, say. A reversal goes with
+/// the entry it takes back ([`Journal::origin_of`]). [`Journal::entries_of`] opens such a balance to all entries of its account.
+///
+/// # Errors
+///
+/// [`MoneyError::Overflow`].
+pub fn balances_where(
+    journal: &Journal,
+    period: Option<&Period>,
+    tell: Tell,
+    admits: impl Fn(&EntrySource) -> bool,
+) -> Result<Vec<AccountBalance>, MoneyError> {
+    let is_admitted: Vec<bool> = journal.entries().iter().map(|it| admits(journal.origin_of(it))).collect();
+    let entry = |posting: &Posting| usize::try_from(posting.entry).ok();
+    told_by(journal, period, tell, |posting| {
+        entry(posting).and_then(|entry| is_admitted.get(entry)).is_some_and(|is_admitted| *is_admitted)
+    })
+}
+
+fn told_by(
+    journal: &Journal,
+    period: Option<&Period>,
+    tell: Tell,
+    admits: impl Fn(&Posting) -> bool,
+) -> Result<Vec<AccountBalance>, MoneyError> {
     let index = journal.index();
     let (mut slots, places) = slots(journal, tell);
     let (first, last) = period.map_or((NaiveDate::MIN, NaiveDate::MAX), |it| (it.from(), it.last()));
-    for posting in index.postings().iter().filter(|posting| posting.date <= last) {
+    for posting in index.postings().iter().filter(|posting| posting.date <= last && admits(posting)) {
         let place = usize::try_from(posting.holding).ok().and_then(|holding| places.get(holding));
         let Some(slot) = place.and_then(|place| slots.get_mut(*place)) else { continue };
         let before = posting.date < first;

@@ -35,7 +35,9 @@ mod vectors;
 
 pub use account::{Account, AccountKind, Book, Side};
 pub use advances::{AdvancePosition, advances};
-pub use balances::{AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, commitments};
+pub use balances::{
+    AccountBalance, BalanceFigure, CommitmentPosition, Tell, balances, balances_where, commitments,
+};
 pub use bridge::{Bridge, BridgeCause, BridgeError, BridgeStep, Position, Stage};
 pub use chain::EntryHash;
 pub use check::{

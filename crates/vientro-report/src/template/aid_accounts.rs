@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vientro_accounting::{
-    Account, AccountBalance, AccountKind, BalanceFigure, Entry, EntrySource, Journal, Side, Tell, Unposted,
-    UnpostedReason, balances,
+    Account, AccountBalance, AccountKind, Entry, EntrySource, Journal, Side, Tell, Unposted, UnpostedReason,
+    balances_where,
 };
 use vientro_core::{Bilingual, Figure, Language, Period, RowId};
 use vientro_currency::{Currency, Money, MoneyError};
-use vientro_model::{Facts, FlowKind, Modality, Standing};
+use vientro_model::{Facts, FlowKind, Modality, MovementKind, Standing};
 
 use super::cells::{date_cell, item_label, label};
 use super::edition::{Template, period_text, profile, report_form, source_rows};
@@ -16,16 +16,17 @@ use super::words::{days, money, numbers, sentence, table, words};
 use super::{Edition, TemplateError};
 use crate::{Cell, MissingReason, Report, RowGroup, Table, TableRow};
 
-const TEMPLATE: Template = Template { name: "aid-accounts", version: 2 };
+const TEMPLATE: Template = Template { name: "aid-accounts", version: 3 };
 
 /// What stood on each aid account, what came in, what was used and what is left, each currency for itself; goods in
-/// stock likewise. Where flows name accounts at the Treasury or a bank, each has its row; what goes from one to another is
-/// received on the one and used on the other, as the keepers tell it.
+/// stock likewise. Where flows name accounts at the Treasury or a bank, each has its row. Interest, and what goes from one account
+/// to another or into another currency, stand in columns of their own where there are any: nothing of it was received from a
+/// donor or used.
 ///
 /// # Source
 ///
 /// The four columns are those of Circular 23/2022/TT-BTC, Appendix 1, forms 01 and 02, by their content; the printed
-/// headings of the forms have not been read.
+/// headings of the forms have not been read. The columns of interest and transfers are our own choice.
 #[derive(Clone, Debug)]
 pub struct AidAccounts<'a> {
     facts: &'a Facts,
@@ -72,9 +73,13 @@ impl<'a> AidAccounts<'a> {
             .filter(|unposted| movement(unposted).is_some())
             .filter(|unposted| unposted.date().is_none_or(|day| day <= self.period.last()))
             .collect();
-        let all = balances(&journal, Some(&self.period), Tell::Original)?;
-        let of = |kind| all.iter().filter(move |balance| balance.account().kind() == kind);
-        let cash = by_currency(of(AccountKind::AidAccount));
+        let books = Books::new(&journal, &self.period)?;
+        let parts: &[Part] = if books.interest.is_empty() && books.transferred.is_empty() {
+            &[Part::Opening, Part::Received, Part::Used, Part::Closing]
+        } else {
+            &Part::ALL
+        };
+        let cash = by_currency(books.of(AccountKind::AidAccount));
         if cash.is_empty() {
             report = report.paragraph(label(
                 "Sổ không ghi khoản tiền nào vào, ra tài khoản viện trợ đến hết kỳ.",
@@ -82,44 +87,41 @@ impl<'a> AidAccounts<'a> {
             ));
         }
         for (currency, balances) in &cash {
-            let four = Four::sum(
-                &journal,
-                &self.period,
-                balances,
-                &of_currency(&journal, &aside, false, *currency),
-            )?;
-            report = report.paragraph(sentence(
-                "Tính bằng {}: đầu kỳ có {}, trong kỳ tiếp nhận {}, sử dụng {}, cuối kỳ còn {}.",
-                "In {}: opening {}, received {}, used {}, closing {}.",
-                std::iter::once(Cell::text(Bilingual::same(currency.code()))).chain(four.cells()),
-            ));
+            let aside = of_currency(&journal, &aside, false, *currency);
+            let cells = books.cells(parts, balances, &aside)?;
+            let (vi, en) = if parts.len() == 4 {
+                (
+                    "Tính bằng {}: đầu kỳ có {}, trong kỳ tiếp nhận {}, sử dụng {}, cuối kỳ còn {}.",
+                    "In {}: opening {}, received {}, used {}, closing {}.",
+                )
+            } else {
+                (
+                    "Tính bằng {}: đầu kỳ có {}, trong kỳ tiếp nhận {}, lãi {}, chuyển và đổi tiền {}, sử dụng {}, cuối kỳ còn {}.",
+                    "In {}: opening {}, received {}, interest {}, transferred and exchanged {}, used {}, closing {}.",
+                )
+            };
+            let currency = Cell::text(Bilingual::same(currency.code()));
+            report = report.paragraph(sentence(vi, en, std::iter::once(currency).chain(cells)));
         }
-        let heads =
-            [("Đầu kỳ", "Opening"), ("Tiếp nhận", "Received"), ("Sử dụng", "Used"), ("Cuối kỳ", "Closing")];
         for (currency, balances) in &cash {
             let id = format!("aid-accounts-{}", currency.code().to_lowercase());
             let caption = (
                 format!("Số dư và phát sinh bằng {currency}"),
                 format!("Balances and movements in {currency}"),
             );
-            report = report.table(self.accounts(
-                &journal,
-                id,
-                caption,
-                heads,
-                balances,
-                &of_currency(&journal, &aside, false, *currency),
-            )?);
+            let heads: Vec<_> = parts.iter().map(|part| (*part, part.of_money())).collect();
+            let aside = of_currency(&journal, &aside, false, *currency);
+            report = report.table(self.accounts(&books, id, caption, &heads, balances, &aside)?);
         }
-        let goods = by_currency(of(AccountKind::InKindStock));
+        let goods = by_currency(books.of(AccountKind::InKindStock));
         if !goods.is_empty() {
             report = report.section(&label("HIỆN VẬT TỒN", "GOODS IN STOCK"));
         }
         let heads = [
-            ("Tồn đầu kỳ", "Opening"),
-            ("Tiếp nhận", "Received"),
-            ("Bàn giao", "Handed on"),
-            ("Tồn cuối kỳ", "Closing"),
+            (Part::Opening, ("Tồn đầu kỳ", "Opening")),
+            (Part::Received, ("Tiếp nhận", "Received")),
+            (Part::Used, ("Bàn giao", "Handed on")),
+            (Part::Closing, ("Tồn cuối kỳ", "Closing")),
         ];
         for (currency, balances) in &goods {
             let id = format!("stock-{}", currency.code().to_lowercase());
@@ -127,14 +129,8 @@ impl<'a> AidAccounts<'a> {
                 format!("Hiện vật theo giá trị đã nêu, bằng {currency}"),
                 format!("Goods at their stated value, in {currency}"),
             );
-            report = report.table(self.accounts(
-                &journal,
-                id,
-                caption,
-                heads,
-                balances,
-                &of_currency(&journal, &aside, true, *currency),
-            )?);
+            let aside = of_currency(&journal, &aside, true, *currency);
+            report = report.table(self.accounts(&books, id, caption, &heads, balances, &aside)?);
         }
         if !aside.is_empty() {
             report = report
@@ -147,16 +143,20 @@ impl<'a> AidAccounts<'a> {
 
     fn accounts(
         &self,
-        journal: &Journal,
+        books: &Books<'_>,
         id: String,
         (vi, en): (String, String),
-        heads: [(&str, &str); 4],
+        heads: &[(Part, (&str, &str))],
         balances: &[&AccountBalance],
         aside: &[&Unposted],
     ) -> Result<Table, TemplateError> {
-        let currency = balances.first().map_or(journal.presentation(), |balance| balance.currency());
-        let [opening, received, used, closing] = heads.map(|(vi, en)| money(vi, en, currency));
-        let columns = [opening, received, used, closing.made_of([0, 1], [2])];
+        let currency = balances.first().map_or(books.journal.presentation(), |balance| balance.currency());
+        let parts: Vec<Part> = heads.iter().map(|(part, _)| *part).collect();
+        let used = parts.iter().position(|part| *part == Part::Used).unwrap_or(parts.len());
+        let columns = heads.iter().map(|(part, (vi, en))| {
+            let column = money(vi, en, currency);
+            if *part == Part::Closing { column.made_of(0..used, [used]) } else { column }
+        });
         let mut group = RowGroup::default();
         for balance in balances {
             let item = balance.account().item();
@@ -176,17 +176,24 @@ impl<'a> AidAccounts<'a> {
             let is_its =
                 |unposted: &&&Unposted| unposted.item() == item && unposted.accounts().first() == kept_on;
             let of_item: Vec<&Unposted> = aside.iter().filter(is_its).copied().collect();
-            let four = Four::sum(journal, &self.period, &[balance], &of_item)?;
-            group = group.row(TableRow::new(label, four.cells()));
+            group = group.row(TableRow::new(label, books.cells(&parts, &[balance], &of_item)?));
         }
-        let total = Four::sum(journal, &self.period, balances, aside)?.cells();
+        let total = books.cells(&parts, balances, aside)?;
+        let note = if parts.len() == 4 {
+            label(
+                "Cuối kỳ = đầu kỳ + tiếp nhận − sử dụng; mỗi loại tiền tính riêng, không quy đổi.",
+                "Closing = opening + received − used; each currency for itself, nothing is converted.",
+            )
+        } else {
+            label(
+                "Cuối kỳ = đầu kỳ + tiếp nhận + lãi + chuyển và đổi tiền − sử dụng. Chuyển và đổi tiền: số đến trừ số đi, trong một khoản bù trừ nhau khi cùng loại tiền; mỗi loại tiền tính riêng, không quy đổi.",
+                "Closing = opening + received + interest + transferred and exchanged − used. Transferred and exchanged: what came less what left, which cancel within an item in one currency; each currency for itself, nothing is converted.",
+            )
+        };
         Ok(table(id, (&vi, &en), ("Khoản viện trợ", "Aid item"), columns)
             .group(group)
             .total(TableRow::new(label("Tổng cộng", "Total"), total))
-            .note(label(
-                "Cuối kỳ = đầu kỳ + tiếp nhận − sử dụng; mỗi loại tiền tính riêng, không quy đổi.",
-                "Closing = opening + received − used; each currency for itself, nothing is converted.",
-            )))
+            .note(note))
     }
 }
 
@@ -271,81 +278,173 @@ fn not_posted(facts: &Facts, aside: &[&Unposted]) -> Table {
     list
 }
 
-/// Opening, received, used and closing of one account or several in one currency.
-struct Four([Column; 4]);
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Opening,
+    Received,
+    Interest,
+    /// Between accounts and into other currencies: what came less what left.
+    Transferred,
+    Used,
+    Closing,
+}
+
+impl Part {
+    const ALL: [Self; 6] =
+        [Self::Opening, Self::Received, Self::Interest, Self::Transferred, Self::Used, Self::Closing];
+
+    /// Its head over money.
+    const fn of_money(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Opening => ("Đầu kỳ", "Opening"),
+            Self::Received => ("Tiếp nhận", "Received"),
+            Self::Interest => ("Lãi", "Interest"),
+            Self::Transferred => ("Chuyển và đổi tiền", "Transferred and exchanged"),
+            Self::Used => ("Sử dụng", "Used"),
+            Self::Closing => ("Cuối kỳ", "Closing"),
+        }
+    }
+
+    /// Does an entry made from `source` count in it, in the period or before?
+    fn admits(self, source: &EntrySource) -> bool {
+        match (self, source) {
+            (Self::Opening | Self::Closing, _) => true,
+            (Self::Interest, EntrySource::Movement { kind, .. }) => *kind == MovementKind::Interest,
+            (Self::Transferred, EntrySource::Movement { kind, .. }) => *kind != MovementKind::Interest,
+            (Self::Interest | Self::Transferred, _) | (_, EntrySource::Movement { .. }) => false,
+            (Self::Received | Self::Used, _) => true,
+        }
+    }
+
+    /// Does a line on `side`, before the period or in it, count in it?
+    fn counts(self, before: bool, side: Side) -> bool {
+        match self {
+            Self::Opening => before,
+            Self::Received => !before && side == Side::Debit,
+            Self::Interest | Self::Transferred => !before,
+            Self::Used => !before && side == Side::Credit,
+            Self::Closing => true,
+        }
+    }
+}
+
+/// The balances that columns are taken from.
+struct Books<'a> {
+    journal: &'a Journal,
+    period: &'a Period,
+    whole: Vec<AccountBalance>,
+    /// Without interest and transfers.
+    aid: Vec<AccountBalance>,
+    interest: Vec<AccountBalance>,
+    transferred: Vec<AccountBalance>,
+}
 
 /// A sum of known parts, how many amounts were unknown, and the rows behind it.
-struct Column {
+struct Sum {
     figure: Figure<Money>,
     unknown: usize,
     rows: BTreeSet<RowId>,
 }
 
-impl Four {
-    /// The sums of `balances`, with the movements kept `aside` counted as unknown where they would stand.
-    fn sum(
-        journal: &Journal,
-        period: &Period,
-        balances: &[&AccountBalance],
-        aside: &[&Unposted],
-    ) -> Result<Self, MoneyError> {
-        let accounts: Vec<(&Account, Currency)> =
-            balances.iter().map(|balance| (balance.account(), balance.currency())).collect();
-        // before the period, debits in it, credits in it, all up to its end
-        let rows = |wanted: &dyn Fn(bool, Side) -> bool| {
-            let entries = journal.entries().iter().filter(|entry| entry.date() <= period.last());
-            let ours = entries.filter(|entry| {
-                let before = entry.date() < period.from();
-                entry.lines().iter().any(|line| {
-                    let currency = line.value().currency().unwrap_or(journal.presentation());
-                    wanted(before, line.side()) && accounts.contains(&(line.account(), currency))
-                })
-            });
-            ours.flat_map(Entry::rows).cloned().collect::<BTreeSet<_>>()
-        };
-        let column = |part: fn(&AccountBalance) -> &BalanceFigure, rows: BTreeSet<RowId>| {
-            let mut parts = balances.iter().map(|balance| part(balance));
-            let first = parts.next().map(|part| (part.figure().clone(), part.unknown()));
-            let (figure, unknown) =
-                parts.try_fold(first.unwrap_or((Figure::Unknown, 0)), |(sum, unknown), part| {
-                    Ok::<_, MoneyError>((
-                        sum.checked_add(part.figure())?,
-                        unknown.saturating_add(part.unknown()),
-                    ))
-                })?;
-            Ok::<_, MoneyError>(Column { figure, unknown, rows })
-        };
-        let mut four = Self([
-            column(AccountBalance::opening, rows(&|before, _| before))?,
-            column(AccountBalance::debit, rows(&|before, side| !before && side == Side::Debit))?,
-            column(AccountBalance::credit, rows(&|before, side| !before && side == Side::Credit))?,
-            column(AccountBalance::closing, rows(&|_, _| true))?,
-        ]);
-        let [opening, received, used, closing] = &mut four.0;
-        for unposted in aside {
-            let of_period =
-                if movement(unposted).is_some_and(|it| it.comes_in) { &mut *received } else { &mut *used };
-            let before = unposted.date().is_some_and(|day| day < period.from());
-            for column in [if before { &mut *opening } else { of_period }, &mut *closing] {
-                column.unknown = column.unknown.saturating_add(1);
-                column.rows.extend(unposted.rows().iter().cloned());
-            }
-        }
-        Ok(four)
+impl<'a> Books<'a> {
+    fn new(journal: &'a Journal, period: &'a Period) -> Result<Self, MoneyError> {
+        let of =
+            |part: Part| balances_where(journal, Some(period), Tell::Original, |source| part.admits(source));
+        let (whole, aid) = (of(Part::Closing)?, of(Part::Received)?);
+        Ok(Self {
+            journal,
+            period,
+            whole,
+            aid,
+            interest: of(Part::Interest)?,
+            transferred: of(Part::Transferred)?,
+        })
     }
 
-    fn cells(self) -> [Cell; 4] {
-        self.0.map(|Column { figure, unknown, rows }| {
-            let nothing = figure.known().is_some_and(Money::is_zero);
-            if unknown > 0 && nothing {
-                return Cell::missing(MissingReason::Unknown).rows(rows);
+    fn of(&self, kind: AccountKind) -> impl Iterator<Item = &AccountBalance> {
+        self.whole.iter().filter(move |balance| balance.account().kind() == kind)
+    }
+
+    /// The sums of `balances` in each column, with the movements kept `aside` counted as unknown where they would stand.
+    fn cells(
+        &self,
+        parts: &[Part],
+        balances: &[&AccountBalance],
+        aside: &[&Unposted],
+    ) -> Result<Vec<Cell>, MoneyError> {
+        parts.iter().map(|part| Ok(self.sum(*part, balances, aside)?.cell())).collect()
+    }
+
+    fn sum(&self, part: Part, balances: &[&AccountBalance], aside: &[&Unposted]) -> Result<Sum, MoneyError> {
+        let accounts: BTreeSet<(&Account, Currency)> =
+            balances.iter().map(|balance| (balance.account(), balance.currency())).collect();
+        let list = match part {
+            Part::Opening | Part::Closing => &self.whole,
+            Part::Received | Part::Used => &self.aid,
+            Part::Interest => &self.interest,
+            Part::Transferred => &self.transferred,
+        };
+        let nothing = balances.first().map(|it| Money::zero(it.currency())).transpose()?;
+        let mut sum = Sum {
+            figure: nothing.map_or(Figure::Unknown, Figure::Known),
+            unknown: 0,
+            rows: self.rows(part, &accounts),
+        };
+        for balance in list.iter().filter(|it| accounts.contains(&(it.account(), it.currency()))) {
+            let (added, taken) = match part {
+                Part::Opening => (balance.opening(), None),
+                Part::Received => (balance.debit(), None),
+                Part::Interest | Part::Transferred => (balance.debit(), Some(balance.credit())),
+                Part::Used => (balance.credit(), None),
+                Part::Closing => (balance.closing(), None),
+            };
+            sum.figure = sum.figure.checked_add(added.figure())?;
+            sum.unknown = sum.unknown.saturating_add(added.unknown());
+            if let Some(taken) = taken {
+                sum.figure = sum.figure.checked_sub(taken.figure())?;
+                sum.unknown = sum.unknown.saturating_add(taken.unknown());
             }
-            let cell = Cell::money_figure(&figure).rows(rows);
-            if unknown == 0 {
-                return cell;
+        }
+        for unposted in aside {
+            let before = unposted.date().is_some_and(|day| day < self.period.from());
+            let comes_in = movement(unposted).is_some_and(|it| it.comes_in);
+            if part.counts(before, if comes_in { Side::Debit } else { Side::Credit })
+                && part.admits(unposted.source())
+            {
+                sum.unknown = sum.unknown.saturating_add(1);
+                sum.rows.extend(unposted.rows().iter().cloned());
             }
-            cell.footnote(left_out(unknown))
-        })
+        }
+        Ok(sum)
+    }
+
+    fn rows(&self, part: Part, accounts: &BTreeSet<(&Account, Currency)>) -> BTreeSet<RowId> {
+        let entries = self.journal.entries().iter().filter(|entry| entry.date() <= self.period.last());
+        let ours = entries.filter(|entry| {
+            let before = entry.date() < self.period.from();
+            let has_line = entry.lines().iter().any(|line| {
+                let currency = line.value().currency().unwrap_or(self.journal.presentation());
+                part.counts(before, line.side()) && accounts.contains(&(line.account(), currency))
+            });
+            has_line && part.admits(self.journal.origin_of(entry))
+        });
+        ours.flat_map(Entry::rows).cloned().collect()
+    }
+}
+
+impl Sum {
+    fn cell(self) -> Cell {
+        let Self { figure, unknown, rows } = self;
+        let nothing = figure.known().is_some_and(Money::is_zero);
+        if unknown > 0 && nothing {
+            return Cell::missing(MissingReason::Unknown).rows(rows);
+        }
+        let cell = Cell::money_figure(&figure).rows(rows);
+        if unknown == 0 {
+            return cell;
+        }
+        cell.footnote(left_out(unknown))
     }
 }
 

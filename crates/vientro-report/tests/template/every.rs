@@ -10,10 +10,10 @@ use vientro_accounting::{
 use vientro_core::{Bilingual, Figure, Finding, FindingCode, Language, Location, Period, Severity, When};
 use vientro_currency::{Currency, Money, Policy, RateBook};
 use vientro_model::{
-    Agreement, AgreementId, AgreementKind, AidItem, AmountKey, Basis, Body, Certificate, Condition,
-    Direction, Facts, FlowKind, FngoPresence, FngoRegistration, InKindId, InKindLine, ItemId, OrgId,
-    Organisation, OrganisationKind, Output, OutputId, OutputKind, Quantity, SourceClass, Target, TargetId,
-    UnionProfile, UnitCode, Valuation,
+    AccountId, AccountMovement, Agreement, AgreementId, AgreementKind, AidItem, AmountKey, Basis, Body,
+    Certificate, Condition, Direction, Facts, Flow, FlowId, FlowKind, FngoPresence, FngoRegistration,
+    InKindId, InKindLine, ItemId, MovementId, OrgId, Organisation, OrganisationKind, Output, OutputId,
+    OutputKind, Quantity, SourceClass, Target, TargetId, UnionProfile, UnitCode, Valuation,
 };
 use vientro_report::template::{
     AidAccounts, ChangedFigures, Consolidated, Edition, FngoRegister, InKindList, ItemSheet, PlanProgress,
@@ -376,6 +376,70 @@ fn an_account_closes_with_what_it_opened_received_and_used() {
     assert!(
         rows(0).iter().any(|row| row.ends_with("/D1-r0"))
             && !rows(1).iter().any(|row| row.ends_with("/D1-r0"))
+    );
+}
+
+#[test]
+fn interest_and_transfers_are_neither_received_nor_used() {
+    let mut facts = world(&plain);
+    let account = |id: &str| AccountId::try_new(id).unwrap();
+    let movement = |id: &str| MovementId::try_new(id).unwrap();
+    for (id, kind, amount, on) in [
+        ("1-a1", FlowKind::Receipt, million(100), "2025-03-01"),
+        ("1-a2", FlowKind::Expenditure, million(10), "2025-09-10"),
+    ] {
+        let flow = Flow::try_new(
+            FlowId::try_new(id).unwrap(),
+            kind,
+            amount,
+            Direction::Inward,
+            SourceClass::ForeignNgo,
+        );
+        let flow = flow.unwrap().with_item(ItemId::try_new("1").unwrap()).with_account(account("VND-1"));
+        facts.add_flow(flow.with_date(day(on))).unwrap();
+    }
+    let inward = Direction::Inward;
+    let interest = AccountMovement::interest(movement("M-1"), account("VND-1"), million(2), inward);
+    let moved =
+        AccountMovement::transfer(movement("M-2"), account("VND-1"), account("VND-2"), million(30), inward);
+    let (from, to) = ((account("VND-1"), million(25)), (account("USD-1"), dollars(1_000)));
+    let exchanged = AccountMovement::exchange(movement("M-3"), from, to, inward);
+    for moved in [interest, moved, exchanged] {
+        let moved = moved.unwrap().with_item(ItemId::try_new("1").unwrap()).with_date(day("2025-03-05"));
+        let row = row(&mut facts, moved.id().as_str());
+        facts.add_movement(moved.with_rows([row])).unwrap();
+    }
+    let (mut journal, _) = books(&facts);
+    let total = |journal: &Journal, id: &str| {
+        let report = AidAccounts::new(&facts, journal, year()).report().unwrap();
+        let table = table(&report, id);
+        for row in table.body_rows() {
+            let numbers: Option<Vec<Decimal>> =
+                row.cells().iter().map(vientro_report::Cell::number).collect();
+            let Some(numbers) = numbers else { continue };
+            let [opening, received, interest, transferred, used, closing] = numbers[..] else {
+                panic!("{numbers:?}")
+            };
+            assert_eq!(opening + received + interest + transferred - used, closing, "{id}");
+        }
+        let cells = table.total_row().unwrap().cells();
+        let number = |cell: &vientro_report::Cell| Some(cell.number()?.normalize().to_string());
+        cells.iter().map(|cell| number(cell).unwrap_or_else(|| "unknown".to_owned())).collect::<Vec<_>>()
+    };
+    // 68 million were received and 40 used before there were accounts
+    assert_eq!(
+        total(&journal, "aid-accounts-vnd"),
+        ["15000000", "168000000", "2000000", "-25000000", "50000000", "110000000"]
+    );
+    // no rate holds for the use of dollars, which is kept aside
+    assert_eq!(total(&journal, "aid-accounts-usd"), ["0", "2000", "0", "1000", "unknown", "3000"]);
+    // interest that is taken back was not earned, and is not received with a minus
+    let of_interest = journal.entries().iter().find(|entry| entry.source().to_string().contains("M-1"));
+    let number = of_interest.unwrap().number();
+    journal.reverse(number, day("2025-10-01"), day("2025-10-01"), "bank's mistake", None).unwrap();
+    assert_eq!(
+        total(&journal, "aid-accounts-vnd"),
+        ["15000000", "168000000", "0", "-25000000", "50000000", "108000000"]
     );
 }
 
