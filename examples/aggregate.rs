@@ -43,6 +43,7 @@ use vientro::currency::{Currency, DateRule, Policy, Rate, RateBook, RateKind, Ro
 
 #[derive(Parser)]
 #[command(about = "Sums a CSV table of transactions exactly, in any currency")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// What to answer; all of it, in short, if not given.
     question: Option<Question>,
