@@ -4,7 +4,8 @@ use std::arch::x86_64::{__m128i, __m256i, __m512i};
 
 use pulp::x86::{V3, V4};
 
-use super::{CHUNK, DECIMALS, FIGURES, KEPT, Marker, Marks, PART, Part, ZEROS};
+use super::plain::Plain;
+use super::{CHUNK, DECIMALS, FIGURES, Marker, Marks, PART, Part};
 use crate::vectors::Aligned;
 
 impl Marker for V3 {
@@ -22,25 +23,10 @@ impl Marker for V3 {
         Marks { commas: bits(b','), line_ends: bits(b'\n'), returns: bits(b'\r') }
     }
 
-    /// As everywhere, but neighbours are joined in all places by one step.
     #[inline(always)]
     fn number(self, text: &[u8; FIGURES], digits: usize, point: bool) -> Option<i64> {
-        let Self { sse2, ssse3, sse4_1, .. } = self;
-        let order = pulp::cast(ORDERS[usize::from(point)]);
-        let text = ssse3._mm_shuffle_epi8(pulp::cast(*text), order);
-        let kept = pulp::cast(*KEPT.get(digits)?);
-        let figures = sse2._mm_and_si128(sse2._mm_xor_si128(text, pulp::cast(ZEROS)), kept);
-        let nine = sse2._mm_min_epu8(figures, sse2._mm_set1_epi8(9));
-        if sse2._mm_movemask_epi8(sse2._mm_cmpeq_epi8(nine, figures)) != 0xffff {
-            return None;
-        }
-        let pairs = ssse3._mm_maddubs_epi16(figures, sse2._mm_set1_epi16(0x010a));
-        let fours = sse2._mm_madd_epi16(pairs, sse2._mm_set1_epi32(0x0001_0064));
-        let fours = sse4_1._mm_packus_epi32(fours, fours);
-        let eights: [u64; 2] = pulp::cast(sse2._mm_madd_epi16(fours, sse2._mm_set1_epi32(0x0001_2710)));
-        let [both, _] = eights;
-        let number = (both & 0xffff_ffff).wrapping_mul(100_000_000).wrapping_add(both >> 32);
-        Some(number.cast_signed())
+        // vectors of one text take longer
+        Plain.number(text, digits, point)
     }
 }
 
@@ -194,12 +180,6 @@ fn lanes_of(bytes: u64) -> u64 {
     })
 }
 
-/// Each byte where it is; the bytes before the last three one place on, over the point.
-const ORDERS: [[u8; FIGURES]; 2] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-    [0x80, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15],
-];
-
 const NUMBERS: [u32; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 /// Texts of 16 bytes in a vector.
 const LANES: usize = 4;
@@ -211,7 +191,7 @@ const SHAPES: [[[u8; FIGURES]; LANES]; 4] = [
     [[8; 16], [9; 16], [10; 16], [11; 16]],
     [[12; 16], [13; 16], [14; 16], [15; 16]],
 ];
-const PLACES: [u8; FIGURES] = ORDERS[0];
+const PLACES: [u8; FIGURES] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 /// The first byte of each lane, the last, and that where a point stands.
 const FIRSTS: u64 = 0x0001_0001_0001_0001;
 const LASTS: u64 = 0x8000_8000_8000_8000;
