@@ -81,10 +81,10 @@ struct Arguments {
     /// Report only what was known on this day
     #[arg(long, verbatim_doc_comment, value_name = "YYYY-MM-DD")]
     as_known_on: Option<NaiveDate>,
-    /// Thư mục bảng tính của năm trước, để so sánh giá trị giải ngân
-    /// Folder with the sheets of the year before, to compare what was disbursed
-    #[arg(long, verbatim_doc_comment, value_name = "FOLDER")]
-    last_year: Option<PathBuf>,
+    /// Thư mục bảng tính của năm trước, để so sánh giá trị giải ngân; các thư mục sau là của đơn vị đã nhập vào
+    /// Folder with the sheets of the year before, to compare what was disbursed; those of units merged in since follow by commas
+    #[arg(long, verbatim_doc_comment, value_name = "FOLDER", value_delimiter = ',')]
+    last_year: Vec<PathBuf>,
     /// Số văn bản; không có thì để trống chỗ ghi số
     /// Number of the document; without one its place stays open
     #[arg(long, verbatim_doc_comment)]
@@ -131,7 +131,7 @@ impl Profile {
     fn of(self, edition: Edition) -> Edition {
         match self {
             Self::Nd30 => edition,
-            Self::Plain => edition.in_profile(FormProfile::Plain),
+            Self::Plain => edition.in_profile(FormProfile::plain()),
             Self::None => edition.without_form(),
         }
     }
@@ -280,27 +280,21 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
         .into());
     };
     let period = period(&arguments.period, arguments.year.unwrap_or(profile.year()), language)?;
+    let earlier_period = period_before(&arguments.period, &period, language)?;
+    let earlier = (arguments.last_year.iter())
+        .map(|folder| Earlier::read(folder, &book, &policy, earlier_period, language))
+        .collect::<Outcome<Vec<_>>>()?;
     let edition = Edition::new()
         .as_known_on(arguments.as_known_on)
         .with_inputs(files.iter().map(|file| Input::new(file.name(), hash(file.bytes()))))
+        .with_inputs(earlier.iter().flat_map(|earlier| earlier.inputs.iter().cloned()))
         .made_by(concat!("vientro ", env!("CARGO_PKG_VERSION")));
     let edition = arguments.profile.of(edition);
     let edition = arguments.number.into_iter().fold(edition, Edition::numbered);
     let edition = arguments.signed.into_iter().fold(edition, Edition::dated);
     let template =
         UnionYear::new(facts, &journal, &policy, period).with_findings(&findings).of_edition(edition.clone());
-    let comparisons = match &arguments.last_year {
-        Some(folder) => vec![against_last_year(
-            arguments,
-            folder,
-            &book,
-            &policy,
-            profile,
-            &template.disbursed()?,
-            &period,
-        )?],
-        None => Vec::new(),
-    };
+    let comparisons = against(&earlier, earlier_period, &template.disbursed()?, period, profile, language)?;
     let template = template.with_comparisons(&comparisons);
     let report = match arguments.report {
         Kind::UnionYear => template.report(),
@@ -396,45 +390,77 @@ fn say(language: Language, vi: &str, en: &str) -> String {
     Bilingual::new(vi, en).text(language).to_owned()
 }
 
-/// What was disbursed, beside what the sheets of the year before say of the same period, each as reported.
-fn against_last_year(
-    arguments: &Arguments,
-    folder: &Path,
-    book: &RateBook,
-    policy: &Policy,
-    profile: &UnionProfile,
-    now: &Sum,
-    period: &Period,
-) -> Outcome<(Bilingual, Comparison)> {
-    let language = arguments.lang;
-    let files = files(folder, language)?;
-    let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
-    let reading = read_union(&sources, &Options::default())
-        .map_err(|error| error.message().text(language).to_owned())?;
-    let mut journal = Journal::new();
-    journal.post(reading.facts(), &PostingContext::new(book, policy, Currency::VND))?;
-    let earlier = period_before(&arguments.period, period, language)?;
-    let before = UnionYear::new(reading.facts(), &journal, policy, earlier).disbursed()?;
-    // nothing on record is not nothing disbursed
-    let known = |sum: &Sum| sum.figure().inputs() != sum.figure().unknown();
-    if !known(&before) {
-        let (name, when) = (folder.display(), earlier.text(language));
-        return Err(say(
-            language,
-            &format!("`{name}` không có giá trị giải ngân nào của {when} để so sánh"),
-            &format!("`{name}` has no value disbursed in {when} to compare with"),
-        )
-        .into());
+/// What the sheets of the year before say of one unit.
+struct Earlier {
+    place: String,
+    disbursed: Figure,
+    inputs: Vec<Input>,
+}
+
+impl Earlier {
+    fn read(
+        folder: &Path,
+        book: &RateBook,
+        policy: &Policy,
+        period: Period,
+        language: Language,
+    ) -> Outcome<Self> {
+        let files = files(folder, language)?;
+        let sources: Vec<Source<'_>> = files.iter().map(SheetFile::as_source).collect();
+        let reading = read_union(&sources, &Options::default())
+            .map_err(|error| error.message().text(language).to_owned())?;
+        let mut journal = Journal::new();
+        journal.post(reading.facts(), &PostingContext::new(book, policy, Currency::VND))?;
+        let disbursed = UnionYear::new(reading.facts(), &journal, policy, period).disbursed()?;
+        let (name, when) = (folder.display(), period.text(language));
+        let place = reading.facts().profile().map(UnionProfile::place);
+        let (Some(place), Figure::Known(_) | Figure::Hedged(_)) = (place, known(&disbursed)) else {
+            return Err(say(
+                language,
+                &format!("`{name}` không có giá trị giải ngân nào của {when} để so sánh"),
+                &format!("`{name}` has no value disbursed in {when} to compare with"),
+            )
+            .into());
+        };
+        let folder = folder.file_name().unwrap_or_default().to_string_lossy();
+        let input = |file: &SheetFile| Input::new(format!("{folder}/{}", file.name()), hash(file.bytes()));
+        Ok(Self {
+            place: place.to_owned(),
+            disbursed: known(&disbursed),
+            inputs: files.iter().map(input).collect(),
+        })
     }
-    let side = |sum: &Sum, period: Period| {
-        let figure = if known(sum) { sum.printable_decimal() } else { Figure::Unknown };
-        Comparand::new(period.text(language), figure, "VND")
-            .when(When::During(period))
-            .of_place(profile.place())
-            .from_rows(sum.rows().to_vec())
+}
+
+/// Nothing on record is not nothing disbursed.
+fn known(sum: &Sum) -> Figure {
+    if sum.figure().inputs() == sum.figure().unknown() { Figure::Unknown } else { sum.printable_decimal() }
+}
+
+/// What was disbursed beside the year before: as reported, and like for like where the sheets of units merged in since
+/// are there too.
+fn against(
+    earlier: &[Earlier],
+    before: Period,
+    now: &Sum,
+    period: Period,
+    profile: &UnionProfile,
+    language: Language,
+) -> Outcome<Vec<(Bilingual, Comparison)>> {
+    let Some((own, merged)) = earlier.split_first() else { return Ok(Vec::new()) };
+    let side = |period: Period, place: &str, figure: Figure| {
+        Comparand::new(period.text(language), figure, "VND").when(When::During(period)).of_place(place)
     };
-    let compared = compare(&side(&before, earlier), &side(now, *period), Some(ComparisonBasis::AsReported))?;
-    Ok((Bilingual::new("Giá trị giải ngân", "Disbursed"), compared))
+    // rows of other sheets are not in this report
+    let alone = side(before, &own.place, own.disbursed.clone());
+    let later = side(period, profile.place(), known(now)).from_rows(now.rows().to_vec());
+    let name = || Bilingual::new("Giá trị giải ngân", "Disbursed");
+    let mut told = vec![(name(), compare(&alone, &later, Some(ComparisonBasis::AsReported))?)];
+    if !merged.is_empty() {
+        let all = merged.iter().fold(alone, |all, unit| all.with_part(&unit.place, unit.disbursed.clone()));
+        told.push((name(), compare(&all, &later, Some(ComparisonBasis::PresentUnits))?));
+    }
+    Ok(told)
 }
 
 /// The same period of the year before.

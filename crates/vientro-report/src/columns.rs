@@ -57,13 +57,15 @@ fn needs(rows: &[Vec<Asks<'_>>], columns: usize, size: u32, total: u32) -> Vec<(
     needs
 }
 
-/// Shares the width of the page: each column gets its longest word, then its part of what its lines want besides, then
-/// of what is left over.
+/// Shares the width of the page: each column gets its longest word, then its part of what its lines want besides. What is
+/// left over goes to columns of words: a column of short numbers stays narrow.
 fn shared(needs: &[(u32, u32)], total: u32) -> Vec<u32> {
     let sum = |values: &mut dyn Iterator<Item = u32>| values.fold(0_u32, u32::saturating_add);
     let least = sum(&mut needs.iter().map(|need| need.0));
     let wanted = sum(&mut needs.iter().map(|need| need.1.saturating_sub(need.0)));
-    let lines = sum(&mut needs.iter().map(|need| need.1.max(need.0)));
+    let long = needs.iter().any(|need| need.1 > total / NARROW);
+    let stretched = |need: &(u32, u32)| if long && need.1 <= total / NARROW { 0 } else { need.1.max(need.0) };
+    let lines = sum(&mut needs.iter().map(stretched));
     let part = |amount: u32, of: u32, whole: u32| {
         let product = u64::from(amount).saturating_mul(u64::from(of));
         u32::try_from(product.checked_div(u64::from(whole)).unwrap_or_default()).unwrap_or(amount)
@@ -76,7 +78,7 @@ fn shared(needs: &[(u32, u32)], total: u32) -> Vec<u32> {
         let rest = free.saturating_sub(given);
         let of = |need: &(u32, u32)| {
             let extra = part(given, need.1.saturating_sub(need.0), wanted);
-            need.0.saturating_add(extra).saturating_add(part(rest, need.1.max(need.0), lines))
+            need.0.saturating_add(extra).saturating_add(part(rest, stretched(need), lines))
         };
         needs.iter().map(of).collect()
     };
@@ -87,6 +89,9 @@ fn shared(needs: &[(u32, u32)], total: u32) -> Vec<u32> {
     }
     widths
 }
+
+/// A line shorter than this part of the page needs no more room than it takes.
+const NARROW: u32 = 8;
 
 /// Left and right of the text in a cell, in twips.
 pub(crate) const CELL_MARGIN: u32 = 70;
@@ -101,7 +106,9 @@ mod tests {
     fn words_get_their_room_first() {
         // the second column has a long word, the first long lines
         assert_eq!(shared(&[(100, 1_000), (400, 400)], 1_000), [600, 400]);
-        assert_eq!(shared(&[(100, 200), (100, 100)], 900), [600, 300]);
+        assert_eq!(shared(&[(100, 200), (100, 150)], 900), [515, 385]);
+        // a column of short numbers stays as narrow as it is
+        assert_eq!(shared(&[(100, 100), (100, 200)], 900), [100, 800]);
         assert_eq!(shared(&[(600, 600), (600, 600)], 1_000), [500, 500]);
         assert!(shared(&[], 1_000).is_empty());
     }

@@ -67,6 +67,14 @@ pub enum ReportError {
         /// What the packer said.
         message: String,
     },
+    /// The profile of the form cannot be laid out.
+    #[error("the form's profile `{profile}`: {reason}")]
+    Profile {
+        /// Word of the profile.
+        profile: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// A spanner lies outside the columns or over another one.
     #[error(
         "table `{table}`: the spanner `{spanner}` over columns {first} to {last} does not fit {columns} columns or overlaps another one"

@@ -4,58 +4,7 @@ use chrono::NaiveDate;
 use vientro_core::{Bilingual, Language};
 use vientro_vi::{DateStyle, format_date};
 
-/// Which rules the form follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-pub enum FormProfile {
-    /// State bodies and those who follow them.
-    ///
-    /// # Source
-    ///
-    /// Decree 30/2020/NĐ-CP of 5 March 2020, Appendix I.
-    #[default]
-    Nd30,
-    /// Bodies that follow no form of the State, such as the office of a foreign organisation: no name of the State, no
-    /// motto and no closing mark, wider margins, smaller letters.
-    ///
-    /// # Source
-    ///
-    /// Our decision.
-    Plain,
-}
-
-impl FormProfile {
-    /// The stable word of this profile in JSON.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Nd30 => "nd30",
-            Self::Plain => "plain",
-        }
-    }
-
-    /// What stands at the head beside the bodies: under Decree 30 the name of the State (Quốc hiệu) and the motto (Tiêu
-    /// ngữ).
-    pub const fn state(self, language: Language) -> Option<[&'static str; 2]> {
-        match self {
-            Self::Nd30 => Some(AdministrativeForm::motto(language)),
-            Self::Plain => None,
-        }
-    }
-
-    /// The mark that closes the text; empty for none.
-    ///
-    /// # Source
-    ///
-    /// Decree 30/2020/NĐ-CP, Appendix I: the text ends with "./.".
-    pub const fn closing_mark(self) -> &'static str {
-        match self {
-            Self::Nd30 => "./.",
-            Self::Plain => "",
-        }
-    }
-}
+use crate::FormProfile;
 
 /// In whose name the signer signs.
 ///
@@ -217,7 +166,7 @@ impl AdministrativeForm {
         signature: Signature,
     ) -> Self {
         Self {
-            profile: FormProfile::default(),
+            profile: FormProfile::nd30(),
             parent: None,
             issuer,
             number: None,
@@ -274,8 +223,8 @@ impl AdministrativeForm {
     }
 
     /// Which rules it follows.
-    pub fn profile(&self) -> FormProfile {
-        self.profile
+    pub fn profile(&self) -> &FormProfile {
+        &self.profile
     }
 
     /// The body the issuer belongs to.
@@ -328,15 +277,12 @@ impl AdministrativeForm {
 
     /// Number and symbol; a number below 10 has a zero before it.
     pub fn number_line(&self, language: Language) -> String {
-        let word = match language {
-            Language::Vi => "Số",
-            Language::En => "No.",
-        };
-        let colon = if language == Language::Vi { ":" } else { "" };
-        match self.number {
-            Some(number) => format!("{word}{colon} {number:02}/{}", self.symbol),
-            None => format!("{word}{colon} …/{}", self.symbol),
-        }
+        format!("{} {}", self.profile.number_word(language), self.numbered())
+    }
+
+    fn numbered(&self) -> String {
+        let number = self.number.map_or_else(|| "…".to_owned(), |number| format!("{number:02}"));
+        self.profile.numbered(&number, &self.symbol)
     }
 
     /// Place and date; days below 10 and the months January and February have a zero before them.
@@ -354,17 +300,16 @@ impl AdministrativeForm {
     pub(crate) fn reference(&self, language: Language) -> String {
         let kind = self.kind.text(language);
         let issuer = self.issuer.text(language);
-        let number = self.number.map_or_else(|| "…".to_owned(), |number| format!("{number:02}"));
-        let symbol = &self.symbol;
+        let number = self.numbered();
         let date = self.date.map(|date| format_date(date, language, DateStyle::Long));
         match language {
             Language::Vi => {
                 let date = date.unwrap_or_else(|| "ngày … tháng … năm …".to_owned());
-                format!("Kèm theo {kind} số {number}/{symbol} {date} của {issuer}")
+                format!("Kèm theo {kind} số {number} {date} của {issuer}")
             }
             Language::En => {
                 let date = date.unwrap_or_else(|| "…".to_owned());
-                format!("Attached to {kind} No. {number}/{symbol} of {date}, {issuer}")
+                format!("Attached to {kind} No. {number} of {date}, {issuer}")
             }
         }
     }

@@ -1,17 +1,16 @@
 //! Page and letter sizes of a form's profile, as data for the formats with pages.
 
-use crate::FormProfile;
-
 /// Lengths in twentieths of a point (twips), letter sizes in half points: the units of Word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(crate) struct Layout {
     pub(crate) page: [u32; 2],
     /// Top, right, bottom, left.
     pub(crate) margins: [u32; 4],
     /// From the top of the page to the page number.
     pub(crate) header: u32,
-    #[cfg_attr(not(feature = "docx"), expect(dead_code, reason = "only Word is told which face to take"))]
-    pub(crate) font: &'static str,
+    pub(crate) font: String,
     pub(crate) first_line: u32,
     pub(crate) paragraph_gap: u32,
     /// In 240ths of a line.
@@ -36,78 +35,103 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Between the margins of an upright page, or of one that lies.
+    #[cfg(any(feature = "docx", feature = "pdf"))]
     pub(crate) const fn text_width(&self, lying: bool) -> u32 {
         let [_, right, _, left] = self.margins;
         let [width, height] = self.page;
         let width = if lying { height } else { width };
         width.saturating_sub(left).saturating_sub(right)
     }
-}
 
-impl FormProfile {
-    /// Sizes of the profile.
-    ///
-    /// # Source
-    ///
-    /// Decree 30/2020/NĐ-CP, Appendix I: A4, margins top and bottom 20 to 25 mm, left 30 to 35 mm, right 15 to 20 mm;
-    /// sizes of the sample page; first line 1 cm in, at least 6 pt between paragraphs, single to one and a half lines.
-    /// Sizes in tables are our decision: the decree has none.
-    pub(crate) const fn layout(self) -> &'static Layout {
-        match self {
-            Self::Nd30 => &ND30,
-            Self::Plain => &PLAIN,
-        }
+    /// Sizes that leave room for text on a page.
+    pub(crate) fn fits(&self) -> bool {
+        let letters = [
+            self.body,
+            self.state,
+            self.motto,
+            self.parent,
+            self.issuer,
+            self.number,
+            self.date,
+            self.title,
+            self.heading,
+            self.signature,
+            self.recipients_head,
+            self.recipients,
+            self.page_number,
+            self.table,
+            self.table_small,
+        ];
+        self.page == [mm(210), mm(297)]
+            && self.margins.iter().all(|margin| (mm(10)..=mm(60)).contains(margin))
+            && self.header <= self.margins[0]
+            && self.first_line <= mm(30)
+            && self.paragraph_gap <= mm(20)
+            && (240..=480).contains(&self.line)
+            && letters.iter().all(|size| (12..=60).contains(size))
     }
 }
 
 /// Twips in so many millimetres.
-const fn mm(millimetres: u32) -> u32 {
+pub(crate) fn mm(millimetres: u32) -> u32 {
     // 1440 twips are 25.4 mm
-    (millimetres * 14_400 + 127) / 254
+    millimetres.saturating_mul(14_400).saturating_add(127) / 254
 }
 
-const ND30: Layout = Layout {
-    page: [mm(210), mm(297)],
-    margins: [mm(20), mm(15), mm(20), mm(30)],
-    header: mm(10),
-    font: "Times New Roman",
-    first_line: mm(10),
-    paragraph_gap: 120,
-    line: 264,
-    body: 28,
-    state: 24,
-    motto: 26,
-    parent: 24,
-    issuer: 24,
-    number: 26,
-    date: 26,
-    title: 28,
-    heading: 28,
-    signature: 28,
-    recipients_head: 24,
-    recipients: 22,
-    page_number: 26,
-    table: 24,
-    table_small: 20,
-};
+/// Sizes of the decree.
+///
+/// # Source
+///
+/// Decree 30/2020/NĐ-CP, Appendix I: A4, margins top and bottom 20 to 25 mm, left 30 to 35 mm, right 15 to 20 mm;
+/// sizes of the sample page; first line 1 cm in, at least 6 pt between paragraphs, single to one and a half lines.
+/// Sizes in tables are our decision: the decree has none.
+pub(crate) fn nd30() -> Layout {
+    Layout {
+        page: [mm(210), mm(297)],
+        margins: [mm(20), mm(15), mm(20), mm(30)],
+        header: mm(10),
+        font: "Times New Roman".to_owned(),
+        first_line: mm(10),
+        paragraph_gap: 120,
+        line: 264,
+        body: 28,
+        state: 24,
+        motto: 26,
+        parent: 24,
+        issuer: 24,
+        number: 26,
+        date: 26,
+        title: 28,
+        heading: 28,
+        signature: 28,
+        recipients_head: 24,
+        recipients: 22,
+        page_number: 26,
+        table: 24,
+        table_small: 20,
+    }
+}
 
 /// Our decision: 25 mm on all sides, letters of 12 points.
-const PLAIN: Layout = Layout {
-    margins: [mm(25), mm(25), mm(25), mm(25)],
-    first_line: 0,
-    body: 24,
-    number: 24,
-    date: 24,
-    title: 28,
-    heading: 26,
-    signature: 24,
-    page_number: 22,
-    table: 22,
-    ..ND30
-};
+pub(crate) fn plain() -> Layout {
+    Layout {
+        margins: [mm(25), mm(25), mm(25), mm(25)],
+        first_line: 0,
+        body: 24,
+        number: 24,
+        date: 24,
+        title: 28,
+        heading: 26,
+        signature: 24,
+        page_number: 22,
+        table: 22,
+        ..nd30()
+    }
+}
 
 /// Width of text in twips at a size in half points, from the advance widths of Times by classes of letters. Good for
 /// choosing column widths and the length of rules, not for breaking lines.
+#[cfg(any(test, feature = "docx", feature = "pdf"))]
 pub(crate) fn text_width(text: &str, size: u32, bold: bool) -> u32 {
     let of = |c: char| {
         let class = CLASSES.iter().find(|(letters, ..)| letters.contains(c));
@@ -124,6 +148,7 @@ pub(crate) fn text_width(text: &str, size: u32, bold: bool) -> u32 {
 }
 
 /// Letters with their mean advance in thousandths of the size, regular and bold.
+#[cfg(any(test, feature = "docx", feature = "pdf"))]
 const CLASSES: [(&str, u32, u32); 8] = [
     (" .,|", 250, 250),
     (":;iìíịỉĩltj'/", 278, 295),
@@ -141,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_page_is_a4_with_the_margins_of_the_decree() {
-        let layout = FormProfile::Nd30.layout();
+        let layout = nd30();
         assert_eq!(layout.page, [11_906, 16_838]);
         let [top, right, bottom, left] = layout.margins.map(|twips| f64::from(twips) * 25.4 / 1440.0);
         assert!((20.0..=25.0).contains(&top) && (20.0..=25.0).contains(&bottom), "{top} {bottom}");

@@ -18,7 +18,6 @@ mod form;
 #[cfg(feature = "html")]
 mod html;
 mod json;
-#[cfg(any(feature = "docx", feature = "pdf"))]
 mod layout;
 mod markdown;
 mod outline;
@@ -31,6 +30,7 @@ mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod print;
+mod profile;
 mod report;
 mod row;
 mod scale;
@@ -49,13 +49,14 @@ pub use csv::{csv, csv_schema};
 #[cfg(feature = "docx")]
 pub use docx::{DocxOptions, docx};
 pub use error::ReportError;
-pub use form::{AdministrativeForm, Authority, FormProfile, Signature};
+pub use form::{AdministrativeForm, Authority, Signature};
 #[cfg(feature = "html")]
 pub use html::{HtmlOptions, html};
 pub use json::{json, sidecar};
 pub use markdown::markdown;
 #[cfg(feature = "pdf")]
 pub use pdf::{PdfOptions, pdf};
+pub use profile::{FormPart, FormProfile};
 pub use report::{Input, Provenance, Report, ReportBuilder, SourceNote};
 pub use row::SourceRow;
 pub use svg::svg;

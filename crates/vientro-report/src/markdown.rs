@@ -81,8 +81,10 @@ impl<'a> Writer<'a> {
 
     fn head(&mut self, form: &AdministrativeForm) {
         let language = self.language;
-        if let Some([state, motto]) = form.profile().state(language) {
-            self.paragraph_of(&format!("**{state}**  \n**{motto}**"));
+        let nation = form.profile().state(language);
+        if !nation.is_empty() {
+            let lines: Vec<String> = nation.into_iter().map(|line| format!("**{}**", inline(line))).collect();
+            self.paragraph_of(&lines.join("  \n"));
         }
         let mut bodies = String::new();
         if let Some(parent) = form.parent_body() {

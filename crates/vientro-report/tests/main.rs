@@ -20,3 +20,5 @@ mod sample;
 #[cfg(test)]
 #[cfg(feature = "templates")]
 mod template;
+#[cfg(test)]
+mod told;

@@ -13,8 +13,8 @@ use vientro_report::{Cell, CellValue, Report, Table};
 use zip::ZipArchive;
 
 use crate::hostile::{hostile, shown};
-use crate::read_back::{cells_of, says, tables};
-use crate::sample;
+use crate::read_back::{cells, cells_of, says, tables};
+use crate::{sample, told};
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
@@ -86,6 +86,12 @@ pub(crate) mod word {
         text
     }
 
+    #[cfg(feature = "templates")]
+    pub(crate) fn text_and_styles(report: &Report) -> [String; 2] {
+        let parts = document(report, Language::Vi);
+        [text_of(&parts["word/document.xml"]), parts["word/styles.xml"].clone()]
+    }
+
     /// The tables of the document: title, and the texts of each row that is no head.
     fn grids(document: &str) -> Vec<(String, Vec<Vec<String>>)> {
         let grids = document.split("<w:tblCaption w:val=\"").skip(1).map(|rest| {
@@ -124,14 +130,54 @@ pub(crate) mod word {
                 assert_eq!(rows.len(), table.body_rows().count(), "{wanted}");
                 for (row, found) in table.body_rows().zip(rows) {
                     assert_eq!(found[0], shown(row.label().text(language)));
-                    for (cell, text) in row.cells().iter().zip(&found[1..]) {
+                    for ((cell, column), text) in row.cells().iter().zip(table.columns()).zip(&found[1..]) {
                         says(text, cell, language);
+                        told::has_its_unit(text, cell, column, language);
                         compared += 1;
                     }
                 }
             }
             assert_eq!(compared, cells_of(report));
+            told_twice(&parts["word/document.xml"]);
+            let paragraphs = parts["word/document.xml"].split("<w:p>").skip(1).map(text_of);
+            told::sentences(report, &paragraphs.collect::<Vec<_>>(), language);
+            let of_cards =
+                |(title, _): &&(String, _)| ["Số liệu chính", "Key figures"].contains(&title.as_str());
+            let rows: Vec<&Vec<String>> = grids.iter().filter(of_cards).flat_map(|(_, rows)| rows).collect();
+            assert_eq!(rows.len(), told::cards(report).len());
+            for (card, row) in told::cards(report).into_iter().zip(rows) {
+                assert!(row[0].starts_with(&shown(card.label().text(language))), "{}", row[0]);
+                told::says_in_words(&told::tight(&row[1]), card.cell(), language);
+            }
+            for (number, chart) in (1..).zip(report.charts()) {
+                let drawn = numbers(&parts[&format!("word/charts/chart{number}.xml")]);
+                let cells = chart.all_series().iter().flat_map(vientro_report::Series::cells);
+                let wanted = cells.filter_map(|cell| cell.number().or(cell.as_figure()?.low().copied()));
+                assert_eq!(drawn, wanted.collect::<Vec<_>>(), "{}", chart.id());
+            }
         }
+    }
+
+    /// The appendix of figures tells each as the report does.
+    fn told_twice(document: &str) {
+        let links = document.split("<w:hyperlink w:anchor=\"").skip(1).filter_map(|link| {
+            let (name, runs) = link.split("</w:hyperlink>").next().unwrap().split_once('"').unwrap();
+            name.starts_with("fig_").then(|| (name, text_of(runs)))
+        });
+        let links: BTreeMap<&str, String> = links.collect();
+        let lines = document.split("<w:tr>").filter_map(|row| {
+            let name = row.split_once("w:name=\"fig_")?.1.split('"').next().unwrap();
+            Some((format!("fig_{name}"), text_of(row.split("<w:tc>").nth(2).unwrap())))
+        });
+        let lines: BTreeMap<String, String> = lines.collect();
+        assert!(links.iter().all(|(name, text)| lines[*name] == *text), "{links:?} {lines:?}");
+    }
+
+    /// The values of a chart, series by series.
+    fn numbers(chart: &str) -> Vec<Decimal> {
+        let values = chart.split("<c:val>").skip(1).map(|rest| rest.split("</c:val>").next().unwrap());
+        let values = values.flat_map(|value| value.split("<c:v>").skip(1));
+        values.map(|value| value.split("</c:v>").next().unwrap().parse().unwrap()).collect()
     }
 
     #[test]
@@ -168,11 +214,7 @@ pub(crate) mod word {
         let parts = document(&report, Language::En);
         let numbers = |number: usize| -> Vec<String> {
             let part = &parts[&format!("word/charts/chart{number}.xml")];
-            let values = part.split("<c:val>").skip(1).map(|rest| rest.split("</c:val>").next().unwrap());
-            values
-                .flat_map(|value| value.split("<c:v>").skip(1))
-                .map(|value| value.split("</c:v>").next().unwrap().to_owned())
-                .collect()
+            numbers(part).iter().map(ToString::to_string).collect()
         };
         // the hedged one to its lower bound, the missing ones not at all
         let plan = ["10000000000", "12000000000", "3000000000", "11971000000", "18000000000"];
@@ -399,6 +441,38 @@ pub(crate) mod sheets {
                 compared += compare(&sheet, &data.table(), language);
             }
             assert_eq!(compared, cells_of(report));
+            let front =
+                book.worksheet_range(if language == Language::Vi { "Báo cáo" } else { "Report" }).unwrap();
+            let lines: Vec<String> = front.rows().map(|row| row[0].to_string()).collect();
+            told::sentences(report, &lines, language);
+            let figures = cells(report);
+            let traced = |cell: &&Cell| !cell.source_rows().is_empty() || !cell.reasons().is_empty();
+            let name = if language == Language::Vi { "Truy nguyên" } else { "Figures" };
+            let lines =
+                book.worksheet_range(name).map(|lines| lines.rows().skip(2).map(<[_]>::to_vec).collect());
+            let lines: Vec<Vec<Data>> = lines.unwrap_or_default();
+            let lines = lines.iter().filter(|line| line[0] != Data::Empty);
+            assert_eq!(lines.clone().count(), figures.iter().filter(traced).count());
+            for (cell, line) in figures.iter().filter(traced).zip(lines) {
+                in_words(&line[2], cell, language);
+            }
+            let mut rows = front.rows();
+            for card in told::cards(report) {
+                let label = shown(card.label().text(language));
+                let row = rows.find(|row| row[0].to_string() == label && row[1] != Data::Empty);
+                let row = row.unwrap_or_else(|| panic!("{label}"));
+                in_words(&row[1], card.cell(), language);
+            }
+        }
+    }
+
+    /// A cell beside words tells what is missing in words.
+    fn in_words(data: &Data, cell: &Cell, language: Language) {
+        match data {
+            Data::String(text) => {
+                told::says_in_words(told::unmarked(&told::tight(text)), cell, language);
+            }
+            data => same(data, cell, language),
         }
     }
 

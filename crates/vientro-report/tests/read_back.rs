@@ -9,7 +9,7 @@ use vientro_report::{
 };
 
 use crate::hostile::shown;
-use crate::sample;
+use crate::{sample, told};
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
@@ -27,19 +27,19 @@ pub(crate) fn typed(text: &str, language: Language) -> Decimal {
 
 /// A hedge and its numbers, none but the ends of the figure.
 pub(crate) fn hedged(text: &str, cell: &Cell, language: Language) {
-    if text.starts_with("hơn 18 tỷ") || text.starts_with("more than 18 billion") {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if bare.starts_with("hơn18tỷ") || bare.starts_with("morethan18billion") {
         return;
     }
     let figure = cell.as_figure().unwrap();
-    let numbers =
-        text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit() || c == '−'));
+    let numbers = text.split(|c: char| !c.is_ascii_digit() && !".,−".contains(c));
+    let numbers = numbers.map(|word| word.trim_matches(['.', ','])).filter(|word| !word.is_empty());
     let numbers: Vec<Decimal> = numbers.map(|word| typed(word, language)).collect();
     let ends: Vec<Decimal> = [figure.low(), figure.high()].into_iter().flatten().copied().collect();
     assert_eq!(numbers, ends, "{text}");
     assert!(text.starts_with(char::is_alphabetic), "`{text}` is bare");
 }
 
-#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
 pub(crate) fn rounded(cell: &Cell) -> Option<Decimal> {
     let decimals = match cell.value() {
         CellValue::Percent { decimals, .. } | CellValue::Decimal { decimals, .. } => *decimals,
@@ -50,10 +50,12 @@ pub(crate) fn rounded(cell: &Cell) -> Option<Decimal> {
 }
 
 /// The text of a cell says what the cell is, no more and no less.
-#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
 pub(crate) fn says(text: &str, cell: &Cell, language: Language) {
     if let Some(number) = rounded(cell) {
         assert_eq!(typed(text, language), number, "{text}");
+        let unit: String = text.chars().filter(|c| !c.is_ascii_digit() && !".,−".contains(*c)).collect();
+        let wanted = cell.unit().map_or("%".to_owned(), |unit| unit.text(language).to_owned());
+        assert!(unit.trim().is_empty() || unit.trim() == wanted, "{text}");
         return;
     }
     match (cell.missing_reason(), cell.value()) {
@@ -74,7 +76,6 @@ pub(crate) fn says(text: &str, cell: &Cell, language: Language) {
     }
 }
 
-#[cfg(any(feature = "docx", feature = "pdf", feature = "xlsx"))]
 pub(crate) fn tables(report: &Report) -> Vec<Table> {
     report.tables().cloned().chain(report.charts().map(vientro_report::Chart::table)).collect()
 }
@@ -86,7 +87,7 @@ pub(crate) fn cells_of(report: &Report) -> usize {
 }
 
 /// All cells in reading order.
-fn cells(report: &Report) -> Vec<Cell> {
+pub(crate) fn cells(report: &Report) -> Vec<Cell> {
     let of_table = |table: &Table| table.body_rows().flat_map(|row| row.cells().to_vec()).collect::<Vec<_>>();
     let of_runs = |runs: &[Run]| {
         let cells = runs.iter().filter_map(|run| match run {
@@ -262,6 +263,11 @@ fn same_in_json(cell: &Cell, found: &Value) {
     if let CellValue::Money(money) = cell.value() {
         assert_eq!(text(&found["unit"]), money.currency().code());
     }
+    if cell.number().is_some() {
+        for language in LANGUAGES {
+            told::says_in_words(&told::tight(&text(&found["shown"][language.tag()])), cell, language);
+        }
+    }
 }
 
 #[test]
@@ -327,7 +333,7 @@ pub(crate) fn json_gives_back(report: &Report) {
 #[cfg(feature = "html")]
 pub(crate) mod page {
     use super::*;
-    use vientro_report::{HtmlOptions, html};
+    use vientro_report::{ChartKind, HtmlOptions, html};
 
     fn attribute(tag: &str, name: &str) -> Option<String> {
         let rest = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];
@@ -339,11 +345,57 @@ pub(crate) mod page {
         assert!(gives_back(&sample::report()) > 60);
     }
 
+    /// What stands between each `open` and the next `close`.
+    fn parts<'p>(page: &'p str, open: &str, close: &str) -> Vec<&'p str> {
+        page.split(open).skip(1).map(|rest| rest.split(close).next().unwrap()).collect()
+    }
+
+    /// What is read of a piece of the page, without marks of notes.
+    fn text_of(piece: &str) -> String {
+        let (mut text, mut rest) = (String::new(), piece);
+        while let Some((before, tag)) = rest.split_once('<') {
+            text.push_str(before);
+            let end = if tag.starts_with("sup") { "</sup>" } else { ">" };
+            rest = tag.split_once(end).unwrap().1;
+        }
+        text.push_str(rest);
+        quick_xml::escape::unescape(&text).unwrap().into_owned()
+    }
+
+    /// The body rows of the tables that are no lists of words: the name of the row, then its cells.
+    fn grids(page: &str) -> Vec<Vec<Vec<String>>> {
+        let cells = |row: &str| {
+            let (name, cells) = row.split_once("<th scope=\"row\">")?.1.split_once("</th>").unwrap();
+            let cells = parts(cells, "<td ", "</td>").into_iter().map(|cell| cell.split_once('>').unwrap().1);
+            Some(std::iter::once(name).chain(cells).map(text_of).collect())
+        };
+        let tables = parts(page, "<table id=\"", "</table>").into_iter();
+        let figures = tables.filter(|table| !table.split('>').next().unwrap().contains("words"));
+        figures.map(|table| parts(table, "<tr", "</tr>").into_iter().filter_map(cells).collect()).collect()
+    }
+
     /// Every figure stands on the page, in both languages; returns how many.
     pub(crate) fn gives_back(report: &Report) -> usize {
         let mut compared = 0;
         for language in LANGUAGES {
             let page = html(report, language, &HtmlOptions::new()).unwrap();
+            in_tables(report, &page, language);
+            // in reading order: a list item is no paragraph
+            let lines = page.replace("<li>", "<p>").replace("</li>", "</p>");
+            let lines: Vec<String> = parts(&lines, "<p>", "</p>").into_iter().map(text_of).collect();
+            told::sentences(report, &lines, language);
+            // what a figure opens tells it again
+            for sheet in parts(&page, "<article class=\"sheet\" id=\"f-", "</article>") {
+                let number = sheet.split('"').next().unwrap();
+                let opener = parts(&page, &format!("<a class=\"figure\" id=\"v-{number}\""), "</a>");
+                let told = parts(sheet, "<p class=\"amount\">", "</p>");
+                assert_eq!(text_of(opener[0].split_once('>').unwrap().1), text_of(told[0]));
+            }
+            let cards = parts(&page, "<dd class=\"number\">", "</dd>");
+            assert_eq!(cards.len(), told::cards(report).len());
+            for (card, text) in told::cards(report).into_iter().zip(cards) {
+                told::says_in_words(&told::tight(&text_of(text)), card.cell(), language);
+            }
             let numbers: Vec<(&str, &str)> = page
                 .split("<data ")
                 .skip(1)
@@ -386,6 +438,46 @@ pub(crate) mod page {
             }
         }
         compared
+    }
+
+    /// Every cell of tables and charts stands in its row and column, and in the drawing of its chart.
+    fn in_tables(report: &Report, page: &str, language: Language) {
+        let tables = report.blocks().iter().filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart.table()),
+            Block::Table(table) => Some(table.clone()),
+            _ => None,
+        });
+        let (tables, grids) = (tables.collect::<Vec<_>>(), grids(page));
+        assert_eq!(tables.len(), grids.len());
+        for (table, grid) in tables.iter().zip(grids) {
+            assert_eq!(table.body_rows().count(), grid.len(), "{}", table.id());
+            for (row, found) in table.body_rows().zip(grid) {
+                assert_eq!(found[0], shown(row.label().text(language)));
+                assert_eq!(found.len(), row.cells().len() + 1);
+                for ((cell, column), text) in row.cells().iter().zip(table.columns()).zip(&found[1..]) {
+                    says(text, cell, language);
+                    told::has_its_unit(text, cell, column, language);
+                }
+            }
+        }
+        for (chart, drawing) in report.charts().zip(parts(page, "<svg ", "</svg>")) {
+            let titles = parts(drawing, "<title>", "</title>");
+            let titles: Vec<String> = titles.into_iter().map(text_of).collect();
+            for series in chart.all_series() {
+                for (category, cell) in chart.categories().iter().zip(series.cells()) {
+                    let Some(_) = cell.number() else { continue };
+                    // a share is told by its category, with its part of the whole behind it
+                    let share = chart.kind() == ChartKind::Share;
+                    let names = if share { vec![category] } else { vec![category, series.label()] };
+                    let names: Vec<String> = names.iter().map(|name| shown(name.text(language))).collect();
+                    let place = format!("{}: ", names.join(", "));
+                    let title = titles.iter().find_map(|title| title.strip_prefix(&place));
+                    let title = title.unwrap_or_else(|| panic!("{place}: {titles:?}"));
+                    let title = if share { title.split(" (").next().unwrap() } else { title };
+                    told::says_in_words(&told::tight(title), cell, language);
+                }
+            }
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{Chart, ChartKind};
 pub(super) struct Writer<'a> {
     pub(super) out: String,
     language: Language,
-    pub(super) layout: &'static Layout,
+    pub(super) layout: &'a Layout,
     pub(super) charts: Vec<(&'a Chart, Drawn)>,
     /// For each list whether it is numbered.
     pub(super) lists: Vec<bool>,
@@ -27,7 +27,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(language: Language, layout: &'static Layout) -> Self {
+    pub(super) fn new(language: Language, layout: &'a Layout) -> Self {
         Self {
             out: String::new(),
             language,
@@ -218,11 +218,14 @@ impl<'a> Writer<'a> {
         let parent = head.parent.as_ref().map(|body| said("ParentBody", body)).unwrap_or_default();
         let under = text_width(&head.issuer, layout.issuer, true).min(left).saturating_mul(2) / 5;
         let bodies = format!("{parent}{}{}", said("Issuer", &head.issuer), rule(under, left));
-        let nation = head.nation.map(|[state, motto]| {
-            let length = text_width(motto, layout.motto, true).min(right);
-            format!("{}{}{}", said("State", state), said("Motto", motto), rule(length, right))
-        });
-        let nation = nation.unwrap_or_else(|| paragraph("Gap", ""));
+        let mut nation: String =
+            ["State", "Motto"].iter().zip(&head.nation).map(|(style, line)| said(style, line)).collect();
+        // a line as long as the last of the words
+        let size = if head.nation.len() > 1 { layout.motto } else { layout.state };
+        nation.push_str(&head.nation.last().map_or_else(
+            || paragraph("Gap", ""),
+            |line| rule(text_width(line, size, true).min(right), right),
+        ));
         let number = said("DocumentNumber", &head.number);
         let date = said("PlaceAndDate", &head.date);
         self.columns(LEFT, &[[bodies, nation], [number, date]]);

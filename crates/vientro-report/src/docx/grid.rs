@@ -36,7 +36,7 @@ impl Writer<'_> {
         for cells in grid.head_rows() {
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
             let style = |_| if small { "TableHeadSmall" } else { "TableHead" };
-            self.cells(cells.into_iter(), &widths, &style, false);
+            self.cells(cells.into_iter(), &widths, &style, true);
             self.out.push_str("</w:tr>");
         }
         for row in &grid.rows {

@@ -66,7 +66,8 @@ impl DocxOptions {
 /// ISO/IEC 29500, transitional; layout by Decree 30/2020/NĐ-CP, Appendix I.
 pub fn docx(report: &Report, language: Language, options: &DocxOptions) -> Result<Vec<u8>, ReportError> {
     let chart_data: Vec<Table> = report.charts().map(Chart::table).collect();
-    let layout = report.form().map_or_else(FormProfile::default, crate::AdministrativeForm::profile).layout();
+    let profile = report.form().map_or_else(FormProfile::default, |form| form.profile().clone());
+    let layout = profile.layout();
     let paper = Paper::of(report, &chart_data, language, options.traced);
     let mut writer = Writer::new(language, layout);
     writer.paper(&paper);

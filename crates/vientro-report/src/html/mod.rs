@@ -137,7 +137,8 @@ impl<'a> Page<'a> {
 
     fn form(&self, form: &'a AdministrativeForm) -> Value {
         let language = self.language;
-        let (state, motto) = form.profile().state(language).map(|[state, motto]| (state, motto)).unzip();
+        let mut nation = form.profile().state(language).into_iter();
+        let (state, motto) = (nation.next(), nation.next());
         context! {
             state,
             motto,

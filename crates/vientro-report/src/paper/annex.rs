@@ -7,7 +7,7 @@ use super::grid::Caption;
 use super::{Appendix, Grid, GridCell, GridRow, Look, Piece, Place, Section, Span, Writer};
 use crate::outline::{self, Notes};
 use crate::report::roman;
-use crate::{Align, Block, Chart};
+use crate::{Align, Block, Cell, Chart};
 
 impl<'a> Writer<'a> {
     fn appendix(&mut self, number: Option<&str>, title: &'a str, lying: bool) {
@@ -24,7 +24,8 @@ impl<'a> Writer<'a> {
         let made =
             report.provenance().is_some() || !report.sources().is_empty() || !report.notes().is_empty();
         let charts = !self.chart_data.is_empty();
-        let figures = self.traced && (self.traces.iter().next().is_some() || charts);
+        // those of annexes and charts are still to come
+        let figures = self.traced && report.blocks().iter().flat_map(Block::cells).any(Cell::opens);
         let rows = self.traced && !report.rows().is_empty();
         let ours = [made, charts, figures, rows].into_iter().filter(|wanted| *wanted).count();
         let annexes =

@@ -120,6 +120,16 @@ impl<'a> Grid<'a> {
         Self { caption: None, title, head: vec![head], rows, columns, small: true, named: true }
     }
 
+    /// Neither the first nor the last row stands alone on a page.
+    pub(super) fn keep_ends(&mut self) {
+        if let [first, _, ..] = self.rows.as_mut_slice() {
+            first.keep_next = true;
+        }
+        if let [.., second_last, _] = self.rows.as_mut_slice() {
+            second_last.keep_next = true;
+        }
+    }
+
     /// The head as rows of as many columns as the table; none is a cell that goes on from the row above.
     pub(crate) fn head_rows(&self) -> Vec<Vec<Option<&GridCell<'a>>>> {
         let Some((upper, lower)) = self.head.split_first() else { return Vec::new() };

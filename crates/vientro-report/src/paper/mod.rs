@@ -108,7 +108,8 @@ pub(crate) enum Piece<'a> {
 pub(crate) struct Head<'a> {
     pub(crate) parent: Option<String>,
     pub(crate) issuer: String,
-    pub(crate) nation: Option<[&'static str; 2]>,
+    /// Two lines at most.
+    pub(crate) nation: Vec<&'a str>,
     pub(crate) number: String,
     pub(crate) date: String,
     pub(crate) kind: &'a str,
@@ -190,7 +191,10 @@ impl<'a> Writer<'a> {
         word(text, self.language)
     }
 
-    fn push(&mut self, piece: Piece<'a>) {
+    fn push(&mut self, mut piece: Piece<'a>) {
+        if let Piece::Grid(grid) = &mut piece {
+            grid.keep_ends();
+        }
         if let Some(section) = self.sections.last_mut() {
             section.pieces.push(piece);
         }

@@ -11,15 +11,15 @@ use crate::paper::{Look, Paper, Piece, Section, Span};
 use crate::{Chart, outline, svg};
 
 /// Writes the sections, each of which begins a page and numbers its pages anew.
-pub(super) struct Writer {
+pub(super) struct Writer<'a> {
     language: Language,
-    layout: &'static Layout,
+    layout: &'a Layout,
     /// Level of the heading before, for those who hear it: none is left out.
     level: u8,
 }
 
-impl Writer {
-    pub(super) fn new(language: Language, layout: &'static Layout) -> Self {
+impl<'a> Writer<'a> {
+    pub(super) fn new(language: Language, layout: &'a Layout) -> Self {
         Self { language, layout, level: 0 }
     }
 
@@ -71,7 +71,7 @@ impl Writer {
                     "parent": head.parent.as_ref().map(|body| fit(body)),
                     "issuer": fit(&head.issuer),
                     "issuer_rule": under(&head.issuer, layout.issuer),
-                    "nation": head.nation,
+                    "nation": head.nation.iter().map(|line| fit(line)).collect::<Vec<_>>(),
                     "number": fit(&head.number),
                     "date": fit(&head.date),
                     "kind": fit(head.kind),

@@ -75,7 +75,8 @@ impl PdfOptions {
 /// ISO 19005-2 and ISO 14289-1 as Typst enforces them; layout by Decree 30/2020/NĐ-CP, Appendix I.
 pub fn pdf(report: &Report, language: Language, options: &PdfOptions) -> Result<Vec<u8>, ReportError> {
     let chart_data: Vec<Table> = report.charts().map(Chart::table).collect();
-    let layout = report.form().map_or_else(FormProfile::default, AdministrativeForm::profile).layout();
+    let profile = report.form().map_or_else(FormProfile::default, |form| form.profile().clone());
+    let layout = profile.layout();
     let paper = Paper::of(report, &chart_data, language, options.traced);
     let provenance = report.provenance();
     let generator = provenance.and_then(Provenance::generator_name).unwrap_or("vientro");

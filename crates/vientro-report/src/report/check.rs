@@ -46,12 +46,16 @@ pub(super) fn check(content: &Content) -> Result<(), ReportError> {
 }
 
 fn check_form(form: &AdministrativeForm) -> Result<(), ReportError> {
+    let profile = form.profile();
+    check_id(profile.code())?;
+    profile.check()?;
     let signature = form.signature();
     let texts = [form.issuer(), form.place(), form.kind(), signature.post()]
         .into_iter()
         .chain(form.parent_body())
         .chain(form.addressees())
         .chain(form.recipients())
+        .chain(profile.texts())
         .chain(signature.authorities().iter().map(|(_, whose)| whose));
     said_all(texts, || "the administrative form".to_owned())
 }

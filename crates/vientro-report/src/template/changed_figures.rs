@@ -1,6 +1,6 @@
 //! What changed between two editions of one report, figure by figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use vientro_core::{Bilingual, Figure, Language, RowId};
 use vientro_currency::Rounding;
@@ -15,14 +15,15 @@ use crate::{
     Unit,
 };
 
-const TEMPLATE: Template = Template { name: "changed-figures", version: 1 };
+const TEMPLATE: Template = Template { name: "changed-figures", version: 2 };
 
 /// Each figure that a later edition of a report tells otherwise than an earlier one, with both values and the rows
 /// behind each: what a correction must name.
 ///
 /// Figures of tables and cards are compared; a sentence tells them again. Two are the same figure where block, row and
 /// column have the same names; of rows with one name the first is compared with the first. A figure that stands in one
-/// edition only is listed too.
+/// edition only is listed too. A figure of the same rows that several tables tell under one name is listed once, with the
+/// names of the others; a long list is an annex.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangedFigures<'a> {
     earlier: &'a Report,
@@ -35,6 +36,37 @@ struct Placed<'a> {
     place: Bilingual,
     cell: &'a Cell,
 }
+
+/// A figure that is not as it was, and the other blocks that tell it.
+struct Change<'a> {
+    place: &'a Bilingual,
+    old: Option<&'a Cell>,
+    new: Option<&'a Cell>,
+    also: Vec<Bilingual>,
+}
+
+impl Change<'_> {
+    fn row(self) -> TableRow {
+        let cells = [shown(self.old), shown(self.new), difference(self.old, self.new)];
+        let row = TableRow::new(self.place.clone(), cells);
+        let also =
+            |language| self.also.iter().map(|block| block.text(language)).collect::<Vec<_>>().join("; ");
+        if self.also.is_empty() {
+            return row;
+        }
+        row.footnote(label(
+            format!("cũng ở: {}", also(Language::Vi)),
+            format!("also in: {}", also(Language::En)),
+        ))
+    }
+}
+
+fn is_traced(cell: Option<&Cell>) -> bool {
+    cell.is_some_and(|cell| !cell.source_rows().is_empty())
+}
+
+/// Changes that stand in the text; more are an annex of pages that lie.
+const FEW: usize = 12;
 
 /// Block, row and column by their Vietnamese names, and which of several of one name.
 type Place = (String, String, String, usize);
@@ -52,7 +84,8 @@ impl<'a> ChangedFigures<'a> {
     /// [`TemplateError::Report`] if the parts of the two editions do not fit together.
     pub fn report(&self) -> Result<Report, TemplateError> {
         let (before, after) = (Figures::of(self.earlier), Figures::of(self.later));
-        let mut groups: Vec<(Bilingual, Vec<TableRow>)> = Vec::new();
+        let mut groups: Vec<(Bilingual, Vec<Change<'_>>)> = Vec::new();
+        let mut told = HashMap::<_, [usize; 2]>::new();
         let mut count = [0_usize; 3];
         let dropped = before.list.iter().filter(|(place, _)| after.find(place).is_none());
         for (place, placed) in after.list.iter().chain(dropped) {
@@ -65,10 +98,19 @@ impl<'a> ChangedFigures<'a> {
                 (Some(_), None) => dropped,
             };
             *counter = counter.saturating_add(1);
-            let row = TableRow::new(placed.place.clone(), [shown(old), shown(new), difference(old, new)]);
-            match groups.iter_mut().find(|(block, _)| *block == placed.block) {
-                Some((_, rows)) => rows.push(row),
-                None => groups.push((placed.block.clone(), vec![row])),
+            // a total that several tables tell of the same rows is one figure
+            let known = told.get(&(placed.place.vi(), old, new)).filter(|_| is_traced(old) || is_traced(new));
+            if let Some(again) = known.and_then(|[block, at]| groups.get_mut(*block)?.1.get_mut(*at)) {
+                again.also.push(placed.block.clone());
+                continue;
+            }
+            let block = groups.iter().position(|(block, _)| *block == placed.block).unwrap_or(groups.len());
+            if block == groups.len() {
+                groups.push((placed.block.clone(), Vec::new()));
+            }
+            if let Some((_, changes)) = groups.get_mut(block) {
+                told.insert((placed.place.vi(), old, new), [block, changes.len()]);
+                changes.push(Change { place: &placed.place, old, new, also: Vec::new() });
             }
         }
         let title = label(
@@ -98,8 +140,13 @@ impl<'a> ChangedFigures<'a> {
                     numbers("Chênh lệch", "Difference").made_of([1], [0]),
                 ],
             );
-            for (block, rows) in groups {
-                list = list.group(rows.into_iter().fold(RowGroup::new(block), RowGroup::row));
+            let many = groups.iter().map(|(_, changes)| changes.len()).fold(0, usize::saturating_add) > FEW;
+            for (block, changes) in groups {
+                list = list
+                    .group(changes.into_iter().map(Change::row).fold(RowGroup::new(block), RowGroup::row));
+            }
+            if many {
+                report = report.annex(label("Số liệu thay đổi", "Changed figures"));
             }
             report = report.table(list);
         }

@@ -67,7 +67,7 @@ impl Edition {
 
     /// In the form of this profile.
     #[must_use]
-    pub const fn in_profile(mut self, profile: FormProfile) -> Self {
+    pub fn in_profile(mut self, profile: FormProfile) -> Self {
         self.profile = profile;
         self
     }
@@ -111,7 +111,7 @@ impl Edition {
         let sources = self.inputs.iter().map(|input| SourceNote::new(Bilingual::same(input.name())));
         let report = if self.unissued { report.unissued() } else { report };
         let report = report.issued(|form| {
-            let form = form.in_profile(self.profile);
+            let form = form.in_profile(self.profile.clone());
             let form = self.number.into_iter().fold(form, AdministrativeForm::number);
             self.dated.into_iter().fold(form, AdministrativeForm::dated)
         });

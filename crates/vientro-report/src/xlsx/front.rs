@@ -64,7 +64,7 @@ impl<'a> Book<'a> {
 
     fn form_head(&mut self, front: &mut Front, form: &AdministrativeForm) -> Result<(), XlsxError> {
         let language = self.language;
-        for line in form.profile().state(language).into_iter().flatten() {
+        for line in form.profile().state(language) {
             self.line(front, line, Look::TEXT.bold(true))?;
         }
         if let Some(parent) = form.parent_body() {

@@ -42,6 +42,8 @@ pub(super) struct Element {
     pub(super) children: Vec<Self>,
     /// What stands in it and in its parts, in order.
     pub(super) text: String,
+    /// The same without notes and what leads to them.
+    pub(super) bare: String,
 }
 
 impl Element {
@@ -267,7 +269,8 @@ impl File {
             _ => page,
         };
         let tag = fields.get("S").map_or("", Object::name).to_owned();
-        let mut element = Element { tag, fields, children: Vec::new(), text: String::new() };
+        let mut element =
+            Element { tag, fields, children: Vec::new(), text: String::new(), bare: String::new() };
         let kids = match element.fields.get("K").map(|kids| self.resolved(kids)) {
             Some(Object::Array(kids)) => kids,
             other => other.into_iter().collect(),
@@ -289,12 +292,17 @@ impl File {
                 Some((page, mark)) => {
                     let texts = &marked[&page.expect("a mark on no page")];
                     // a mark of a drawing has no text
-                    element.text += texts.get(&Some(mark)).map_or("", String::as_str);
+                    let text = texts.get(&Some(mark)).map_or("", String::as_str);
+                    element.text += text;
+                    element.bare += text;
                 }
                 None if resolved.dictionary().get("Type").is_some_and(|kind| kind.name() == "OBJR") => {}
                 None => {
                     let child = self.element(&kid, page, marked);
                     element.text += &child.text;
+                    if !["FENote", "Lbl", "Link", "Note", "Reference"].contains(&child.tag.as_str()) {
+                        element.bare += &child.bare;
+                    }
                     element.children.push(child);
                 }
             }

@@ -10,6 +10,7 @@ use self::file::{Element, File, Object, text};
 use crate::hostile::{hostile, shown};
 use crate::read_back::{cells_of, says, tables};
 use crate::sample::{self, t};
+use crate::told::{self, tight};
 
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
@@ -20,11 +21,6 @@ fn document(report: &Report, language: Language, options: PdfOptions) -> File {
 /// The faces have no brackets for letters that are told by number.
 fn bracketed(text: &str) -> String {
     text.replace('‹', "⟨").replace('›', "⟩")
-}
-
-/// Without what a line's end may have taken, letters and their marks as one.
-fn tight(text: &str) -> String {
-    vientro_vi::nfc(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Marks of notes are not part of a figure.
@@ -38,6 +34,14 @@ fn unmarked(cell: &Element) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// The texts of paragraphs and items of lists in their order, without marks of notes.
+fn paragraphs(element: &Element) -> Vec<String> {
+    if ["P", "LBody"].contains(&element.tag.as_str()) {
+        return vec![element.bare.clone()];
+    }
+    element.children.iter().flat_map(paragraphs).collect()
 }
 
 /// Every figure of tables and charts stands in the document, in both languages, in the cell of its row and column.
@@ -71,13 +75,25 @@ pub(crate) fn gives_back(report: &Report) {
                 let label = tight(&shown(row.label().text(language)));
                 let head = bracketed(&tight(&found.children[0].text));
                 assert!(head.starts_with(&label), "{label}: {head}");
-                for (cell, found) in row.cells().iter().zip(&found.children[1..]) {
-                    says(&bracketed(&unmarked(found)), cell, language);
+                let cells = row.cells().iter().zip(table.columns());
+                for ((cell, column), found) in cells.zip(&found.children[1..]) {
+                    let text = bracketed(&unmarked(found));
+                    says(&text, cell, language);
+                    told::has_its_unit(&text, cell, column, language);
                     compared += 1;
                 }
             }
         }
         assert_eq!(compared, cells_of(report));
+        told::sentences(report, &paragraphs(&document), language);
+        let heads = ["ChỉtiêuSốliệu", "IndicatorFigure"];
+        let is_of_cards = |grid: &&Element| heads.contains(&tight(&grid.all("TR")[0].text).as_str());
+        let rows = document.all("Table").into_iter().filter(is_of_cards).flat_map(|grid| grid.all("TR"));
+        let rows: Vec<&Element> = rows.filter(|row| row.children.iter().any(|it| it.tag == "TD")).collect();
+        assert_eq!(rows.len(), told::cards(report).len());
+        for (card, row) in told::cards(report).into_iter().zip(rows) {
+            told::says_in_words(&tight(&row.children[1].bare), card.cell(), language);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use vientro_report::template::{
     ReturnLetter, SealedFigures, TemplateError, TotalsBridge, UnionYear,
 };
 use vientro_report::{
-    AdministrativeForm, Block, FormProfile, Input, MissingReason, Report, csv, json, markdown,
+    AdministrativeForm, Block, FormPart, FormProfile, Input, MissingReason, Report, csv, json, markdown,
 };
 
 use super::{
@@ -504,7 +504,7 @@ fn a_plain_form_has_no_head_of_the_state() {
     };
     for language in [Language::Vi, Language::En] {
         let [state, motto] = AdministrativeForm::motto(language);
-        let (decree, plain) = (of(FormProfile::Nd30), of(FormProfile::Plain));
+        let (decree, plain) = (of(FormProfile::nd30()), of(FormProfile::plain()));
         let (decree, page) = (markdown(&decree, language), markdown(&plain, language));
         assert!([state, motto, "./."].iter().all(|text| decree.contains(text) && !page.contains(text)));
         assert!(page.contains("05/BC-LHHN"));
@@ -516,12 +516,84 @@ fn a_plain_form_has_no_head_of_the_state() {
             assert!([state, motto, "./."].iter().all(|text| !page.contains(text)));
         }
     }
-    let plain = of(FormProfile::Plain);
+    let plain = of(FormProfile::plain());
     #[cfg(feature = "docx")]
     crate::office::word::gives_back(&plain);
     #[cfg(feature = "xlsx")]
     crate::office::sheets::gives_back(&plain);
     crate::read_back::json_gives_back(&plain);
+}
+
+/// A profile none of the code knows, made of data: a body that writes `Số 05-BC/LHHN` under one line of its own.
+#[test]
+fn a_body_may_have_rules_of_its_own() {
+    let facts = world(&plain);
+    let (journal, policy) = books(&facts);
+    let of = |profile: FormProfile| {
+        let edition = edition().in_profile(profile);
+        UnionYear::new(&facts, &journal, &policy, year()).of_edition(edition).press_paragraph()
+    };
+    let profile = FormProfile::nd30()
+        .named("hd36")
+        .with_state([Bilingual::new("ĐẢNG CỘNG SẢN VIỆT NAM", "COMMUNIST PARTY OF VIET NAM")])
+        .with_number(Bilingual::new("Số", "No."), "{number}-{symbol}", "/")
+        .with_closing_mark("")
+        .with_margins([20, 20, 20, 30])
+        .with_letters(FormPart::State, 30)
+        .with_letters(FormPart::Body, 30);
+    let report = of(profile.clone()).unwrap();
+    let [state, motto] = AdministrativeForm::motto(Language::Vi);
+    let wanted = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Số 05-TC/LHHN"];
+    let page = markdown(&report, Language::Vi);
+    assert!(wanted.iter().all(|text| page.contains(text)), "{page}");
+    assert!([state, motto, "./."].iter().all(|text| !page.contains(text)), "{page}");
+    assert!(json(&report).unwrap().contains("\"profile\": \"hd36\""));
+    #[cfg(feature = "html")]
+    {
+        use vientro_report::{HtmlOptions, html};
+        let page = html(&report, Language::Vi, &HtmlOptions::new()).unwrap();
+        assert!(wanted.iter().all(|text| page.contains(text)) && !page.contains("class=\"motto\""));
+    }
+    #[cfg(feature = "docx")]
+    {
+        crate::office::word::gives_back(&report);
+        let [text, styles] = crate::office::word::text_and_styles(&report);
+        assert!(wanted.iter().all(|words| text.contains(words)) && !text.contains(state));
+        assert!(
+            text.contains("(Kèm theo Thông cáo báo chí số 05-TC/LHHN ngày 09 tháng 01 năm 2026"),
+            "{text}"
+        );
+        // letters of 15 points
+        assert!(styles.contains("<w:sz w:val=\"30\"/>"));
+    }
+    #[cfg(feature = "xlsx")]
+    crate::office::sheets::gives_back(&report);
+    #[cfg(feature = "pdf")]
+    crate::pdf::gives_back(&report);
+    // as a file, and through the checks of a report
+    #[cfg(feature = "serde")]
+    {
+        let stored = serde_json::to_string(&profile).unwrap();
+        assert_eq!(serde_json::from_str::<FormProfile>(&stored).unwrap(), profile);
+        assert_eq!(serde_json::to_string(&FormProfile::plain()).unwrap(), "\"plain\"");
+        assert_eq!(serde_json::from_str::<FormProfile>("\"nd30\"").unwrap(), FormProfile::nd30());
+        let stored = serde_json::to_string(&report).unwrap();
+        assert_eq!(serde_json::from_str::<Report>(&stored).unwrap(), report);
+        let wide = stored.replace("\"body\":30", "\"body\":3000");
+        assert!(serde_json::from_str::<Report>(&wide).unwrap_err().to_string().contains("too large"));
+    }
+    let line = || Bilingual::same("x");
+    for refused in [
+        profile.clone().named("HD 36"),
+        profile.clone().with_state([line(), line(), line()]),
+        profile.clone().with_number(line(), "{number}", "-"),
+        profile.clone().with_margins([20, 20, 20, 200]),
+        profile.clone().with_letters(FormPart::Table, 0),
+        profile.clone().with_first_line(80),
+        profile.with_font("\"/><x"),
+    ] {
+        assert!(of(refused.clone()).is_err(), "{refused:?}");
+    }
 }
 
 #[test]
@@ -587,6 +659,18 @@ fn a_comparison_keeps_its_warnings() {
     assert_eq!(numbers[..4], [millions(100), millions(156), millions(56), Some(Decimal::from(56))]);
     // half a year against a whole one: the lengths are told
     assert!(line.note().unwrap().vi().contains("ngày"), "{:?}", line.note());
+    // of two figures known from below only nothing can be said
+    let at_least = |label: &str, year: i32| {
+        let figure = Figure::within(vientro_core::Interval::at_least(Decimal::from(100)));
+        Comparand::new(label, figure, "VND").when(during(Period::calendar_year(year).unwrap()))
+    };
+    let open = compare(&at_least("2024", 2024), &at_least("2025", 2025), None).unwrap();
+    let open = [(Bilingual::same("x"), open)];
+    let report = UnionYear::new(&facts, &journal, &policy, year()).with_comparisons(&open).report().unwrap();
+    let line = super::line(table(&report, "comparisons"), "x");
+    let reasons: Vec<_> = line.cells().iter().map(vientro_report::Cell::missing_reason).collect();
+    let none = Some(MissingReason::NotComparable);
+    assert_eq!(reasons[..4], [None, None, none, none]);
     let without = UnionYear::new(&facts, &journal, &policy, year()).report().unwrap();
     assert!(without.tables().all(|table| table.id() != "comparisons"));
 }

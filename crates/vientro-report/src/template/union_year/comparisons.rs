@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use vientro_core::{Figure, Language, RowId};
 
 use super::UnionYear;
@@ -35,10 +36,18 @@ impl UnionYear<'_> {
             // rows of another year's facts are not in this appendix
             let ours: BTreeSet<RowId> =
                 comparison.rows().iter().filter(|row| self.facts.row(row).is_some()).cloned().collect();
-            let number = |figure: &Figure| {
-                Cell::figure(figure.clone(), unit_of(comparison.unit())).rows(ours.iter().cloned())
+            let open = |figure: &Figure| figure.low().is_none() && figure.high().is_none();
+            let bare = |figure: &Figure| match figure {
+                // between two figures known from below only, anything may be
+                figure if open(figure) && !figure.is_unknown() => Cell::missing(MissingReason::NotComparable),
+                figure => Cell::figure(figure.clone(), unit_of(comparison.unit())),
             };
-            let change = comparison.change_percent().map_or_else(
+            let number = |figure: &Figure| bare(figure).rows(ours.iter().cloned());
+            // nothing falls by more than the whole
+            let says = |percent: &&Figure| {
+                percent.high().is_some() || percent.low().is_some_and(|low| *low > -Decimal::ONE_HUNDRED)
+            };
+            let change = comparison.change_percent().filter(says).map_or_else(
                 || Cell::missing(MissingReason::NotComparable),
                 |percent| percent_figure(percent).rows(ours.iter().cloned()),
             );
@@ -49,7 +58,7 @@ impl UnionYear<'_> {
             let mut row = TableRow::new(
                 name.clone(),
                 [
-                    number(comparison.earlier()),
+                    bare(comparison.earlier()),
                     number(comparison.later()),
                     number(comparison.difference()),
                     change,
